@@ -291,7 +291,11 @@ def _server_pid(home: Home) -> int | None:
 
 def _clear_dead_pid_files(home: Home) -> None:
     """Remove what a killed server left: after a restart of the machine its number may be another process."""
-    for place in (home.data / "postmaster.pid", home.folder / SOCKET_NAME, home.folder / f"{SOCKET_NAME}.lock"):
+    for place in (
+        home.data / "postmaster.pid",
+        home.folder / SOCKET_NAME,
+        home.folder / f"{SOCKET_NAME}.lock",
+    ):
         place.unlink(missing_ok=True)
 
 
@@ -353,7 +357,21 @@ def _execute(home: Home, name: str, sql: str) -> str:
 
 def _psql(home: Home, name: str) -> list[str | Path]:
     program = binaries(home) / "psql"
-    return [program, "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", home.folder, "-U", SUPERUSER, "-d", name]
+    return [
+        program,
+        "-X",
+        "-q",
+        "-A",
+        "-t",
+        "-v",
+        "ON_ERROR_STOP=1",
+        "-h",
+        home.folder,
+        "-U",
+        SUPERUSER,
+        "-d",
+        name,
+    ]
 
 
 def _version_of_data(home: Home) -> int | None:
@@ -389,7 +407,9 @@ def _folder_version(place: Path) -> int:
 def _major(place: Path) -> int | None:
     if not all(os.access(place / name, os.X_OK) for name in NEEDED):
         return None
-    said = subprocess.run([place / "postgres", "--version"], capture_output=True, text=True, check=False).stdout
+    said = subprocess.run(
+        [place / "postgres", "--version"], capture_output=True, text=True, check=False
+    ).stdout
     found = re.search(r"\d+", said)
     return int(found.group()) if found else None
 
