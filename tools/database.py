@@ -89,7 +89,7 @@ class Home:
 
     def run(self, command: Sequence[str | Path], text: str | None = None) -> subprocess.CompletedProcess[str]:
         """Run a program as the owner of this folder and return what it said; its exit code is not checked."""
-        other = {"user": self.uid, "group": self.gid, "extra_groups": []} if os.geteuid() != self.uid else {}
+        other = os.geteuid() != self.uid
         return subprocess.run(
             [str(part) for part in command],
             input="" if text is None else text,
@@ -98,7 +98,9 @@ class Home:
             cwd=self.folder,
             env={"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C.UTF-8"},
             start_new_session=True,
-            **other,
+            user=self.uid if other else None,
+            group=self.gid if other else None,
+            extra_groups=[] if other else None,
         )
 
 
@@ -280,7 +282,7 @@ def _ensure_running(home: Home) -> None:
 
 
 def _server_pid(home: Home) -> int | None:
-    """Return the process id of the server of this data folder, or None when its pid file is dead or absent."""
+    """Return the process id of this folder's server, or None when its pid file is dead or absent."""
     try:
         pid = int((home.data / "postmaster.pid").read_text().split("\n", 1)[0])
         command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")

@@ -13,9 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
-from tools.house import ROOT, STATE, VENV, Stop, alone, say, step  # noqa: E402
+from tools.house import ROOT, STATE, VENV, Stop, alone, say, step
 
 LOCK = ROOT / "requirements.lock"
 INSTALLER_LOCK = ROOT / "tools" / "uv.txt"
@@ -35,7 +33,7 @@ def main() -> int:
 
 
 def ensure() -> None:
-    """Make the environment current. One command works; others wait for it. Raises ``Stop`` if it cannot be."""
+    """Make the environment current; a second command waits for the first. Raises ``Stop`` on failure."""
     if _is_current():
         return
     with alone(STATE / "environment.lock"):
@@ -80,8 +78,8 @@ def _make() -> None:
     if not _has("venv") or not (with_pip or _has("pip")):
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
         raise Stop(
-            f"Python {version} on this machine can make no environment: run apt-get install python3-venv, then "
-            "start this command again."
+            f"Python {version} on this machine has neither venv nor pip: run apt-get install python3-venv, "
+            "then start this command again."
         )
     _run([sys.executable, "-m", "venv", *(() if with_pip else ("--without-pip",)), VENV], "The environment")
 

@@ -34,7 +34,7 @@ FONT_CUTS = ("400Regular/*.ttf", "400Regular_Italic/*.ttf", "700Bold/*.ttf")
 
 
 def ensure() -> None:
-    """Fetch and copy whatever is missing or out of date. Raises ``Stop`` if npm fails or an icon is unknown."""
+    """Fetch and copy what is missing or out of date. Raises ``Stop`` if npm fails or an icon is unknown."""
     with alone(STATE / "vendor.lock"):
         _fetch()
         stamp = VENDOR / "made-from"
@@ -67,7 +67,7 @@ def cut_sprite(sprite: str, names: list[str]) -> str:
     unknown = [name for name in names if name not in symbols]
     if unknown:
         raise Stop(
-            f"Bootstrap Icons has no icon {', '.join(unknown)}: correct the name in {ICONS.relative_to(ROOT)}."
+            f"Bootstrap Icons has no icon {', '.join(unknown)}: correct it in {ICONS.relative_to(ROOT)}."
         )
     body = "\n".join(symbols[name] for name in names)
     return f'<svg xmlns="http://www.w3.org/2000/svg">\n{body}\n</svg>\n'
@@ -96,7 +96,7 @@ def _fetch() -> None:
 
 
 def _npm() -> tuple[list[str], Path]:
-    """Return the command that runs npm, and the folder of its Node: the machine's if new enough, else our own."""
+    """Return the command that runs npm and the folder of its Node: the machine's if new enough, or ours."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm:
         said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
@@ -130,7 +130,8 @@ def _install_node(place: Path) -> None:
     done = subprocess.run([*program, "install", *options], capture_output=True, text=True, check=False)
     if done.returncode:
         raise Stop(
-            f"Node {OLDEST_NODE} or later is not on this machine and could not be fetched: run apt-get install nodejs npm."
+            f"Node {OLDEST_NODE} or later is not on this machine and could not be fetched: "
+            "run apt-get install nodejs npm."
         )
 
 

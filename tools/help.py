@@ -1,0 +1,136 @@
+"""The help of the house's commands: one screen each, readable before anything is installed."""
+
+from __future__ import annotations
+
+import sys
+
+SUMMARIES = {
+    "demo": "start the demonstration office on this machine",
+    "test": "run everything: checks, rules, actions, pages, browser journeys",
+    "check": "run the quick checks, without a database",
+    "serve": "serve an office, with production settings",
+    "manage": "run one of Django's management commands",
+    "bulletin": "print the month's figures",
+    "withdraw": "record that a person withdraws",
+    "docs": "write the generated pages of docs/ anew",
+    "prove": "run one of the long proofs and keep its result",
+    "bench": "run one of the measurements",
+    "database": "keep the database running and print its addresses",
+}
+
+DETAILS = {
+    "demo": """
+Makes the Python environment and the database on first use, migrates, loads the demonstration office, prints
+the log-ins and serves until Ctrl-C. Everybody at this machine can log in, so nothing else can reach it. The
+seconds of each step are printed; a first start takes up to 90, later ones up to 15.
+
+  --port N     the port to serve on (8000)
+  --host NAME  localhost, 127.0.0.1 or ::1; anything else is refused
+
+Example:  ./wayhome demo --port 8080
+""",
+    "test": """
+Runs ruff, mypy, the import contracts and every test, on two processes, Chromium included (as root on Debian
+it is installed when missing). Prints what ran, what was skipped and why; fails if anything was skipped. With
+arguments, runs pytest alone with them, in one process.
+
+  PYTEST ARGS  paths, -k, -x and whatever else pytest knows
+
+Example:  ./wayhome test tests/rules -k voluntary_departure
+""",
+    "check": """
+Runs ruff, the formatter in checking mode, mypy, the import contracts, the tests of architecture and rules,
+and compares the generated pages of docs/ with what would be written. Needs no database; up to 90 seconds.
+
+Example:  ./wayhome check
+""",
+    "serve": """
+Serves an office with two gunicorn workers, after checking the settings; .env.sample lists them. It refuses a
+database that ./wayhome demo made. Migrate first: ./wayhome manage migrate --database owner
+
+  --bind ADDRESS  where to listen (127.0.0.1:8000)
+  --workers N     how many processes (2)
+
+Example:  DATABASE_URL=postgresql://wayhome_app@db/wayhome ./wayhome serve --bind 0.0.0.0:8000
+""",
+    "manage": """
+Runs a Django management command with the settings of this working copy. The project's own database is
+started for it when DATABASE_URL is not set. Without arguments, the commands are listed.
+
+Example:  ./wayhome manage migrate --database owner
+""",
+    "bulletin": """
+Prints the figures of one host country and month: the month, the month before, the year to date, the same
+months of the year before, and the ten main countries of origin. On an empty database it says how to load
+data.
+
+  --host CODE      the host country, three letters of ISO 3166
+  --month YYYY-MM  the month of departure
+  --format F       text, html, pdf or json (text)
+
+Every option:  ./wayhome manage bulletin --help
+Example:       ./wayhome bulletin --host NLD --month 2016-06
+""",
+    "withdraw": """
+Records that a person no longer wants to return. It works in every state until boarding, and nothing can
+disable it.
+
+Every option:  ./wayhome manage withdraw --help
+""",
+    "docs": """
+Writes the generated pages of docs/ anew: the process, the rules, the role table, the settings. With --check
+it writes nothing and fails when a page is out of date.
+
+Example:  ./wayhome docs --check
+""",
+    "prove": """
+Runs one long proof (up to 60 minutes) and keeps what it printed in docs/proofs/NAME.txt, with commit, seed
+and duration. Without a name, the proofs are listed.
+
+  --seed N  the seed of everything that is drawn by chance (a new one each time)
+
+Example:  ./wayhome prove launcher
+""",
+    "bench": """
+Runs one measurement of bench/ and prints it beside the bare statement it is compared with. Without a name,
+the measurements are listed.
+
+Example:  ./wayhome bench lists
+""",
+    "database": """
+Keeps the project's own PostgreSQL running until Ctrl-C, for work in other terminals, and prints the settings
+that name it. Other commands share the server; the last one to end stops it.
+
+Example:  ./wayhome database
+""",
+}
+
+
+def overview() -> str:
+    """Return the list of commands."""
+    lines = ["Wayhome: assisted voluntary return and reintegration, from the first conversation on.", ""]
+    lines += [f"  ./wayhome {name:<10} {summary}" for name, summary in SUMMARIES.items()]
+    return "\n".join([*lines, "", "One command:  ./wayhome COMMAND --help"])
+
+
+def of(command: str) -> str:
+    """Return the help of one command; KeyError if there is none of that name."""
+    return f"./wayhome {command}: {SUMMARIES[command]}\n{DETAILS[command].rstrip()}"
+
+
+def main(arguments: list[str]) -> int:
+    """Print the help that was asked for and return the exit code."""
+    if not arguments:
+        print(overview())
+    elif arguments[0] in SUMMARIES:
+        print(of(arguments[0]))
+    else:
+        print(
+            f"There is no command {arguments[0]}: see ./wayhome --help for those that exist.", file=sys.stderr
+        )
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

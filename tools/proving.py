@@ -1,0 +1,101 @@
+"""``./wayhome prove`` and ``./wayhome bench``: long runs by name, with their results kept."""
+
+from __future__ import annotations
+
+import ast
+import secrets
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tools import catalogues, running, vendor
+from tools.house import ROOT, Stop
+from tools.testing import find_browser
+
+PROOFS = ROOT / "tests" / "proofs"
+RESULTS = ROOT / "docs" / "proofs"
+BENCHES = ROOT / "bench"
+
+
+def prove(arguments: list[str]) -> int:
+    """Run one proof, print it and keep what it printed; return its exit code."""
+    seed, rest = _take_seed(arguments)
+    if not rest:
+        return _list(PROOFS, "proofs")
+    name = _known(PROOFS, rest[0], "proof")
+    vendor.ensure()
+    catalogues.ensure()
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    commit = _commit()
+    began, clock = datetime.now(UTC), time.monotonic()
+    kept: list[str] = []
+    with running.with_database() as (environment, locks):
+        environment |= {"WAYHOME_SEED": str(seed), "WAYHOME_CHROMIUM": find_browser()}
+        command = running.python("-m", "tests.proofs", name, *rest[1:])
+        child = running.start(command, environment, locks, output=subprocess.PIPE, folder=ROOT)
+        for line in child.stdout or ():
+            sys.stdout.write(line)
+            kept.append(line)
+        code = running.finish(child)
+    head = (
+        f"proof     {name}\ncommit    {commit}\nseed      {seed}\nbegan     {began:%Y-%m-%d %H:%M} UTC\n"
+        f"duration  {time.monotonic() - clock:.0f} s\n"
+        f"result    {'holds' if code == 0 else 'DOES NOT HOLD'}\n\n"
+    )
+    (RESULTS / f"{name}.txt").write_text(head + "".join(kept), encoding="utf-8")
+    print(f"\n{head}", end="")
+    return code
+
+
+def bench(arguments: list[str]) -> int:
+    """Run one measurement and return its exit code."""
+    if not arguments:
+        return _list(BENCHES, "measurements")
+    name = _known(BENCHES, arguments[0], "measurement")
+    with running.with_database() as (environment, locks):
+        return running.run(running.python("-m", f"bench.{name}", *arguments[1:]), environment, locks, ROOT)
+
+
+def _take_seed(arguments: list[str]) -> tuple[int, list[str]]:
+    if "--seed" not in arguments:
+        return secrets.randbelow(2**31), arguments
+    place = arguments.index("--seed")
+    given = arguments[place + 1 : place + 2]
+    if not given or not given[0].isdigit():
+        raise Stop("--seed needs a whole number after it, as in --seed 42.")
+    return int(given[0]), arguments[:place] + arguments[place + 2 :]
+
+
+def _modules(folder: Path) -> list[Path]:
+    return [place for place in sorted(folder.glob("*.py")) if not place.name.startswith("_")]
+
+
+def _known(folder: Path, name: str, kind: str) -> str:
+    wanted = name.replace("-", "_")
+    if wanted not in [place.stem for place in _modules(folder)]:
+        known = ", ".join(place.stem for place in _modules(folder)) or "none yet"
+        raise Stop(f"There is no {kind} {name}: those that exist are {known}.")
+    return wanted
+
+
+def _list(folder: Path, kind: str) -> int:
+    found = _modules(folder)
+    if not found:
+        print(f"There are no {kind} yet.")
+    for place in found:
+        told = ast.get_docstring(ast.parse(place.read_text(encoding="utf-8"))) or ""
+        print(f"  {place.stem:<16} {told.split(chr(10))[0]}")
+    return 0
+
+
+def _commit() -> str:
+    def git(*arguments: str) -> str:
+        said = subprocess.run(
+            ["git", "-C", str(ROOT), *arguments], capture_output=True, text=True, check=False
+        )
+        return said.stdout.strip()
+
+    changed = " with uncommitted changes" if git("status", "--porcelain", "--untracked-files=no") else ""
+    return (git("rev-parse", "--short=12", "HEAD") or "unknown") + changed
