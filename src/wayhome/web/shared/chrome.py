@@ -1,0 +1,117 @@
+"""The frame around every staff page: main navigation, user menu, theme and languages, as template context."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from wayhome.web.shared.presenting import Link
+
+THEME_COOKIE = "wh-theme"
+THEMES = ("auto", "light", "dark")
+MAIN_ENTRIES = (
+    ("my_day", _("My day")),
+    ("cases", _("Cases")),
+    ("departures", _("Departures")),
+    ("outreach", _("Outreach")),
+    ("figures", _("Figures")),
+)
+
+
+@dataclass(frozen=True)
+class LanguageChoice:
+    """A language of the pages under its own name."""
+
+    code: str
+    name: str
+    rtl: bool
+    current: bool
+
+
+@dataclass(frozen=True)
+class UserMenu:
+    """What the user menu shows of the person who is logged in."""
+
+    name: str
+    office: str
+
+
+def chrome(request: HttpRequest) -> dict[str, Any]:
+    """Return ``nav``, ``theme``, ``themes``, ``languages``, ``me``, ``here`` and ``demo`` for the base template.
+
+    Works for nobody logged in, and before log-in and organisation are known to the request.
+    """
+    user = getattr(request, "user", None)
+    known = bool(user is not None and user.is_authenticated)
+    return {
+        "nav": main_navigation(request) if known else [],
+        "me": user_menu(request) if known else None,
+        "theme": theme_of(request),
+        "themes": [
+            ("auto", _("As my device")),
+            ("light", _("Light")),
+            ("dark", _("Dark")),
+        ],
+        "languages": language_choices(),
+        "here": request.get_full_path() if request.method == "GET" else request.path,
+        "demo": bool(getattr(settings, "DEMO", False)),
+    }
+
+
+def theme_of(request: HttpRequest) -> str:
+    """Return the theme of the cookie, or "auto", which follows the reader's system."""
+    chosen = request.COOKIES.get(THEME_COOKIE, "auto")
+    return chosen if chosen in THEMES else "auto"
+
+
+def main_navigation(request: HttpRequest) -> list[Link]:
+    """Return the entries whose pages exist; the one that holds the page now shown is current."""
+    entries = [(label, url) for name, label in MAIN_ENTRIES if (url := _address(name))]
+    inside = [url for _label, url in entries if url != "/" and request.path.startswith(url)]
+    current = max(inside, key=len, default=request.path)
+    return [Link(label=label, url=url, current=url == current) for label, url in entries]
+
+
+def language_choices() -> list[LanguageChoice]:
+    """Return the languages of the settings, each under its own name."""
+    now = get_language() or settings.LANGUAGE_CODE
+    return [_language(code, str(name), now) for code, name in settings.LANGUAGES]
+
+
+def user_menu(request: HttpRequest) -> UserMenu:
+    """Return name and office of the person logged in."""
+    actor = getattr(request, "actor", None)
+    return UserMenu(
+        name=_first(request.user, ("full_name", "name", "email")),
+        office=_first(actor, ("office_name", "office")) or _first(request.user, ("office",)),
+    )
+
+
+def _language(code: str, name: str, now: str) -> LanguageChoice:
+    try:
+        info = get_language_info(code)
+    except KeyError:
+        return LanguageChoice(code=code, name=name, rtl=False, current=code == now)
+    return LanguageChoice(code=code, name=info["name_local"], rtl=info["bidi"], current=code == now)
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _first(thing: object, names: Sequence[str]) -> str:
+    for name in names:
+        value = getattr(thing, name, None)
+        if value:
+            return str(value)
+    return ""
