@@ -50,9 +50,7 @@ def demo(arguments: list[str]) -> int:
             server = running.start(command, environment, locks)
             if _answers(server.poll, chosen.port):
                 seconds = time.monotonic() - began
-                say(
-                    f"Wayhome is ready at http://localhost:{chosen.port} after {seconds:.1f} s. Ctrl-C ends it."
-                )
+                say(f"Ready after {seconds:.1f} s: http://localhost:{chosen.port} (Ctrl-C ends it).")
             return _ended_on_purpose(running.finish(server))
 
 

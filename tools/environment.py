@@ -40,8 +40,9 @@ def ensure() -> None:
         if _is_current():
             return
         say("Making the Python environment, which is done once.")
+        usable = _is_usable()
         STAMP.unlink(missing_ok=True)
-        if not _works():
+        if not usable:
             with step("Python environment"):
                 _make()
         with step("packages"):
@@ -50,57 +51,64 @@ def ensure() -> None:
 
 
 def _wanted() -> str:
-    """Return what the environment is made from: two lock files, the Python version and the folder's place."""
-    parts = (LOCK.read_bytes(), INSTALLER_LOCK.read_bytes(), sys.version.encode(), bytes(VENV))
-    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+    """Return the environment's place, and a hash of what it is made from."""
+    parts = (LOCK.read_bytes(), INSTALLER_LOCK.read_bytes(), sys.version.encode())
+    return f"{VENV}\n{hashlib.sha256(b'|'.join(parts)).hexdigest()}\n"
 
 
 def _is_current() -> bool:
     return STAMP.exists() and STAMP.read_text() == _wanted()
 
 
-def _works() -> bool:
-    """Tell whether an environment of this Python's version stands at this place."""
-    python = VENV / "bin" / "python"
-    question = "import sys; print(sys.version, sys.prefix)"
+def _is_usable() -> bool:
+    """Tell whether an environment of this Python stands here and was not moved from elsewhere."""
+    if STAMP.exists() and STAMP.read_text().split("\n", 1)[0] != str(VENV):
+        return False
     try:
-        said = subprocess.run([python, "-c", question], capture_output=True, text=True, check=False)
+        said = subprocess.run(
+            [VENV / "bin" / "python", "-c", "import sys; print(sys.version)"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
     except OSError:
         return False
-    program = VENV / "bin" / "pip"
-    moved = program.exists() and str(VENV) not in program.read_text(errors="replace").split("\n", 1)[0]
-    return said.stdout.strip() == f"{sys.version} {VENV}" and not moved
+    return said.stdout.strip() == sys.version
 
 
 def _make() -> None:
+    """Make an environment without pip, whose own installation would take longer than everything else."""
     shutil.rmtree(VENV, ignore_errors=True)
-    with_pip = _has("ensurepip")
-    if not _has("venv") or not (with_pip or _has("pip")):
+    if not _has("venv") or not (_has("ensurepip") or _has("pip")):
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
         raise Stop(
             f"Python {version} on this machine has neither venv nor pip: run apt-get install python3-venv, "
             "then start this command again."
         )
-    _run([sys.executable, "-m", "venv", *(() if with_pip else ("--without-pip",)), VENV], "The environment")
+    _run([sys.executable, "-m", "venv", "--without-pip", VENV], "The environment")
 
 
 def _install() -> None:
     python = VENV / "bin" / "python"
-    pip: list[str | Path] = [python, "-m", "pip"]
-    if subprocess.run([*pip, "--version"], capture_output=True, check=False).returncode:
-        pip = [sys.executable, "-m", "pip", "--python", python]
-    quiet = ["--quiet", "--disable-pip-version-check", "--no-input"]
-    wheels = ["--only-binary", ":all:", "--require-hashes"]
     uv = VENV / "bin" / "uv"
+    wheels = ["--only-binary", ":all:", "--require-hashes"]
     if not uv.exists():
-        found = subprocess.run(
-            [*pip, "install", *quiet, *wheels, "-r", INSTALLER_LOCK], capture_output=True, check=False
-        )
-        if found.returncode:
+        pip = [*_pip(python), "install", "--quiet", "--disable-pip-version-check", "--no-input", *wheels]
+        fetched = subprocess.run([*pip, "-r", INSTALLER_LOCK], capture_output=True, check=False)
+        if fetched.returncode:
             say("The quick installer is not to be had for this machine; pip takes about a minute longer.")
-            _run([*pip, "install", *quiet, *wheels, "-r", LOCK], "The packages")
+            _run([*pip, "-r", LOCK], "The packages")
             return
     _run([uv, "pip", "sync", "--quiet", "--python", python, *wheels, LOCK, INSTALLER_LOCK], "The packages")
+
+
+def _pip(python: Path) -> list[str | Path]:
+    """Return the command that installs into the environment: the machine's pip, else one unpacked there."""
+    with_machine: list[str | Path] = [sys.executable, "-m", "pip", "--python", python]
+    if _has("pip") and subprocess.run([*with_machine, "--version"], capture_output=True).returncode == 0:
+        return with_machine
+    _run([python, "-m", "ensurepip", "--default-pip"], "The installer")
+    return [python, "-m", "pip"]
 
 
 def _has(module: str) -> bool:
