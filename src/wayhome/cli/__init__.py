@@ -1,1 +1,1 @@
-"""Wayhome."""
+"""The command line's door: one module a command, one call each."""

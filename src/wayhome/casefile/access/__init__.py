@@ -1,1 +1,5 @@
-"""Wayhome."""
+"""Who may do what: permissions, roles, the one role table, memberships and data-sharing agreements.
+
+Every floor above asks ``require`` or ``allows`` with an ``Actor``; programme staff grant and end roles here.
+Users and organisations go in, answers with sentences come out; it knows no case.
+"""

@@ -1,1 +1,6 @@
-"""Wayhome."""
+"""Sealed fields: drawers of random data keys, wrapped for each organisation that may open them.
+
+Models use ``SealedText`` and its kin like any other field; actions make drawers and share or end their wraps.
+Plain values go in and come out, the database holds ciphertext only; without a wrap for the acting
+organisation nothing opens.
+"""

@@ -1,0 +1,33 @@
+"""The acting person: who, for which organisation and office, in which roles, in what relation to the record."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from wayhome.casefile.access.enums import Relation, Role
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who does something; every action takes one as ``by``. A scope makes it, or a job from its originating user.
+
+    ``enforcement`` repeats the mark of the organisation, so that asking a permission needs no query.
+    """
+
+    user_id: int | None
+    name: str
+    organisation_id: int
+    office_id: int | None
+    roles: frozenset[Role]
+    enforcement: bool = False
+    relation: Relation = Relation.NONE
+    step_up_until: dt.datetime | None = None
+
+    def on(self, relation: Relation) -> Actor:
+        """Return the same person in another relation to a record."""
+        return replace(self, relation=relation)
+
+    def is_same_person(self, user_id: int | None) -> bool:
+        """Return whether this is the user with that key; four-eyes rules compare people, not roles."""
+        return self.user_id is not None and self.user_id == user_id

@@ -1,0 +1,34 @@
+"""``require`` and ``allows``: the same question, once with a sentence and once as yes or no."""
+
+from __future__ import annotations
+
+from wayhome.casefile.access.actor import Actor
+from wayhome.casefile.access.enums import CLOSED_TO_ENFORCEMENT, PERMISSION_LABELS, ROLE_LABELS, Permission
+from wayhome.casefile.access.roles import ROLE_TABLE, roles_with
+from wayhome.ground.core.errors import NotPermitted
+from wayhome.ground.values.sentences import msgid, say
+
+
+def allows(by: Actor, permission: Permission) -> bool:
+    """Return whether any role of the acting person holds the permission for their relation to the record."""
+    if by.enforcement and permission in CLOSED_TO_ENFORCEMENT:
+        return False
+    return any(ROLE_TABLE[role].allows(permission, by.relation) for role in by.roles)
+
+
+def require(by: Actor, permission: Permission) -> None:
+    """Do nothing when the permission is held; raise ``NotPermitted`` with who may act when it is not."""
+    if not allows(by, permission):
+        raise refusal(permission)
+
+
+def refusal(permission: Permission) -> NotPermitted:
+    """Return the refusal for a missing permission: what was not done, and which roles may do it."""
+    return NotPermitted(
+        say(
+            msgid("Nothing was changed. Your role may not %(act)s. Ask one of these: %(roles)s."),
+            act=say(PERMISSION_LABELS[permission]),
+            roles=[say(ROLE_LABELS[role]) for role in roles_with(permission)],
+        ),
+        code=f"not_permitted:{permission.value}",
+    )

@@ -1,0 +1,192 @@
+"""Roles, relations to a record, and permissions: plain words, known to the process table as well."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from wayhome.ground.values.sentences import msgid
+
+
+class Role(StrEnum):
+    """What somebody was appointed to; one person may hold several in one organisation."""
+
+    OUTREACH_WORKER = "outreach_worker"
+    RETURN_COUNSELLOR = "return_counsellor"
+    PROTECTION_OFFICER = "protection_officer"
+    HEALTH_OFFICER = "health_officer"
+    MOVEMENTS_OFFICER = "movements_officer"
+    CASE_MANAGER = "case_manager"
+    PARTNER_WORKER = "partner_worker"
+    PROCUREMENT_OFFICER = "procurement_officer"
+    FINANCE_OFFICER = "finance_officer"
+    MONITORING_OFFICER = "monitoring_officer"
+    PROGRAMME_MANAGER = "programme_manager"
+    GOVERNMENT_OFFICER = "government_officer"
+    DONOR_VIEWER = "donor_viewer"
+    DATA_PROTECTION_OFFICER = "data_protection_officer"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+ROLE_LABELS: dict[Role, str] = {
+    Role.OUTREACH_WORKER: msgid("outreach worker"),
+    Role.RETURN_COUNSELLOR: msgid("return counsellor"),
+    Role.PROTECTION_OFFICER: msgid("protection officer"),
+    Role.HEALTH_OFFICER: msgid("health officer"),
+    Role.MOVEMENTS_OFFICER: msgid("movements officer"),
+    Role.CASE_MANAGER: msgid("case manager"),
+    Role.PARTNER_WORKER: msgid("partner worker"),
+    Role.PROCUREMENT_OFFICER: msgid("procurement officer"),
+    Role.FINANCE_OFFICER: msgid("finance officer"),
+    Role.MONITORING_OFFICER: msgid("monitoring officer"),
+    Role.PROGRAMME_MANAGER: msgid("programme manager"),
+    Role.GOVERNMENT_OFFICER: msgid("government officer"),
+    Role.DONOR_VIEWER: msgid("donor viewer"),
+    Role.DATA_PROTECTION_OFFICER: msgid("data protection officer"),
+    Role.AUDITOR: msgid("auditor"),
+    Role.ADMINISTRATOR: msgid("administrator"),
+}
+
+
+class Relation(StrEnum):
+    """How the acting organisation stands to a record: it owns it, it holds access by an agreement, or neither."""
+
+    OWNER = "owner"
+    AGREEMENT = "agreement"
+    NONE = "none"
+
+
+class Permission(StrEnum):
+    """One thing that a role may be allowed to do or to read."""
+
+    # Reading
+    SEE_CASES = "see_cases"
+    READ_IDENTITY = "read_identity"
+    READ_CONTACTS = "read_contacts"
+    READ_NOTES = "read_notes"
+    READ_COUNSELLING = "read_counselling"
+    READ_LEGAL = "read_legal"
+    READ_PROTECTION = "read_protection"
+    READ_HEALTH = "read_health"
+    READ_TRAVEL = "read_travel"
+    READ_HISTORY = "read_history"
+    READ_FIGURES = "read_figures"
+    READ_AUDIT = "read_audit"
+    # The case file
+    OPEN_CASE = "open_case"
+    EDIT_PEOPLE = "edit_people"
+    EDIT_CASE = "edit_case"
+    WRITE_NOTE = "write_note"
+    WORK_TASKS = "work_tasks"
+    RECORD_LEGAL_FACT = "record_legal_fact"
+    SPLIT_FAMILY = "split_family"
+    ASSIGN_CASE = "assign_case"
+    # Outreach, counselling, consent
+    WORK_OUTREACH = "work_outreach"
+    COUNSEL = "counsel"
+    SCREEN = "screen"
+    RECORD_CONSENT = "record_consent"
+    DECIDE_PROTECTION = "decide_protection"
+    DECIDE_HEALTH = "decide_health"
+    # The journey
+    RECORD_DOCUMENT = "record_document"
+    CONTACT_EMBASSY = "contact_embassy"
+    BOOK_TRAVEL = "book_travel"
+    SEE_DEPARTURES = "see_departures"
+    SEND_HANDOVER = "send_handover"
+    ACKNOWLEDGE_HANDOVER = "acknowledge_handover"
+    PAY_CASH_AT_DEPARTURE = "pay_cash_at_departure"
+    # Verbs of the process
+    BEGIN_COUNSELLING = "begin_counselling"
+    APPLY = "apply"
+    APPROVE = "approve"
+    RECORD_HOST_ANSWER = "record_host_answer"
+    PREPARE = "prepare"
+    CLEAR = "clear"
+    UNCLEAR = "unclear"
+    CONFIRM_BOARDING = "confirm_boarding"
+    CORRECT_DEPARTURE = "correct_departure"
+    CONFIRM_ARRIVAL = "confirm_arrival"
+    REINTEGRATE = "reintegrate"
+    WITHDRAW = "withdraw"
+    CLOSE = "close"
+    SUPERVISE = "supervise"
+    OVERRIDE = "override"
+    HOLD = "hold"
+    # Lists of the world, programmes, accounts
+    ENTER_WORLD_LISTS = "enter_world_lists"
+    SHARE_CASE = "share_case"
+    MANAGE_AGREEMENTS = "manage_agreements"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    LINK_SPLIT_CASES = "link_split_cases"
+
+
+PERMISSION_LABELS: dict[Permission, str] = {
+    Permission.SEE_CASES: msgid("see that a case exists, and its plain facts"),
+    Permission.READ_IDENTITY: msgid("read names and birth dates"),
+    Permission.READ_CONTACTS: msgid("read addresses and telephone numbers"),
+    Permission.READ_NOTES: msgid("read notes"),
+    Permission.READ_COUNSELLING: msgid("read counselling sessions and own words"),
+    Permission.READ_LEGAL: msgid("read legal ground, decisions and asylum history"),
+    Permission.READ_PROTECTION: msgid("read protection facts"),
+    Permission.READ_HEALTH: msgid("read health facts"),
+    Permission.READ_TRAVEL: msgid("read travel documents and bookings"),
+    Permission.READ_HISTORY: msgid("read what happened on a case"),
+    Permission.READ_FIGURES: msgid("read figures"),
+    Permission.READ_AUDIT: msgid("read who looked at a file"),
+    Permission.OPEN_CASE: msgid("open a case"),
+    Permission.EDIT_PEOPLE: msgid("record and correct people"),
+    Permission.EDIT_CASE: msgid("correct facts of a case"),
+    Permission.WRITE_NOTE: msgid("write a note"),
+    Permission.WORK_TASKS: msgid("make and finish tasks"),
+    Permission.RECORD_LEGAL_FACT: msgid("record decisions, deadlines, bans and appeals"),
+    Permission.SPLIT_FAMILY: msgid("give leaving members a case of their own"),
+    Permission.ASSIGN_CASE: msgid("say who is responsible for a case"),
+    Permission.WORK_OUTREACH: msgid("record enquiries and information events"),
+    Permission.COUNSEL: msgid("record counselling sessions"),
+    Permission.SCREEN: msgid("record screenings and assessments"),
+    Permission.RECORD_CONSENT: msgid("record consent, refusal and withdrawal"),
+    Permission.DECIDE_PROTECTION: msgid("decide on protection"),
+    Permission.DECIDE_HEALTH: msgid("decide on health and fitness to travel"),
+    Permission.RECORD_DOCUMENT: msgid("record travel documents"),
+    Permission.CONTACT_EMBASSY: msgid("contact the authorities of the country of origin"),
+    Permission.BOOK_TRAVEL: msgid("book and change travel"),
+    Permission.SEE_DEPARTURES: msgid("see the departures board and manifests"),
+    Permission.SEND_HANDOVER: msgid("send the hand-over"),
+    Permission.ACKNOWLEDGE_HANDOVER: msgid("acknowledge the hand-over"),
+    Permission.PAY_CASH_AT_DEPARTURE: msgid("hand over cash at departure"),
+    Permission.BEGIN_COUNSELLING: msgid("begin counselling"),
+    Permission.APPLY: msgid("record an application"),
+    Permission.APPROVE: msgid("approve or refuse an application"),
+    Permission.RECORD_HOST_ANSWER: msgid("record the host government's answer"),
+    Permission.PREPARE: msgid("start preparing the journey"),
+    Permission.CLEAR: msgid("clear a case for travel"),
+    Permission.UNCLEAR: msgid("take a clearance back"),
+    Permission.CONFIRM_BOARDING: msgid("confirm boarding, no-show and interruption"),
+    Permission.CORRECT_DEPARTURE: msgid("correct a departure within 24 hours"),
+    Permission.CONFIRM_ARRIVAL: msgid("confirm arrival"),
+    Permission.REINTEGRATE: msgid("start reintegration and follow-up"),
+    Permission.WITHDRAW: msgid("record a withdrawal"),
+    Permission.CLOSE: msgid("close a case"),
+    Permission.SUPERVISE: msgid("close for safety reasons and re-open"),
+    Permission.OVERRIDE: msgid("let a case pass a condition that allows it, with a reason"),
+    Permission.HOLD: msgid("put a case on hold and resume it"),
+    Permission.ENTER_WORLD_LISTS: msgid("enter suspended destinations and limits"),
+    Permission.SHARE_CASE: msgid("share a case under an agreement"),
+    Permission.MANAGE_AGREEMENTS: msgid("keep data-sharing agreements"),
+    Permission.MANAGE_ACCOUNTS: msgid("keep accounts and roles"),
+    Permission.LINK_SPLIT_CASES: msgid("see which cases a family was split into"),
+}
+
+CLOSED_TO_ENFORCEMENT: frozenset[Permission] = frozenset(
+    {
+        Permission.READ_NOTES,
+        Permission.READ_COUNSELLING,
+        Permission.READ_LEGAL,
+        Permission.READ_PROTECTION,
+        Permission.READ_HEALTH,
+        Permission.READ_CONTACTS,
+        Permission.READ_HISTORY,
+    }
+)
+"""What nobody in an organisation marked ``enforcement`` reads, whatever their role."""

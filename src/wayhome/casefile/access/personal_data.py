@@ -1,0 +1,33 @@
+"""What access tables hold: keys of users and organisations, and names of signatories."""
+
+from wayhome.ground.values.tiers import declare
+
+PERSONAL_DATA = (
+    declare(
+        "access.Membership",
+        plain=["id", "user", "organisation", "office", "role", "begins_on", "ends_on"],
+        purpose="to know who may do what",
+        kept="staff",
+        erased="kept as long as the audit trail needs it",
+    ),
+    declare(
+        "access.Agreement",
+        plain=[
+            "id",
+            "reference",
+            "giver",
+            "receiver",
+            "purposes",
+            "receiver_role",
+            "legal_basis",
+            "transfer_ground",
+            "begins_on",
+            "ends_on",
+            "signed_by_giver",
+            "signed_by_receiver",
+        ],
+        purpose="to share lawfully",
+        kept="agreement",
+        erased="not about returnees",
+    ),
+)

@@ -1,0 +1,354 @@
+"""The verbs of the case file that do not move the case: open its file, people, notes, tasks, facts, sharing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from wayhome.casefile.access.actor import Actor
+from wayhome.casefile.access.checks import require
+from wayhome.casefile.access.enums import Permission
+from wayhome.casefile.access.models import Agreement
+from wayhome.casefile.cases.enums import AccessGround, Area, Gone, LegalKind, State
+from wayhome.casefile.cases.models import Case, CaseAccess, CaseMember, LegalFact, Note, Task
+from wayhome.casefile.cases.telling import make_task, tell
+from wayhome.casefile.funding.models import Programme
+from wayhome.casefile.people.actions import PersonFacts, register_person
+from wayhome.casefile.people.models import Person
+from wayhome.ground.accounts.models import Office, Organisation, User
+from wayhome.ground.audit.editing import edit
+from wayhome.ground.audit.recording import record
+from wayhome.ground.core.errors import Refused
+from wayhome.ground.crypto.keyring import end_drawers, make_drawer, share_drawers
+from wayhome.ground.values.references import new_reference
+from wayhome.ground.values.sentences import Sentence, msgid, say
+from wayhome.ground.values.tiers import DrawerKind
+
+EDITABLE = frozenset(
+    {
+        "destination_country",
+        "destination_kind",
+        "destination_basis",
+        "type_of_return",
+        "assistance",
+        "language",
+        "legal_ground",
+        "motive",
+        "planned_travel_on",
+        "identity_restricted",
+    }
+)
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """What is known when a file is opened: programme, office, language, and where the person thinks of going."""
+
+    programme: Programme
+    office: Office
+    language: str = ""
+    destination_country: str = ""
+    counsellor: User | None = None
+    mark: str = ""
+
+
+def register_case(*, facts: CaseFacts, by: Actor, at: dt.datetime) -> Case:
+    """Make a case at ``enquiry`` with a drawer, a random reference and the owner's access, and return it.
+
+    The process calls it when the conditions of opening are met. Raises ``NotPermitted``.
+    """
+    require(by, Permission.OPEN_CASE)
+    drawer = make_drawer(kind=DrawerKind.CASE, organisation_id=by.organisation_id)
+    case = Case.objects.create(
+        drawer=drawer,
+        reference=_free_reference(),
+        organisation_id=by.organisation_id,
+        office=facts.office,
+        programme=facts.programme,
+        state=State.ENQUIRY.value,
+        state_since_at=at,
+        host_country=facts.programme.host_country,
+        destination_country=facts.destination_country,
+        language=facts.language,
+        counsellor=facts.counsellor,
+        opened_at=at,
+        mark=facts.mark,
+    )
+    CaseAccess.objects.create(
+        case=case,
+        organisation_id=by.organisation_id,
+        ground=AccessGround.OWNER.value,
+        legal_basis="gdpr_6_1_e",
+        begins_on=at.date(),
+    )
+    record("cases:case:register", by=by, at=at, case_id=case.id, subject=case)
+    return case
+
+
+def _free_reference() -> str:
+    reference = new_reference()
+    while Case.objects.filter(reference=reference).exists():
+        reference = new_reference()
+    return reference
+
+
+def add_member(
+    *, case: Case, facts: PersonFacts, relation: str, by: Actor, at: dt.datetime, travels: bool = True
+) -> CaseMember:
+    """Register a person in a case and return the membership; every organisation that holds the case can open the drawer.
+
+    ``relation`` is what the person is to the applicant, in words. Raises ``ValueRefused`` for an unusable name.
+    """
+    person = register_person(case_id=case.id, facts=facts, by=by, at=at)
+    position = CaseMember.objects.filter(case=case).count() + 1
+    member = CaseMember.objects.create(
+        case=case,
+        person=person,
+        drawer_id=person.drawer_id,
+        position=position,
+        travels=travels,
+        relation=relation,
+        from_at=at,
+    )
+    for access in CaseAccess.objects.filter(case=case, ends_on__isnull=True).exclude(
+        organisation_id=by.organisation_id
+    ):
+        share_drawers([person.drawer_id], organisation_id=access.organisation_id)
+    _count_members(case)
+    record("cases:member:add", by=by, at=at, case_id=case.id, subject=member)
+    return member
+
+
+def end_membership(*, member: CaseMember, because: Gone, by: Actor, at: dt.datetime) -> CaseMember:
+    """End a person's place in a case; the record stays with the old case, frozen."""
+    member.until_at = at
+    member.ended_because = because.value
+    member.save(update_fields=["until_at", "ended_because"])
+    _count_members(member.case)
+    record(
+        "cases:member:end",
+        by=by,
+        at=at,
+        case_id=member.case_id,
+        subject=member,
+        detail={"because": because.value},
+    )
+    return member
+
+
+def _count_members(case: Case) -> None:
+    case.members_count = CaseMember.objects.filter(case=case, until_at__isnull=True).count()
+    case.save(update_fields=["members_count"])
+
+
+def edit_case(
+    *, case: Case, changes: Mapping[str, Any], read_version: int, by: Actor, at: dt.datetime
+) -> tuple[str, ...]:
+    """Save what changed about a case and return the names of changed fields.
+
+    Raises ``NotPermitted`` and ``ChangedMeanwhile``.
+    """
+    require(by, Permission.EDIT_CASE)
+    if {"legal_ground", "motive"} & set(changes):
+        require(by, Permission.READ_LEGAL)
+    return edit(
+        case,
+        changes=changes,
+        allowed=EDITABLE,
+        read_version=read_version,
+        tag="cases:case:edit",
+        by=by,
+        at=at,
+        case_id=case.id,
+    )
+
+
+def assign_case(*, case: Case, counsellor: User, by: Actor, at: dt.datetime) -> Case:
+    """Make somebody responsible for a case. Raises ``NotPermitted``, and ``Refused`` for the case's own approver."""
+    require(by, Permission.ASSIGN_CASE)
+    if case.approved_by_id == counsellor.id:
+        raise Refused(
+            say(
+                msgid(
+                    "The case was not assigned, because this person approved it and cannot counsel it too. Choose somebody else."
+                )
+            )
+        )
+    case.counsellor = counsellor
+    case.save(update_fields=["counsellor"])
+    record("cases:case:assign", by=by, at=at, case_id=case.id, subject=case, detail={"user": counsellor.id})
+    tell(
+        case=case,
+        sentence=say(msgid("%(name)s is responsible for the case"), name=counsellor.name),
+        by=by,
+        at=at,
+        icon="person",
+    )
+    return case
+
+
+def write_note(*, case: Case, text: str, area: Area, by: Actor, at: dt.datetime) -> Note:
+    """Write a note in an area of the file and return it. Raises ``NotPermitted``, and ``Refused`` when it is empty."""
+    require(by, Permission.WRITE_NOTE)
+    if not text.strip():
+        raise Refused(
+            say(msgid("The note was not saved, because it is empty. Write something first.")), field="text"
+        )
+    note = Note.objects.create(
+        case=case,
+        drawer_id=case.drawer_id,
+        text=text.strip(),
+        area=area.value,
+        written_by_id=by.user_id or 0,
+        written_at=at,
+    )
+    record("cases:note:write", by=by, at=at, case_id=case.id, subject=note)
+    return note
+
+
+def give_task(
+    *,
+    case: Case,
+    sentence: Sentence,
+    due_on: dt.date,
+    area: Area,
+    role: str,
+    user_id: int | None,
+    waits_for: str,
+    by: Actor,
+    at: dt.datetime,
+) -> Task:
+    """Make a task by hand and return it. Raises ``NotPermitted``."""
+    require(by, Permission.WORK_TASKS)
+    task = make_task(
+        case=case,
+        sentence=sentence,
+        due_on=due_on,
+        at=at,
+        area=area,
+        organisation_id=by.organisation_id,
+        role=role,
+        user_id=user_id,
+        waits_for=waits_for,
+        code="by_hand",
+    )
+    record("cases:task:give", by=by, at=at, case_id=case.id, subject=task)
+    return task
+
+
+def finish_task(*, task: Task, by: Actor, at: dt.datetime) -> Task:
+    """Mark a task as done; done twice changes nothing. Raises ``NotPermitted``."""
+    require(by, Permission.WORK_TASKS)
+    row = Task.objects.select_for_update().get(pk=task.pk)
+    if row.done_at is None:
+        row.done_at = at
+        row.done_by_id = by.user_id
+        row.save(update_fields=["done_at", "done_by"])
+        record("cases:task:finish", by=by, at=at, case_id=row.case_id, subject=row)
+    return row
+
+
+def record_legal_fact(
+    *,
+    case: Case,
+    kind: LegalKind,
+    details: Mapping[str, Any],
+    member: CaseMember | None,
+    by: Actor,
+    at: dt.datetime,
+) -> LegalFact:
+    """Record a decision, period, extension, suspension, entry ban or appeal, and return it; append only.
+
+    ``details`` holds plain values (days as ISO text) in the shape of ``safeguards.deadlines``. The process
+    recomputes the deadline and re-checks the case afterwards. Raises ``NotPermitted``.
+    """
+    require(by, Permission.RECORD_LEGAL_FACT)
+    fact = LegalFact.objects.create(
+        case=case,
+        drawer_id=case.drawer_id,
+        member=member,
+        kind=kind.value,
+        details=dict(details),
+        recorded_by_id=by.user_id,
+        recorded_at=at,
+    )
+    record("cases:legal_fact:record", by=by, at=at, case_id=case.id, subject=fact)
+    return fact
+
+
+def share_case(
+    *, case: Case, organisation: Organisation, agreement: Agreement, by: Actor, at: dt.datetime
+) -> CaseAccess:
+    """Give an organisation access to a case under an agreement in force, with every drawer of the case.
+
+    Raises ``NotPermitted``, and ``Refused`` when the agreement is not in force between the two organisations.
+    """
+    require(by, Permission.SHARE_CASE)
+    if not (
+        agreement.giver_id == case.organisation_id
+        and agreement.receiver_id == organisation.id
+        and agreement.in_force_on(at.date())
+    ):
+        raise Refused(
+            say(
+                msgid(
+                    "The case was not shared, because no agreement with %(name)s is in force. "
+                    "Ask the programme manager for an agreement first."
+                ),
+                name=organisation.name,
+            )
+        )
+    access, made = CaseAccess.objects.get_or_create(
+        case=case,
+        organisation=organisation,
+        ends_on=None,
+        defaults={
+            "ground": AccessGround.AGREEMENT.value,
+            "agreement": agreement,
+            "legal_basis": agreement.legal_basis,
+            "begins_on": at.date(),
+        },
+    )
+    if made:
+        share_drawers(_drawers(case), organisation_id=organisation.id)
+        record(
+            "cases:case:share",
+            by=by,
+            at=at,
+            case_id=case.id,
+            subject=case,
+            detail={"organisation": organisation.id},
+        )
+    return access
+
+
+def end_access(*, case: Case, organisation_id: int, by: Actor, at: dt.datetime) -> int:
+    """End an organisation's access that rests on an agreement, rows and keys, from now on; return how many ended.
+
+    The owner's access never ends this way.
+    """
+    ended = 0
+    for access in CaseAccess.objects.filter(
+        case=case, organisation_id=organisation_id, ground=AccessGround.AGREEMENT.value, ends_on__isnull=True
+    ):
+        access.ends_on = at.date() - dt.timedelta(days=1)
+        access.save(update_fields=["ends_on"])
+        ended += 1
+    if ended:
+        end_drawers(_drawers(case), organisation_id=organisation_id)
+        record(
+            "cases:access:end",
+            by=by,
+            at=at,
+            case_id=case.id,
+            subject=case,
+            detail={"organisation": organisation_id},
+        )
+    return ended
+
+
+def _drawers(case: Case) -> Sequence[Any]:
+    people = Person.objects.filter(case_id=case.id).values_list("drawer_id", flat=True)
+    return [case.drawer_id, *people]

@@ -1,0 +1,169 @@
+"""Words of the case: states, kinds of return and destination, areas of the file, closure and hold codes."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from wayhome.ground.values.sentences import msgid
+
+
+class State(StrEnum):
+    """The eleven steps of a case, in their order."""
+
+    ENQUIRY = "enquiry"
+    COUNSELLING = "counselling"
+    APPLIED = "applied"
+    APPROVED = "approved"
+    PREPARING = "preparing"
+    CLEARED = "cleared"
+    DEPARTED = "departed"
+    ARRIVED = "arrived"
+    REINTEGRATING = "reintegrating"
+    FOLLOWING_UP = "following_up"
+    CLOSED = "closed"
+
+
+STATE_LABELS: dict[State, str] = {
+    State.ENQUIRY: msgid("Enquiry"),
+    State.COUNSELLING: msgid("Counselling"),
+    State.APPLIED: msgid("Applied"),
+    State.APPROVED: msgid("Approved"),
+    State.PREPARING: msgid("Preparing"),
+    State.CLEARED: msgid("Cleared"),
+    State.DEPARTED: msgid("Departed"),
+    State.ARRIVED: msgid("Arrived"),
+    State.REINTEGRATING: msgid("Reintegrating"),
+    State.FOLLOWING_UP: msgid("Following up"),
+    State.CLOSED: msgid("Closed"),
+}
+
+BEFORE_BOARDING: tuple[State, ...] = (
+    State.ENQUIRY,
+    State.COUNSELLING,
+    State.APPLIED,
+    State.APPROVED,
+    State.PREPARING,
+    State.CLEARED,
+)
+
+
+class TypeOfReturn(StrEnum):
+    """Statistics count these apart; assistance is a field of its own."""
+
+    ASSISTED_VOLUNTARY = "assisted_voluntary"
+    HUMANITARIAN = "humanitarian"
+    OTHER = "other"
+
+
+class Assistance(StrEnum):
+    """What a return is assisted with."""
+
+    TRAVEL_AND_REINTEGRATION = "travel_and_reintegration"
+    TRAVEL_ONLY = "travel_only"
+    REINTEGRATION_ONLY = "reintegration_only"
+
+
+class DestinationKind(StrEnum):
+    """Which of the lawful kinds of destination a journey has."""
+
+    ORIGIN = "origin"
+    TRANSIT_BY_AGREEMENT = "transit_by_agreement"
+    COUNTRY_OF_CHOICE = "country_of_choice"
+    RETURN_HUB = "return_hub"
+
+
+class Area(StrEnum):
+    """Which part of the file a line, task or note speaks of; it decides who may read it."""
+
+    GENERAL = "general"
+    COUNSELLING = "counselling"
+    LEGAL = "legal"
+    PROTECTION = "protection"
+    HEALTH = "health"
+    TRAVEL = "travel"
+
+
+class LegalKind(StrEnum):
+    """Kinds of dated legal facts."""
+
+    DECISION = "decision"
+    PERIOD = "period"
+    EXTENSION = "extension"
+    SUSPENSION = "suspension"
+    ENTRY_BAN = "entry_ban"
+    APPEAL = "appeal"
+
+
+class AccessGround(StrEnum):
+    """Why an organisation holds a case."""
+
+    OWNER = "owner"
+    AGREEMENT = "agreement"
+
+
+class HoldReason(StrEnum):
+    """Why a case waits; holding stops no withdrawal, complaint, expiry check or protection task."""
+
+    LEGAL_STATUS_CHANGED = "legal_status_changed"
+    PERSON_ASKED = "person_asked"
+    DOCUMENT_PENDING = "document_pending"
+    MEDICAL = "medical"
+    SECURITY_AT_DESTINATION = "security_at_destination"
+    CHILD_PROCEDURE = "child_procedure"
+    DUPLICATE = "duplicate"
+    ADMINISTRATIVE = "administrative"
+
+
+HOLD_LABELS: dict[HoldReason, str] = {
+    HoldReason.LEGAL_STATUS_CHANGED: msgid("the legal status changed"),
+    HoldReason.PERSON_ASKED: msgid("the person asked to wait"),
+    HoldReason.DOCUMENT_PENDING: msgid("a document is pending"),
+    HoldReason.MEDICAL: msgid("medical"),
+    HoldReason.SECURITY_AT_DESTINATION: msgid("security at the destination"),
+    HoldReason.CHILD_PROCEDURE: msgid("a child procedure is under way"),
+    HoldReason.DUPLICATE: msgid("a possible duplicate is being clarified"),
+    HoldReason.ADMINISTRATIVE: msgid("administrative"),
+}
+
+
+class Closure(StrEnum):
+    """Why a case ended."""
+
+    COMPLETED = "completed"
+    TIME_LIMIT_REACHED = "time_limit_reached"
+    NO_LONGER_ELIGIBLE = "no_longer_eligible"
+    WITHDREW_BEFORE_DEPARTURE = "withdrew_before_departure"
+    WITHDREW_AFTER_RETURN = "withdrew_after_return"
+    DECLINED_ASSISTANCE = "declined_assistance"
+    NO_SHOW_DEPARTURE = "no_show_departure"
+    LOST_CONTACT = "lost_contact"
+    MOVED_AWAY = "moved_away"
+    RE_MIGRATED = "re_migrated"
+    DECEASED = "deceased"
+    TRANSFERRED_TO_OTHER_PROGRAMME = "transferred_to_other_programme"
+    DUPLICATE = "duplicate"
+    SAFETY_OF_STAFF = "safety_of_staff"
+    SAFETY_OF_RETURNEE = "safety_of_returnee"
+    FUNDING_ENDED = "funding_ended"
+    SECURITY_CONTEXT = "security_context"
+    REFUSED_BY_PROGRAMME = "refused_by_programme"
+    REFUSED_BY_HOST_GOVERNMENT = "refused_by_host_government"
+    REFUSED_BY_ORIGIN_COUNTRY = "refused_by_origin_country"
+    NO_TRAVEL_DOCUMENT = "no_travel_document"
+    NOT_FIT_TO_TRAVEL = "not_fit_to_travel"
+    NOT_IN_BEST_INTERESTS_OF_CHILD = "not_in_best_interests_of_child"
+    GRANTED_STAY_IN_HOST_COUNTRY = "granted_stay_in_host_country"
+    FORCIBLY_RETURNED_MEANWHILE = "forcibly_returned_meanwhile"
+    RETURN_COMPLETED_NO_REINTEGRATION = "return_completed_no_reintegration"
+    ARRIVAL_NOT_CONFIRMED = "arrival_not_confirmed"
+    OPENED_IN_ERROR = "opened_in_error"
+    REFERRED_ELSEWHERE = "referred_elsewhere"
+    PROTECTION_PROCEDURE = "protection_procedure"
+    STAYS_BY_OWN_CHOICE = "stays_by_own_choice"
+
+
+class Gone(StrEnum):
+    """Why a membership ended."""
+
+    SPLIT = "split"
+    LEFT = "left"

@@ -1,0 +1,73 @@
+"""The only ways to obtain a case: through the organisation one acts for, today."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from wayhome.casefile.access.actor import Actor
+from wayhome.casefile.access.checks import allows
+from wayhome.casefile.access.enums import Permission, Relation, Role
+from wayhome.casefile.cases.enums import AccessGround
+from wayhome.casefile.cases.models import Case, CaseAccess
+from wayhome.ground.core.errors import OutOfScope
+
+
+@dataclass(frozen=True)
+class CaseInHand:
+    """A case and the acting person in their relation to it; every page and verb of a case starts from one."""
+
+    case: Case
+    by: Actor
+
+
+def access_of(by: Actor, *, on: dt.date) -> QuerySet[CaseAccess]:
+    """Return the access rows in force of the acting organisation; lists filter and page these in SQL."""
+    return CaseAccess.objects.filter(organisation_id=by.organisation_id, begins_on__lte=on).filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=on)
+    )
+
+
+def case_for(by: Actor, reference: str, *, on: dt.date, lock: bool = False) -> CaseInHand:
+    """Return the case with this reference as the acting person may hold it.
+
+    Raises ``OutOfScope`` when no such case exists, the organisation holds no access to it today, or no role of
+    the person may see cases: all three look the same from outside. ``lock`` locks the case row.
+    """
+    return _in_hand(by, Q(reference=reference), on=on, lock=lock)
+
+
+def case_by_key(by: Actor, case_id: uuid.UUID, *, on: dt.date, lock: bool = False) -> CaseInHand:
+    """Return the case with this key; otherwise as ``case_for``."""
+    return _in_hand(by, Q(pk=case_id), on=on, lock=lock)
+
+
+def _in_hand(by: Actor, which: Q, *, on: dt.date, lock: bool) -> CaseInHand:
+    cases = Case.objects.filter(which).select_related(
+        "organisation", "office", "programme", "counsellor", "case_manager", "origin_organisation"
+    )
+    if lock:
+        cases = cases.select_for_update(of=("self",))
+    case = cases.first()
+    if case is None:
+        raise OutOfScope
+    access = access_of(by, on=on).filter(case=case).first()
+    if access is None:
+        raise OutOfScope
+    actor = by.on(Relation.OWNER if access.ground == AccessGround.OWNER.value else Relation.AGREEMENT)
+    if not allows(actor, Permission.SEE_CASES):
+        raise OutOfScope
+    return CaseInHand(case, actor)
+
+
+def may_read_identity(case: Case, by: Actor) -> bool:
+    """Return whether names may be shown: a restricted identity opens to protection officers and the named workers only."""
+    if not allows(by, Permission.READ_IDENTITY):
+        return False
+    if not case.identity_restricted:
+        return True
+    named = by.is_same_person(case.counsellor_id) or by.is_same_person(case.case_manager_id)
+    return named or Role.PROTECTION_OFFICER in by.roles

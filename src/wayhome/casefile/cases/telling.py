@@ -1,0 +1,112 @@
+"""Lines of the timeline and tasks: sentences with facts, sealed with the area they speak of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from wayhome.casefile.access.actor import Actor
+from wayhome.casefile.access.enums import Permission
+from wayhome.casefile.cases.enums import Area
+from wayhome.casefile.cases.models import Case, Task, TimelineEntry
+from wayhome.ground.values.sentences import Sentence
+
+AREA_PERMISSION: Mapping[Area, Permission] = {
+    Area.GENERAL: Permission.READ_HISTORY,
+    Area.COUNSELLING: Permission.READ_COUNSELLING,
+    Area.LEGAL: Permission.READ_LEGAL,
+    Area.PROTECTION: Permission.READ_PROTECTION,
+    Area.HEALTH: Permission.READ_HEALTH,
+    Area.TRAVEL: Permission.READ_TRAVEL,
+}
+"""What one must be allowed to read to see a line of an area."""
+
+
+def tell(
+    *,
+    case: Case,
+    sentence: Sentence,
+    by: Actor,
+    at: dt.datetime,
+    area: Area = Area.GENERAL,
+    icon: str = "circle",
+) -> TimelineEntry:
+    """Write one line of the timeline in the transaction under way and return it."""
+    return TimelineEntry.objects.create(
+        case=case,
+        drawer_id=case.drawer_id,
+        at=at,
+        user_name=by.name,
+        icon=icon,
+        what=as_plain(sentence),
+        area=area.value,
+    )
+
+
+def make_task(
+    *,
+    case: Case,
+    sentence: Sentence,
+    due_on: dt.date,
+    at: dt.datetime,
+    area: Area = Area.GENERAL,
+    organisation_id: int | None = None,
+    office_id: int | None = None,
+    role: str = "",
+    user_id: int | None = None,
+    code: str = "",
+    waits_for: str = "",
+) -> Task:
+    """Write one open task for the case's owner, or for the organisation named, and return it."""
+    return Task.objects.create(
+        case=case,
+        drawer_id=case.drawer_id,
+        organisation_id=organisation_id or case.organisation_id,
+        office_id=office_id,
+        role=role,
+        user_id=user_id,
+        code=code,
+        waits_for=waits_for,
+        due_on=due_on,
+        what=as_plain(sentence),
+        area=area.value,
+        made_at=at,
+    )
+
+
+def as_plain(sentence: Sentence) -> dict[str, Any]:
+    """Return a sentence as plain values that can be sealed and read back with ``as_sentence``."""
+    return {"text": sentence.text, "facts": {name: _plain(value) for name, value in sentence.facts.items()}}
+
+
+def as_sentence(value: Mapping[str, Any]) -> Sentence:
+    """Return the sentence that ``as_plain`` wrote."""
+    return Sentence(
+        text=str(value["text"]), facts={name: _read(item) for name, item in value["facts"].items()}
+    )
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, Sentence):
+        return {"sentence": as_plain(value)}
+    if isinstance(value, dt.datetime):
+        return {"moment": value.isoformat()}
+    if isinstance(value, dt.date):
+        return {"day": value.isoformat()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value if isinstance(value, str | int | bool | None) else str(value)
+
+
+def _read(value: Any) -> object:
+    if isinstance(value, list):
+        return [_read(item) for item in value]
+    if isinstance(value, dict):
+        if "sentence" in value:
+            return as_sentence(value["sentence"])
+        if "moment" in value:
+            return dt.datetime.fromisoformat(value["moment"])
+        if "day" in value:
+            return dt.date.fromisoformat(value["day"])
+    return value  # type: ignore[no-any-return]  # plain values come back as they were

@@ -1,0 +1,40 @@
+"""Questions about programmes and the world's lists."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Q, QuerySet
+
+from wayhome.casefile.funding.models import AirlineLimit, Programme, Suspension
+
+
+def suspensions_on(day: dt.date, *, country: str | None = None) -> QuerySet[Suspension]:
+    """Return the confirmed suspensions in force on a day, for one country or all."""
+    rows = Suspension.objects.filter(confirmed_at__isnull=False, begins_on__lte=day).filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=day)
+    )
+    return rows.filter(country=country) if country else rows
+
+
+def all_suspensions() -> QuerySet[Suspension]:
+    """Return every suspension ever entered, newest first, with the people who entered and confirmed it."""
+    return Suspension.objects.select_related(
+        "entered_by", "confirmed_by", "lift_asked_by", "programme"
+    ).order_by("-entered_at", "id")
+
+
+def airline_limits_on(day: dt.date) -> QuerySet[AirlineLimit]:
+    """Return the confirmed airline limits in force on a day."""
+    return AirlineLimit.objects.filter(confirmed_at__isnull=False, begins_on__lte=day).filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=day)
+    )
+
+
+def programmes_of(organisation_id: int, *, on: dt.date) -> QuerySet[Programme]:
+    """Return the programmes that an organisation runs on a day, by name."""
+    return (
+        Programme.objects.filter(organisation_id=organisation_id, begins_on__lte=on)
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
+        .order_by("name")
+    )

@@ -1,0 +1,152 @@
+"""The verbs of people: register, correct, tie."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from wayhome.casefile.access.actor import Actor
+from wayhome.casefile.access.checks import require
+from wayhome.casefile.access.enums import Permission
+from wayhome.casefile.people.births import plain_birth
+from wayhome.casefile.people.enums import Sex, Tie
+from wayhome.casefile.people.models import HouseholdTie, Person
+from wayhome.ground.audit.editing import edit
+from wayhome.ground.audit.recording import record
+from wayhome.ground.core.errors import Refused
+from wayhome.ground.crypto.keyring import make_drawer
+from wayhome.ground.values.ages import age_band
+from wayhome.ground.values.dates import BirthDate, age_interval
+from wayhome.ground.values.names import clean_name
+from wayhome.ground.values.sentences import msgid, say
+from wayhome.ground.values.tiers import DrawerKind
+
+EDITABLE = frozenset(
+    {
+        "full_name",
+        "latin_name",
+        "given_name",
+        "family_name",
+        "birth",
+        "birth_place",
+        "nationalities",
+        "sex",
+        "language",
+        "other_languages",
+        "phones",
+        "email",
+        "host_address",
+        "origin_address",
+        "safe_contact",
+        "marital_status",
+        "can_read",
+        "occupation",
+        "wishes",
+    }
+)
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """What somebody says about a person at registration; only the name is needed.
+
+    ``nationalities`` are alpha-3 codes, ``language`` is ISO 639-3, ``phones`` are mappings with ``number`` and
+    ``safe`` (whether it is safe to call), ``can_read`` is ``yes``, ``no`` or ``some``.
+    """
+
+    full_name: str
+    birth: BirthDate | None = None
+    sex: Sex = Sex.NOT_STATED
+    language: str = ""
+    nationalities: tuple[str, ...] = ()
+    latin_name: str | None = None
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+def register_person(*, case_id: uuid.UUID, facts: PersonFacts, by: Actor, at: dt.datetime) -> Person:
+    """Make a person record with a drawer of its own and return it.
+
+    The caller holds the permission to open the case or to edit people. Raises ``ValueRefused`` for a name that
+    cannot be kept as written.
+    """
+    drawer = make_drawer(kind=DrawerKind.PERSON, organisation_id=by.organisation_id)
+    person = Person(
+        case_id=case_id,
+        drawer=drawer,
+        full_name=clean_name(facts.full_name),
+        latin_name=clean_name(facts.latin_name) if facts.latin_name else None,
+        birth=plain_birth(facts.birth) if facts.birth else None,
+        age_band=age_band(age_interval(facts.birth, at.date()) if facts.birth else None).value,
+        sex=facts.sex.value,
+        language=facts.language,
+        nationalities=list(facts.nationalities),
+        created_at=at,
+    )
+    for name, value in facts.more.items():
+        if name not in EDITABLE:
+            raise ValueError(f"a person has no field {name}")
+        setattr(person, name, value)
+    person.save(force_insert=True)
+    record("people:person:register", by=by, at=at, case_id=case_id, subject=person)
+    return person
+
+
+def edit_person(
+    *, person: Person, changes: Mapping[str, Any], read_version: int, by: Actor, at: dt.datetime
+) -> tuple[str, ...]:
+    """Save what changed about a person, keep the old values sealed, and return the names of changed fields.
+
+    ``birth`` is given as a plain mapping (``plain_birth``). Raises ``NotPermitted``,
+    ``ChangedMeanwhile``, and ``ValueRefused`` for a name that cannot be kept.
+    """
+    require(by, Permission.EDIT_PEOPLE)
+    cleaned = {name: clean_name(value) if name == "full_name" else value for name, value in changes.items()}
+    return edit(
+        person,
+        changes=cleaned,
+        allowed=EDITABLE,
+        read_version=read_version,
+        tag="people:person:edit",
+        by=by,
+        at=at,
+        case_id=person.case_id,
+    )
+
+
+def tie(
+    *, person: Person, other: Person, kind: Tie, begins_on: dt.date | None, by: Actor, at: dt.datetime
+) -> HouseholdTie:
+    """Record what one person is to another of the same case; ``parent`` means ``person`` is a parent of ``other``.
+
+    Raises ``Refused`` when they belong to different cases or are the same.
+    """
+    if person.case_id != other.case_id or person.pk == other.pk:
+        raise Refused(
+            say(
+                msgid(
+                    "The family tie was not recorded, because the two people are not two members of one case. Choose two members."
+                )
+            )
+        )
+    row = HouseholdTie.objects.create(
+        case_id=person.case_id,
+        drawer_id=person.drawer_id,
+        person=person,
+        other=other,
+        kind=kind.value,
+        begins_on=begins_on,
+    )
+    record("people:tie:record", by=by, at=at, case_id=person.case_id, subject=row)
+    return row
+
+
+def end_tie(*, row: HouseholdTie, ends_on: dt.date, by: Actor, at: dt.datetime) -> HouseholdTie:
+    """End a family tie on a day. Raises ``NotPermitted``."""
+    require(by, Permission.EDIT_PEOPLE)
+    row.ends_on = ends_on
+    row.save(update_fields=["ends_on"])
+    record("people:tie:end", by=by, at=at, case_id=row.case_id, subject=row)
+    return row

@@ -1,0 +1,38 @@
+"""What is kept about a person, and why."""
+
+from wayhome.ground.values.tiers import DrawerKind, declare
+
+PERSONAL_DATA = (
+    declare(
+        "people.Person",
+        plain=["id", "drawer", "case_id", "sex", "age_band", "language", "version", "created_at"],
+        identity=[
+            "full_name",
+            "latin_name",
+            "given_name",
+            "family_name",
+            "birth",
+            "birth_place",
+            "nationalities",
+            "other_languages",
+            "phones",
+            "email",
+            "host_address",
+            "origin_address",
+            "safe_contact",
+            "marital_status",
+            "can_read",
+            "occupation",
+        ],
+        sensitive=["wishes"],
+        drawer=DrawerKind.PERSON,
+        purpose="to help this person return and start again",
+    ),
+    declare(
+        "people.HouseholdTie",
+        plain=["id", "drawer", "case_id", "person", "other", "begins_on", "ends_on"],
+        identity=["kind"],
+        drawer=DrawerKind.PERSON,
+        purpose="to keep families together and children safe",
+    ),
+)

@@ -1,0 +1,41 @@
+"""Questions about people of a case."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from wayhome.casefile.people.enums import Tie
+from wayhome.casefile.people.models import HouseholdTie, Person
+from wayhome.ground.crypto.keyring import open_drawers
+
+
+@dataclass(frozen=True)
+class TieFact:
+    """One family tie in force: ``person`` is ``kind`` of ``other``."""
+
+    person_id: uuid.UUID
+    other_id: uuid.UUID
+    kind: Tie
+
+
+def people_of_case(case_id: uuid.UUID) -> Sequence[Person]:
+    """Return all person records of a case, oldest first, their drawers opened with one query."""
+    people = list(Person.objects.filter(case_id=case_id).order_by("created_at", "id"))
+    open_drawers(person.drawer_id for person in people)
+    return people
+
+
+def ties_of_case(case_id: uuid.UUID, *, on: dt.date) -> Sequence[TieFact]:
+    """Return the family ties of a case in force on a day."""
+    rows = list(
+        HouseholdTie.objects.filter(case_id=case_id)
+        .filter(Q(begins_on__isnull=True) | Q(begins_on__lte=on))
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
+    )
+    open_drawers(row.drawer_id for row in rows)
+    return [TieFact(row.person_id, row.other_id, Tie(row.kind)) for row in rows]

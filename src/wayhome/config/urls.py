@@ -1,0 +1,26 @@
+"""Root addresses: staff pages, accounts, the public front door."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
+
+from wayhome.web.shared import views as shared
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", shared.front_door, name="front_door"),
+    path("language/", set_language, name="set_language"),
+    path("theme/", shared.choose_theme, name="theme"),
+    path("seat/", shared.choose_seat, name="choose_seat"),
+    path("help/", shared.help_page, name="help"),
+    path("accessibility/", shared.accessibility, name="accessibility"),
+    path("gallery/", shared.gallery, name="gallery"),
+    path("account/", include("allauth.urls")),
+    path("staff/", include("wayhome.web.staff.urls")),
+]
+if settings.DEMO:
+    urlpatterns.append(path("demo/log-in/", shared.demo_login, name="demo_login"))
+
+handler400 = "wayhome.web.shared.failures.bad_request"
+handler403 = "wayhome.web.shared.failures.permission_denied"
+handler404 = "wayhome.web.shared.failures.not_found"
+handler500 = "wayhome.web.shared.failures.server_error"

@@ -1,0 +1,86 @@
+"""Organisations, offices and users."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from wayhome.ground.accounts.enums import OrganisationKind
+
+
+class Organisation(models.Model):
+    """A body that works with returnees; everyone in one marked ``enforcement`` is closed to notes and health."""
+
+    id = models.AutoField(primary_key=True)
+    name = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=20, choices=[(kind.value, kind.name) for kind in OrganisationKind])
+    country = models.CharField(max_length=3, help_text="ISO 3166 alpha-3")
+    enforcement = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "accounts_organisation"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Office(models.Model):
+    """A place where an organisation works; its time zone decides what today is for its staff."""
+
+    id = models.AutoField(primary_key=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="offices")
+    name = models.CharField(max_length=80)
+    country = models.CharField(max_length=3, help_text="ISO 3166 alpha-3")
+    time_zone = models.CharField(max_length=40, default="UTC")
+
+    class Meta:
+        db_table = "accounts_office"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organisation", "name"], name="accounts_office_name_in_organisation"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds users by e-mail address, in any case of letters."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """Return the user with this e-mail address; raises ``User.DoesNotExist``."""
+        return self.get(email__iexact=username)
+
+    def make(self, *, email: str, name: str, password: str | None = None, **facts: Any) -> User:
+        """Return a new user; without a password the account cannot log in by one."""
+        user = self.model(email=self.normalize_email(email), name=name, **facts)
+        user.set_password(password)
+        user.save()
+        return user
+
+
+class User(AbstractBaseUser):
+    """A member of staff, or a service account that timers act as."""
+
+    id = models.AutoField(primary_key=True)
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    language = models.CharField(max_length=10, default="en")
+    is_active = models.BooleanField(default=True)
+    is_service = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar = ["name"]
+
+    objects = UserManager()
+
+    class Meta:
+        db_table = "accounts_user"
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,37 @@
+"""What is kept about staff: enough to log in and to say who did what."""
+
+from wayhome.ground.values.tiers import declare
+
+PERSONAL_DATA = (
+    declare(
+        "accounts.Organisation",
+        plain=["id", "name", "kind", "country", "enforcement"],
+        purpose="to know who works on a case",
+        kept="always",
+        erased="not personal",
+    ),
+    declare(
+        "accounts.Office",
+        plain=["id", "organisation", "name", "country", "time_zone"],
+        purpose="to know who works on a case",
+        kept="always",
+        erased="not personal",
+    ),
+    declare(
+        "accounts.User",
+        plain=[
+            "id",
+            "email",
+            "name",
+            "language",
+            "is_active",
+            "is_service",
+            "joined_at",
+            "password",
+            "last_login",
+        ],
+        purpose="staff accounts: log-in and accountability",
+        kept="staff",
+        erased="name and address replaced after the staff period",
+    ),
+)

@@ -1,0 +1,57 @@
+"""The one function that writes an audit row."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Collection, Iterable, Mapping
+from typing import Protocol
+
+from django.db import models
+
+from wayhome.ground.audit.models import AuditEvent
+
+
+class WhoActs(Protocol):
+    """What the audit row keeps of the acting person; ``casefile.access.Actor`` has this shape."""
+
+    @property
+    def user_id(self) -> int | None: ...
+    @property
+    def organisation_id(self) -> int | None: ...
+    @property
+    def office_id(self) -> int | None: ...
+    @property
+    def roles(self) -> Collection[str]: ...
+    @property
+    def relation(self) -> str: ...
+
+
+def record(
+    tag: str,
+    *,
+    by: WhoActs,
+    at: dt.datetime,
+    case_id: uuid.UUID | None = None,
+    subject: models.Model | None = None,
+    fields: Iterable[str] = (),
+    detail: Mapping[str, str | int | bool | None] | None = None,
+) -> None:
+    """Write one audit row in the transaction under way; if it cannot be written, the whole act fails.
+
+    ``tag`` is ``area:noun:verb``. ``fields`` names fields, never values; ``detail`` holds T0 codes only.
+    """
+    AuditEvent.objects.create(
+        at=at,
+        tag=tag,
+        user_id=by.user_id,
+        organisation_id=by.organisation_id,
+        office_id=by.office_id,
+        roles=sorted(str(role) for role in by.roles),
+        relation=str(by.relation),
+        case_id=case_id,
+        subject=subject._meta.label if subject is not None else "",
+        subject_id=str(subject.pk) if subject is not None else "",
+        fields=sorted(fields),
+        detail=dict(detail or {}),
+    )

@@ -1,0 +1,61 @@
+"""Whose work this is: the organisations a request, job or command acts for, told to Python and to PostgreSQL.
+
+The database reads it through ``ctx_orgs()``, the keyring through ``current()``. It lasts for one
+transaction (``is_local``), so that a pooled connection never carries it to the next user.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+from django.db import connections, transaction
+
+
+@dataclass
+class WorkContext:
+    """The organisations acted for, a cache that lives as long, and calls to make after the transaction.
+
+    ``cache`` holds opened drawer keys; ``afterwards`` holds writes that must survive a rollback, such as the
+    record of a refused attempt.
+    """
+
+    organisation_ids: tuple[int, ...] = ()
+    cache: dict[object, bytes] = field(default_factory=dict)
+
+
+_current: ContextVar[WorkContext | None] = ContextVar("wayhome_work_context", default=None)
+
+
+def current() -> WorkContext:
+    """Return the context of the work under way; outside any, one that acts for nobody and opens nothing."""
+    return _current.get() or WorkContext()
+
+
+def tell_database(organisation_ids: Iterable[int], *, using: str = "default") -> None:
+    """Set ``ctx_orgs()`` for the rest of this transaction; ids are the integer keys of organisations."""
+    text = ",".join(str(int(number)) for number in organisation_ids)
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT set_config('wayhome.orgs', %s, true)", [text])
+
+
+@contextmanager
+def acting_for(organisation_ids: Iterable[int], *, using: str = "default") -> Iterator[WorkContext]:
+    """Open a transaction that acts for these organisations, and end the context with it.
+
+    Rolls back on any error. Nested use narrows or widens the context for its own block and restores it after.
+    """
+    ids = tuple(sorted({int(number) for number in organisation_ids}))
+    outer = _current.get()
+    context = WorkContext(organisation_ids=ids)
+    token = _current.set(context)
+    try:
+        with transaction.atomic(using=using):
+            tell_database(ids, using=using)
+            yield context
+            if outer is not None:
+                tell_database(outer.organisation_ids, using=using)
+    finally:
+        _current.reset(token)

@@ -1,0 +1,16 @@
+"""The clock of the doors; nothing below them reads one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+
+def now() -> dt.datetime:
+    """Return this moment, aware, in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+def today_in(time_zone: str) -> dt.date:
+    """Return today's date in a time zone, e.g. that of the acting person's office."""
+    return now().astimezone(ZoneInfo(time_zone)).date()
