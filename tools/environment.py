@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-from tools.house import ROOT, STATE, VENV, Stop, alone, say, step
+from tools.house import ROOT, STATE, VENV, Stop, alone, say, step, surroundings
 
 LOCK = ROOT / "requirements.lock"
 INSTALLER_LOCK = ROOT / "tools" / "uv.txt"
@@ -89,17 +88,21 @@ def _make() -> None:
 
 
 def _install() -> None:
-    python = VENV / "bin" / "python"
-    uv = VENV / "bin" / "uv"
-    wheels = ["--only-binary", ":all:", "--require-hashes"]
+    """Install what the lock file names, as wheels only and by their hashes: with uv, or with pip if uv fails.
+
+    The two fetch by different settings and certificates, so that one may reach a registry the other does not.
+    """
+    python, uv = VENV / "bin" / "python", VENV / "bin" / "uv"
+    wheels = ["--quiet", "--only-binary", ":all:", "--require-hashes"]
     if not uv.exists():
-        pip = [*_pip(python), "install", "--quiet", "--disable-pip-version-check", "--no-input", *wheels]
-        fetched = subprocess.run([*pip, "-r", INSTALLER_LOCK], capture_output=True, check=False)
-        if fetched.returncode:
-            say("The quick installer is not to be had for this machine; pip takes about a minute longer.")
-            _run([*pip, "-r", LOCK], "The packages")
-            return
-    _run([uv, "pip", "sync", "--quiet", "--python", python, *wheels, LOCK, INSTALLER_LOCK], "The packages")
+        _attempt([*_pip(python), "install", *wheels, "-r", INSTALLER_LOCK])
+    if (
+        uv.exists()
+        and _attempt([uv, "pip", "sync", "--python", python, *wheels, LOCK, INSTALLER_LOCK]) is None
+    ):
+        return
+    say("The quick installer could not fetch the packages; pip tries, which takes about a minute longer.")
+    _run([*_pip(python), "install", *wheels, "-r", LOCK], "The packages")
 
 
 def _pip(python: Path) -> list[str | Path]:
@@ -115,14 +118,19 @@ def _has(module: str) -> bool:
     return importlib.util.find_spec(module) is not None
 
 
+def _attempt(command: list[str | Path]) -> str | None:
+    """Run a program; return None if it succeeded, else the last lines that it said."""
+    words = [str(part) for part in command]
+    done = subprocess.run(words, capture_output=True, text=True, env=surroundings())
+    lines = [line.strip() for line in (done.stderr or done.stdout).splitlines() if line.strip()]
+    return "; ".join(lines[-3:]) if done.returncode else None
+
+
 def _run(command: list[str | Path], what: str) -> None:
-    surroundings = {**os.environ, "UV_PYTHON_DOWNLOADS": "never", "UV_NO_PROGRESS": "1"}
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, env=surroundings)
-    if done.returncode:
-        lines = [line.strip() for line in (done.stderr or done.stdout).splitlines() if line.strip()]
+    if (reason := _attempt(command)) is not None:
         raise Stop(
-            f"{what} could not be made ({'; '.join(lines[-3:])}): look at the connection to the package "
-            "registry, then start this command again."
+            f"{what} could not be made ({reason}): look at the connection to the package registry, then "
+            "start this command again."
         )
 
 

@@ -43,6 +43,16 @@ def alone(place: Path) -> Iterator[None]:
         yield
 
 
+def surroundings() -> dict[str, str]:
+    """Return this process's environment for a program that installs, with caches that it can write."""
+    kept = {"UV_PYTHON_DOWNLOADS": "never", "UV_NO_PROGRESS": "1"}
+    if not os.access(Path.home(), os.W_OK):
+        cache = STATE / "cache"
+        kept |= {"UV_CACHE_DIR": str(cache / "uv"), "npm_config_cache": str(cache / "npm")}
+        kept |= {"PIP_CACHE_DIR": str(cache / "pip")}
+    return {**kept, **os.environ}
+
+
 def token() -> str:
     """Return the random mark of this working copy; removing ``.wayhome`` makes a new one."""
     return _kept(STATE / "token", lambda: secrets.token_hex(16))

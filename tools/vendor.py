@@ -14,7 +14,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools.house import ROOT, STATE, VENV, Stop, alone
+from tools.house import ROOT, STATE, VENV, Stop, alone, surroundings
 
 MODULES = ROOT / "node_modules"
 STATIC = ROOT / "src" / "wayhome" / "web" / "static"
@@ -82,7 +82,7 @@ def _fetch() -> None:
     done = subprocess.run(
         [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
         cwd=ROOT,
-        env={**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"},
+        env={**surroundings(), "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"},
         capture_output=True,
         text=True,
     )
@@ -117,17 +117,9 @@ def _npm() -> tuple[list[str], Path]:
 def _install_node(place: Path) -> None:
     uv = VENV / "bin" / "uv"
     program: list[str] = [str(uv), "pip"] if uv.exists() else [sys.executable, "-m", "pip"]
-    options = [
-        "--quiet",
-        "--only-binary",
-        ":all:",
-        "--require-hashes",
-        "--target",
-        str(place),
-        "-r",
-        str(NODE_LOCK),
-    ]
-    done = subprocess.run([*program, "install", *options], capture_output=True, text=True, check=False)
+    options = ["--quiet", "--only-binary", ":all:", "--require-hashes", "--target", str(place)]
+    command = [*program, "install", *options, "-r", str(NODE_LOCK)]
+    done = subprocess.run(command, env=surroundings(), capture_output=True, text=True, check=False)
     if done.returncode:
         raise Stop(
             f"Node {OLDEST_NODE} or later is not on this machine and could not be fetched: "
