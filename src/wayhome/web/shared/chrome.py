@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,14 +36,16 @@ class LanguageChoice:
 
 @dataclass(frozen=True)
 class UserMenu:
-    """What the user menu shows of the person who is logged in."""
+    """What the user menu shows of the person who is logged in, and the organisations they may act for."""
 
     name: str
     office: str
+    seat: int | None = None
+    seats: tuple[tuple[int, str], ...] = ()
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
-    """Return ``nav``, ``theme``, ``themes``, ``languages``, ``me``, ``here`` and ``demo`` for the base template.
+    """Return what the base template draws: nav, theme, themes, languages, me, here and demo.
 
     Works for nobody logged in, and before log-in and organisation are known to the request.
     """
@@ -86,11 +87,13 @@ def language_choices() -> list[LanguageChoice]:
 
 
 def user_menu(request: HttpRequest) -> UserMenu:
-    """Return name and office of the person logged in."""
-    actor = getattr(request, "actor", None)
+    """Return name and office of the person logged in; somebody without a seat has no office."""
+    seat = getattr(request, "seat", None)
     return UserMenu(
-        name=_first(request.user, ("full_name", "name", "email")),
-        office=_first(actor, ("office_name", "office")) or _first(request.user, ("office",)),
+        name=str(getattr(request.user, "name", "")) or str(request.user),
+        office=(seat.office_name or seat.organisation_name) if seat else "",
+        seat=seat.organisation_id if seat else None,
+        seats=tuple((held.organisation_id, held.organisation_name) for held in getattr(request, "seats", ())),
     )
 
 
@@ -107,11 +110,3 @@ def _address(name: str) -> str:
         return reverse(name)
     except NoReverseMatch:
         return ""
-
-
-def _first(thing: object, names: Sequence[str]) -> str:
-    for name in names:
-        value = getattr(thing, name, None)
-        if value:
-            return str(value)
-    return ""

@@ -198,7 +198,7 @@ def _specimens(theme: str) -> dict[str, Any]:
         "notices": _notices(),
         "form": _bound_form(theme),
         "open_gate": Gate(
-            title=_("Nothing blocks ‘Departed’"),
+            title=_("Nothing blocks ‘Departed’") if theme == "light" else _("Nothing blocks ‘Cleared’"),
             lead=_("All 4 conditions are met. Record the departure when they have boarded."),
             id=f"open-gate-{theme}",
         ),
@@ -280,9 +280,7 @@ def _gate(name: str) -> Gate:
     return Gate(
         id=name,
         title=_("What blocks ‘Cleared’, and why"),
-        lead=_(
-            "4 of 11 conditions are open. When all are met, a movements officer can clear the family for travel."
-        ),
+        lead=_("4 of 11 conditions are open. When all are met, the family can be cleared for travel."),
         blocks=[
             Block(
                 _("Yousif may be under 18, and nobody has yet decided how his age will be assessed."),

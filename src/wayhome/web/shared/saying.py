@@ -10,10 +10,8 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
-from importlib.util import find_spec
 
 from babel import Locale, UnknownLocaleError
-from babel.core import get_global
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from django.utils import timezone
@@ -21,12 +19,9 @@ from django.utils.dateformat import format as dateformat
 from django.utils.functional import Promise
 from django.utils.translation import get_language, get_language_bidi, gettext, ngettext
 
+from wayhome.ground.values import languages, places
+from wayhome.ground.values.money import Money
 from wayhome.ground.values.sentences import Sentence, msgid
-
-if find_spec("wayhome.ground.values.places"):
-    from wayhome.ground.values import places
-else:  # pragma: no cover
-    places = None  # type: ignore[assignment]
 
 FIRST_STRONG_ISOLATE = "\u2068"
 POP_ISOLATE = "\u2069"
@@ -59,7 +54,7 @@ def said(thing: object) -> str:
 
 
 def day(value: date | datetime | None, kind: str = "") -> str:
-    """Return a day as "9 June 2026"; ``kind`` may be short, weekday, full, month or stop. Unknown is a dash."""
+    """Return a day as "9 June 2026"; ``kind`` is a key of ``DAY_FORMATS``; unknown is a dash."""
     if value is None or value == "":
         return "–"
     if isinstance(value, datetime):
@@ -112,55 +107,35 @@ def number(value: float | Decimal | None) -> str:
     return str(format_decimal(value, locale=_locale(), numbering_system="latn"))
 
 
-def money(value: object) -> str:
-    """Return an amount as "EUR 1,300"; minor units are shown only where there are any.
-
-    ``value`` has ``minor`` (whole minor units) and ``currency``; unknown is a dash.
-    """
-    if value is None or value == "":
-        return "–"
-    currency = str(getattr(value, "currency", ""))
-    digits = _minor_digits(currency)
-    minor = int(getattr(value, "minor", 0))
-    whole, rest = divmod(abs(minor), 10**digits)
-    sign = "-" if minor < 0 else ""
-    decimals = f".{rest:0{digits}d}" if rest else ""
-    return _isolated(f"{currency} {sign}{whole:,}{decimals}")
+def money(value: Money | None) -> str:
+    """Return an amount as "EUR 1,300", in its own order of reading; unknown is a dash, never zero."""
+    return "–" if value is None or value == "" else _isolated(str(value))
 
 
 def country(code: str | None) -> str:
     """Return the name of a country: the printed one in English, CLDR's elsewhere; the code if unknown."""
     if not code:
         return "–"
+    if not places.is_country(code):
+        return code
     locale = _locale()
-    alpha_2 = _alpha_2(code)
-    if locale.language != "en" and alpha_2 in locale.territories:
-        return str(locale.territories[alpha_2])
-    return _printed_place(code) or str(locale.territories.get(alpha_2, code))
+    if locale.language == "en":
+        return places.printed_name(code)
+    return str(locale.territories.get(places.country(code).alpha_2, places.printed_name(code)))
 
 
 def language_name(code: str | None) -> str:
-    """Return the name of a language by its ISO 639-3 code; the code if CLDR has no name for it."""
+    """Return the name of a language by its ISO 639-3 code; the code if it is not in the list."""
     if not code:
         return "–"
-    cldr = get_global("language_aliases").get(code, code)
-    names = _locale().languages
-    found = names.get(cldr) or names.get(code) or Locale("en").languages.get(cldr)
-    return str(found or code)
+    return languages.printed_name(code, str(_locale())) if languages.is_language(code) else code
 
 
 def html_lang(code: str | None) -> str:
-    """Return the shortest tag for a ``lang`` attribute: "ar" for "ara", "prs" for "prs"."""
-    short = str(get_global("language_aliases").get(code, code)) if code else ""
-    return code or "" if "_" in short else short
-
-
-def initials(name: str) -> str:
-    """Return the first letters of the first and last word of a name; of one word, one letter."""
-    words = [word for word in name.split() if word[0].isalpha()]
-    letters = [words[0][0], words[-1][0]] if len(words) > 1 else [word[0] for word in words]
-    joined = any(unicodedata.bidirectional(letter) == "AL" for letter in letters)
-    return (" " if joined else "").join(letters).upper()
+    """Return the tag for a ``lang`` attribute: "ar" for "ara"; a tag stays as it is."""
+    if not code:
+        return ""
+    return languages.bcp47(code) if languages.is_language(code) else code
 
 
 def _said_sentence(sentence: Sentence) -> str:
@@ -193,7 +168,7 @@ def _said_fact(value: object) -> str:
         return clock(value)
     if isinstance(value, int | float | Decimal):
         return number(value) if abs(value) >= GROUP_FROM or value != int(value) else str(int(value))
-    if hasattr(value, "minor") and hasattr(value, "currency"):
+    if isinstance(value, Money):
         return money(value)
     if isinstance(value, list | tuple | set | frozenset):
         return str(format_list([_said_fact(item) for item in value], locale=_locale()))
@@ -220,22 +195,3 @@ def _locale() -> Locale:
         return Locale.parse(code)
     except (UnknownLocaleError, ValueError):
         return Locale("en")
-
-
-def _minor_digits(currency: str) -> int:
-    fractions = get_global("currency_fractions")
-    return int(fractions.get(currency, fractions["DEFAULT"])[0])
-
-
-def _printed_place(code: str) -> str:
-    known = getattr(places, "printed_name", None)
-    if known is None:
-        return ""
-    try:
-        return str(known(code))
-    except KeyError:
-        return ""
-
-
-def _alpha_2(code: str) -> str:
-    return str(get_global("territory_aliases").get(code, [code])[0])

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True)
 class Hinted:
-    """A choice's label with a smaller line below it: ``("yes", Hinted(_("He wants to return"), _("Next: …")))``."""
+    """A choice's label with a smaller line below it: ``("yes", Hinted(_("Yes"), _("Next: apply")))``."""
 
     label: str | Promise
     hint: str | Promise

@@ -1,4 +1,4 @@
-"""The tags and filters of Wayhome's pages: icons, fields, short rails, and facts said in the reader's language."""
+"""The tags and filters of the pages: icons, fields, short rails, and facts said in the reader's language."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from wayhome.ground.values import names
+from wayhome.ground.values.money import Money
 from wayhome.web.shared import saying
 from wayhome.web.shared.presenting import Bar, Chip, Tag
 from wayhome.web.shared.widgets import Hinted
@@ -181,7 +183,7 @@ def number(value: float | Decimal | None) -> str:
 
 
 @register.filter
-def money(value: object) -> str:
+def money(value: Money | None) -> str:
     """Return an amount: EUR 1,300."""
     return saying.money(value)
 
@@ -207,7 +209,7 @@ def html_lang(code: str | None) -> str:
 @register.filter
 def initials(name: str) -> str:
     """Return the initials of a member of staff."""
-    return saying.initials(str(name))
+    return names.initials(str(name))
 
 
 @register.filter
@@ -225,12 +227,6 @@ def bdi(name: object, lang: str = "") -> SafeString | str:
 def code(reference: object) -> SafeString | str:
     """Return a case reference, flight or document number: left to right in every language."""
     return format_html('<span class="wh-ltr wh-num">{}</span>', reference) if reference else "–"
-
-
-@register.filter
-def query_value(query: Any, name: str) -> str:
-    """Return one value of a query, for a filter that keeps what was asked."""
-    return str(query.get(name, "")) if query else ""
 
 
 def _shape(bound: BoundField) -> str:
