@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from wayhome.casefile.access.enums import Permission as P
 from wayhome.casefile.access.enums import Relation, Role
 
-
 ANYONE_IN_SCOPE: frozenset[P] = frozenset({P.WITHDRAW, P.UNCLEAR})
 """What anybody may do whose scope contains the case, whatever the role: hear a withdrawal, stop a journey."""
 

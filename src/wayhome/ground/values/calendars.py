@@ -85,7 +85,9 @@ def to_gregorian(calendar: Calendar, year: int, month: int, day: int) -> date:
     if not 1 <= day <= length:
         raise refused(
             "no_such_day",
-            msgid("That month had %(length)s days in %(year)s, so there was no day %(day)s. Look at it again."),
+            msgid(
+                "That month had %(length)s days in %(year)s, so there was no day %(day)s. Look at it again."
+            ),
             length=length,
             year=str(year),
             day=day,

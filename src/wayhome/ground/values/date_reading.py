@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from wayhome.ground.values.calendars import Calendar
 from wayhome.ground.values.digits import western_digits
-from wayhome.ground.values.errors import refused
+from wayhome.ground.values.errors import ValueRefused, refused
 from wayhome.ground.values.month_names import mark_months, plain_letters
 from wayhome.ground.values.sentences import msgid
 
@@ -27,17 +27,17 @@ class Reading:
     about: bool = False
 
 
-_YEAR_MONTH_DAY = re.compile(r"([0-9]{4})[-/. ]+([0-9]{1,2})[-/. ]+([0-9]{1,2})")
-_DAY_MONTH_YEAR = re.compile(r"([0-9]{1,2})[-/. ]+([0-9]{1,2})[-/. ]+([0-9]{4})")
-_YEAR_MONTH = re.compile(r"([0-9]{4})[-/. ]+([0-9]{1,2})")
-_MONTH_YEAR = re.compile(r"([0-9]{1,2})[-/. ]+([0-9]{4})")
-_YEARS = re.compile(r"(?:between |from )?([0-9]{4}) ?(?:-|/|to|or|and|until) ?([0-9]{4})")
-_DECADE = re.compile(r"(?:the |in the )?([0-9]{3})(?:0s|0 s|x|\?|_)")
-_SHORT_YEAR = re.compile(r"(?:[0-9]{1,2}[-/. ]+){0,2}[0-9]{1,2}")
+_YEAR_MONTH_DAY = re.compile(r"([0-9]{4})[/. ]+([0-9]{1,2})[/. ]+([0-9]{1,2})")
+_DAY_MONTH_YEAR = re.compile(r"([0-9]{1,2})[/. ]+([0-9]{1,2})[/. ]+([0-9]{4})")
+_YEAR_MONTH = re.compile(r"([0-9]{4})[/. ]+([0-9]{1,2})")
+_MONTH_YEAR = re.compile(r"([0-9]{1,2})[/. ]+([0-9]{4})")
+_YEARS = re.compile(r"(?:between |from )?([0-9]{4})(?: ?/ ?| | to | or | and | until )([0-9]{4})")
+_DECADE = re.compile(r"(?:the |in the )?([0-9]{3})(?:0s|0 s|x|\?)")
+_SHORT_YEAR = re.compile(r"(?:[0-9]{1,2}[/. ]+){0,2}[0-9]{1,2}")
 
 _ABOUT = re.compile(
     r"^(?:about|around|approximately|approx\.?|circa|ca\.|ca|c\.|roughly|estimated|est\.|~|≈|"
-    r"environ|vers|etwa|ungefahr|حوالی|تقریبا|حدود|نحو|در حدود|ስለ)(?![^\W\d_]) *|[~?]$"
+    r"environ|vers|etwa|ungefahr|حوالی|تقریبا|حدود|نحو|در حدود|ስለ)(?![^\W\d_]) *|(?<=[0-9]{4})[~?]$"
 )
 _ORDINAL = re.compile(r"(?<=[0-9])(?:st|nd|rd|th|er|ኛ)\b")
 _FILLERS = re.compile(r"(?<![^\W\d_])(?:of|the|de|del|born|in|year|سال|سنه|عام|ዓ ?\.?ም)(?![^\W\d_])\.?|,|،")
@@ -61,26 +61,18 @@ def read_date(text: str, calendar: Calendar) -> Reading:
     plain = _plain(text)
     if not plain:
         raise refused("empty", msgid("No date was written. If only the year is known, write the year."))
-    bare, about = _without_about(plain)
-    bare = re.sub(rf"(?<=[0-9]) *\(?(?:{_ERAS[calendar]})\)?\.?$", "", bare).strip()
-    reading = _numbers_only(bare) or _with_month_name(bare, calendar)
+    certain = _ABOUT.sub("", plain).strip()
+    bare = re.sub(rf"(?<=[0-9]) *\(?(?:{_ERAS[calendar]})\)?\.?$", "", certain).strip()
+    without_fillers = " ".join(_FILLERS.sub(" ", bare).split())
+    reading = _numbers_only(bare) or _numbers_only(without_fillers) or _with_month_name(bare, calendar)
     if reading is None:
         raise _why_not(bare, calendar)
-    return Reading(reading.year, reading.until_year, about=True) if about else reading
+    return reading if certain == plain else Reading(reading.year, reading.until_year, about=True)
 
 
 def _plain(text: str) -> str:
-    """Return the text with western digits, plain dashes and single spaces, without invisible characters."""
-    shown = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
-    return " ".join(re.sub(r"[‐‑‒–—−]", "-", western_digits(shown).casefold()).split()).strip(" .,،")
-
-
-def _without_about(text: str) -> tuple[str, bool]:
-    """Return the text without words for "about", and whether there were any."""
-    plain = _ABOUT.sub("", plain_letters(text)) if not text[-1] == "?" or text[0].isalpha() else text
-    if plain == plain_letters(text) or plain == text:
-        return (text[:-1].strip(), True) if text[-1] == "~" else (text, False)
-    return plain.strip(), True
+    """Return the text in plain letters with western digits and spaces for dashes."""
+    return plain_letters(western_digits(unicodedata.normalize("NFKC", text))).strip(" .,،")
 
 
 def _numbers_only(text: str) -> Reading | None:
@@ -119,7 +111,7 @@ def _one_year(year: int, month: int = 0, day: int = 0) -> Reading:
     return Reading(year, year, month, day if month else 0)
 
 
-def _why_not(text: str, calendar: Calendar) -> Exception:
+def _why_not(text: str, calendar: Calendar) -> ValueRefused:
     """Return the refusal that helps most with a text that is no date."""
     if _SHORT_YEAR.fullmatch(text):
         return refused("short_year", msgid("Write the year with all four digits, in the calendar you chose."))
@@ -129,8 +121,8 @@ def _why_not(text: str, calendar: Calendar) -> Exception:
     return refused(
         "not_a_date",
         msgid(
-            "This could not be read as a date in the calendar you chose. Write day, month and year, such as %(example)s; "
-            "the year alone is fine, and so is “about” before it."
+            "This could not be read as a date in the calendar you chose. Write day, month and year, such as "
+            "%(example)s; the year alone is fine, and so is “about” before it."
         ),
         example=_EXAMPLES[calendar],
     )
