@@ -1,0 +1,367 @@
+"""The demonstration's organisations, offices, programmes and staff: the cast of the log-in page and of the tests."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from wayhome.casefile.access.actor import Actor
+from wayhome.casefile.access.enums import Role
+from wayhome.casefile.access.models import Agreement, Membership
+from wayhome.casefile.access.queries import actor_for, seats
+from wayhome.casefile.funding.enums import OriginSide
+from wayhome.casefile.funding.models import AirlineLimit, Fund, Programme, Suspension
+from wayhome.ground.accounts.enums import OrganisationKind
+from wayhome.ground.accounts.models import Office, Organisation, User
+from wayhome.ground.values.sentences import msgid
+
+MAIL = "@demo.wayhome.example"
+BEGAN = dt.date(2014, 1, 1)
+
+
+@dataclass(frozen=True)
+class Player:
+    """One member of the cast: key, name, organisation, office, roles, and what the log-in page says of them."""
+
+    key: str
+    name: str
+    organisation: str
+    office: str
+    roles: tuple[Role, ...]
+    title: str
+    does: str
+    on_login_page: bool = True
+
+
+CAST: tuple[Player, ...] = (
+    Player(
+        "marieke",
+        "Marieke de Wit",
+        "hague",
+        "The Hague",
+        (Role.RETURN_COUNSELLOR,),
+        msgid("Return counsellor"),
+        msgid("Hears people, records consent"),
+    ),
+    Player(
+        "sanne",
+        "Sanne Bakker",
+        "hague",
+        "The Hague",
+        (Role.PROTECTION_OFFICER,),
+        msgid("Protection officer"),
+        msgid("Children, trafficking, medical"),
+    ),
+    Player(
+        "tomasz",
+        "Tomasz Nowak",
+        "hague",
+        "The Hague",
+        (Role.MOVEMENTS_OFFICER,),
+        msgid("Movements officer"),
+        msgid("Documents, flights, manifests"),
+    ),
+    Player(
+        "layla",
+        "Layla Hassan",
+        "baghdad",
+        "Baghdad",
+        (Role.CASE_MANAGER,),
+        msgid("Case manager"),
+        msgid("Arrival, plan, delivery, visits"),
+    ),
+    Player(
+        "els",
+        "Els Vermeer",
+        "hague",
+        "The Hague",
+        (Role.PROGRAMME_MANAGER,),
+        msgid("Programme manager"),
+        msgid("Approvals, deadlines, bulletin"),
+    ),
+    Player(
+        "hanna",
+        "Hanna Peeters",
+        "hague",
+        "The Hague",
+        (Role.HEALTH_OFFICER,),
+        msgid("Health officer"),
+        msgid("Fitness to travel, escorts, care"),
+    ),
+    Player(
+        "aylin",
+        "Aylin Yilmaz",
+        "hague",
+        "Ter Apel",
+        (Role.OUTREACH_WORKER, Role.RETURN_COUNSELLOR),
+        msgid("Outreach worker and counsellor"),
+        msgid("Enquiries, information events"),
+    ),
+    Player(
+        "omar",
+        "Omar Saleh",
+        "baghdad",
+        "Baghdad",
+        (Role.PROCUREMENT_OFFICER,),
+        msgid("Procurement officer"),
+        msgid("Quotes and orders"),
+    ),
+    Player(
+        "rana",
+        "Rana Aziz",
+        "baghdad",
+        "Baghdad",
+        (Role.FINANCE_OFFICER,),
+        msgid("Finance officer"),
+        msgid("Second approval, payments"),
+    ),
+    Player(
+        "dawit",
+        "Dawit Kebede",
+        "addis",
+        "Addis Ababa",
+        (Role.MONITORING_OFFICER, Role.CASE_MANAGER),
+        msgid("Monitoring officer and case manager"),
+        msgid("Surveys, scores, arrivals"),
+    ),
+    Player(
+        "peter",
+        "Peter Hendriks",
+        "government",
+        "The Hague",
+        (Role.GOVERNMENT_OFFICER,),
+        msgid("Government return service"),
+        msgid("No-objection; sees no notes"),
+    ),
+    Player(
+        "ines",
+        "Ines Moreau",
+        "geneva",
+        "Geneva",
+        (Role.DATA_PROTECTION_OFFICER,),
+        msgid("Data protection officer"),
+        msgid("Who saw what, and why"),
+    ),
+    Player(
+        "maria",
+        "Maria Santos",
+        "geneva",
+        "Geneva",
+        (Role.PROGRAMME_MANAGER,),
+        msgid("Headquarters"),
+        msgid("Suspended destinations, second signature"),
+    ),
+    Player(
+        "youssef",
+        "Youssef Amrani",
+        "geneva",
+        "Geneva",
+        (Role.ADMINISTRATOR,),
+        msgid("Administrator"),
+        msgid("Back-ups, accounts"),
+    ),
+    Player(
+        "besa",
+        "Besa Hoxhaj",
+        "tirana",
+        "Tirana",
+        (Role.CASE_MANAGER,),
+        msgid("Case manager"),
+        msgid("Arrival, plan, delivery, visits"),
+        False,
+    ),
+    Player(
+        "nadia",
+        "Nadia Karim",
+        "rusafa",
+        "Baghdad",
+        (Role.PARTNER_WORKER,),
+        msgid("Partner worker"),
+        msgid("Referrals accepted from the mission"),
+        False,
+    ),
+    Player(
+        "lucas",
+        "Lucas Janssens",
+        "brussels",
+        "Brussels",
+        (Role.RETURN_COUNSELLOR,),
+        msgid("Counsellor of another mission"),
+        msgid("Sees nothing of The Hague"),
+        False,
+    ),
+    Player(
+        "claire",
+        "Claire Dubois",
+        "donor",
+        "Brussels",
+        (Role.DONOR_VIEWER,),
+        msgid("Donor"),
+        msgid("Aggregates only"),
+        False,
+    ),
+)
+
+ORGANISATIONS = {
+    "hague": ("Mission in the Netherlands", OrganisationKind.HOST_MISSION, "NLD", False),
+    "brussels": ("Mission in Belgium", OrganisationKind.HOST_MISSION, "BEL", False),
+    "baghdad": ("Mission in Iraq", OrganisationKind.ORIGIN_MISSION, "IRQ", False),
+    "addis": ("Mission in Ethiopia", OrganisationKind.ORIGIN_MISSION, "ETH", False),
+    "tirana": ("Mission in Albania", OrganisationKind.ORIGIN_MISSION, "ALB", False),
+    "rusafa": ("Al-Rusafa Support", OrganisationKind.PARTNER, "IRQ", False),
+    "government": ("Government return service", OrganisationKind.GOVERNMENT, "NLD", True),
+    "donor": ("Fund secretariat", OrganisationKind.DONOR, "BEL", False),
+    "geneva": ("Headquarters", OrganisationKind.HEADQUARTERS, "CHE", False),
+}
+
+OFFICES = (
+    ("hague", "The Hague", "NLD", "Europe/Amsterdam"),
+    ("hague", "Ter Apel", "NLD", "Europe/Amsterdam"),
+    ("brussels", "Brussels", "BEL", "Europe/Brussels"),
+    ("baghdad", "Baghdad", "IRQ", "Asia/Baghdad"),
+    ("addis", "Addis Ababa", "ETH", "Africa/Addis_Ababa"),
+    ("tirana", "Tirana", "ALB", "Europe/Tirane"),
+    ("rusafa", "Baghdad", "IRQ", "Asia/Baghdad"),
+    ("government", "The Hague", "NLD", "Europe/Amsterdam"),
+    ("donor", "Brussels", "BEL", "Europe/Brussels"),
+    ("geneva", "Geneva", "CHE", "Europe/Zurich"),
+)
+
+
+@dataclass
+class DemonstrationOffice:
+    """Everything that exists before the first case; keys are those of the tables above."""
+
+    organisations: dict[str, Organisation] = field(default_factory=dict)
+    offices: dict[tuple[str, str], Office] = field(default_factory=dict)
+    users: dict[str, User] = field(default_factory=dict)
+    actors: dict[str, Actor] = field(default_factory=dict)
+    programmes: dict[str, Programme] = field(default_factory=dict)
+    agreements: dict[str, Agreement] = field(default_factory=dict)
+    timer: Actor | None = None
+
+    def actor(self, key: str) -> Actor:
+        """Return a member of the cast as the acting person, in no relation to any record yet."""
+        return self.actors[key]
+
+
+def build_office(*, today: dt.date, at: dt.datetime) -> DemonstrationOffice:
+    """Make organisations, offices, staff, programmes, agreements and lists of the world, and return them by key.
+
+    Nobody has a password; the demonstration logs in without one, on loopback only.
+    """
+    office = DemonstrationOffice()
+    for key, (name, kind, country, enforcement) in ORGANISATIONS.items():
+        office.organisations[key] = Organisation.objects.create(
+            name=name, kind=kind.value, country=country, enforcement=enforcement
+        )
+    for key, name, country, zone in OFFICES:
+        office.offices[key, name] = Office.objects.create(
+            organisation=office.organisations[key], name=name, country=country, time_zone=zone
+        )
+    for player in CAST:
+        _hire(office, player, today)
+    _programmes(office)
+    _agreements(office)
+    _world(office, at)
+    return office
+
+
+def _hire(office: DemonstrationOffice, player: Player, today: dt.date) -> None:
+    user = User.objects.make(email=player.key + MAIL, name=player.name)
+    office.users[player.key] = user
+    for role in player.roles:
+        Membership.objects.create(
+            user=user,
+            organisation=office.organisations[player.organisation],
+            office=office.offices[player.organisation, player.office],
+            role=role.value,
+            begins_on=BEGAN,
+        )
+    office.actors[player.key] = actor_for(user, seats(user.id, today)[0])
+
+
+def _programmes(office: DemonstrationOffice) -> None:
+    amif = Fund.objects.create(code="AMIF", name="Asylum, Migration and Integration Fund")
+    national = Fund.objects.create(code="NLD", name="National co-funding, the Netherlands")
+    erf = Fund.objects.create(code="ERF", name="European Return Fund")
+    rows = (
+        ("eurp-nld", "EU Reintegration Programme, the Netherlands", OriginSide.OFFICE, [amif], ["eurp_nld"]),
+        (
+            "rean-nld",
+            "Return and Emigration Assistance, the Netherlands",
+            OriginSide.NAMED_PERSON,
+            [amif, national],
+            ["rean"],
+        ),
+        (
+            "avrr-nld",
+            "Assisted Voluntary Return and Reintegration, the Netherlands",
+            OriginSide.OFFICE,
+            [erf, national],
+            [],
+        ),
+    )
+    for code, name, side, funds, schemes in rows:
+        programme = Programme.objects.create(
+            code=code,
+            name=name,
+            organisation=office.organisations["hague"],
+            host_country="NLD",
+            origin_side=side.value,
+            schemes=schemes,
+            begins_on=BEGAN,
+        )
+        programme.funds.set(funds)
+        office.programmes[code] = programme
+
+
+def _agreements(office: DemonstrationOffice) -> None:
+    for key, receiver in (("hague-baghdad", "baghdad"), ("hague-addis", "addis"), ("hague-tirana", "tirana")):
+        office.agreements[key] = Agreement.objects.create(
+            reference=key.upper(),
+            giver=office.organisations["hague"],
+            receiver=office.organisations[receiver],
+            purposes=["hand_over", "reintegration"],
+            receiver_role="controller",
+            legal_basis="gdpr_6_1_a",
+            transfer_ground="gdpr_49_1_a",
+            begins_on=BEGAN,
+            signed_by_giver="Els Vermeer",
+            signed_by_receiver="Head of mission",
+        )
+    office.agreements["hague-government"] = Agreement.objects.create(
+        reference="HAGUE-GOVERNMENT",
+        giver=office.organisations["hague"],
+        receiver=office.organisations["government"],
+        purposes=["no_objection"],
+        receiver_role="controller",
+        legal_basis="gdpr_6_1_e",
+        begins_on=BEGAN,
+        signed_by_giver="Els Vermeer",
+        signed_by_receiver="Head of service",
+    )
+
+
+def _world(office: DemonstrationOffice, at: dt.datetime) -> None:
+    for country in ("AFG", "YEM", "LBY"):
+        Suspension.objects.create(
+            country=country,
+            begins_on=dt.date(2021, 8, 26),
+            source="Demonstration list; an office enters its own, with the document it rests on",
+            entered_by=office.users["els"],
+            entered_at=at,
+            confirmed_by=office.users["maria"],
+            confirmed_at=at,
+        )
+    AirlineLimit.objects.create(
+        single_until_week=36,
+        multiple_until_week=32,
+        certificate_from_week=28,
+        begins_on=BEGAN,
+        source="House default, unverified; an office enters each carrier's own limit",
+        entered_by=office.users["els"],
+        entered_at=at,
+        confirmed_by=office.users["maria"],
+        confirmed_at=at,
+    )

@@ -1,0 +1,91 @@
+"""The test run's own database, made by the owner and used as the role that owns nothing, and the cast."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+from tests.cast import Cast, build_cast
+from wayhome.ground.core.context import WorkContext, acting_for
+
+ROOT = Path(__file__).resolve().parent.parent
+OWNER = dict(settings.DATABASES["owner"])  # before the connection is pointed at a test database
+NOON = dt.datetime(2026, 6, 9, 10, 0, tzinfo=dt.UTC)
+
+
+def _migrations() -> str:
+    files = sorted((ROOT / "src" / "wayhome").glob("**/migrations/*.py"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:10]
+
+
+def _admin() -> psycopg.Connection[tuple[object, ...]]:
+    return psycopg.connect(
+        host=OWNER["HOST"] or None,
+        port=OWNER["PORT"] or None,
+        user=OWNER["USER"],
+        password=OWNER["PASSWORD"] or None,
+        dbname=OWNER["NAME"],
+        autocommit=True,
+    )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_blocker: pytest.FixtureRequest, request: pytest.FixtureRequest
+) -> Iterator[None]:
+    """Clone a migrated template, so that each worker starts in a second; the template is made once per set of migrations."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    base = OWNER["NAME"]
+    template = f"test_{base}_{_migrations()}"
+    name = f"{template}_{worker}"
+    with _admin() as admin:
+        admin.execute("SELECT pg_advisory_lock(723019)")
+        made = admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template]).fetchone()
+        if not made:
+            admin.execute(f'CREATE DATABASE "{template}"')
+            connections["owner"].close()
+            connections["owner"].settings_dict["NAME"] = template
+            with django_db_blocker.unblock():  # type: ignore[attr-defined]
+                call_command("migrate", database="owner", verbosity=0)
+                connections["owner"].close()
+        admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        admin.execute("SELECT pg_advisory_unlock(723019)")
+    for alias in ("default", "owner"):
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = name
+    yield
+    for alias in ("default", "owner"):
+        with django_db_blocker.unblock():  # type: ignore[attr-defined]
+            connections[alias].close()
+    with _admin() as admin:
+        admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def now() -> dt.datetime:
+    """Tuesday 9 June 2026, noon in The Hague."""
+    return NOON
+
+
+@pytest.fixture
+def cast(db: None, now: dt.datetime) -> Iterator[Cast]:
+    """The people of the demonstration's log-in page, with the work context of The Hague."""
+    people = build_cast(now)
+    with acting_for([people.hague.id]):
+        yield people
+
+
+@pytest.fixture
+def acting() -> Callable[..., AbstractContextManager[WorkContext]]:
+    """Act for other organisations for a while: ``with acting(cast.baghdad): ...``."""
+    return lambda *organisations: acting_for([organisation.id for organisation in organisations])
