@@ -34,19 +34,17 @@ SUPERUSER = "wayhome_super"
 NEEDED = ("postgres", "initdb", "pg_ctl", "psql")
 SECONDS_TO_START = 60
 
-# Synchronous commit is off because this server is for demonstrations and tests: a crash may lose the last
-# fraction of a second, and never leaves the data torn.
-SERVER_SETTINGS = """
-listen_addresses = ''
-unix_socket_permissions = 0700
-max_connections = 100
-shared_buffers = 256MB
-synchronous_commit = off
-jit = off
-timezone = 'UTC'
-log_timezone = 'UTC'
-log_line_prefix = '%m [%p] %u@%d '
-"""
+# Given at every start, so that data from an older copy of this file is served by the same settings.
+SERVER_SETTINGS = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "max_connections": "100",
+    "shared_buffers": "256MB",
+    "jit": "off",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "log_line_prefix": "%m [%p] %u@%d ",
+}
 
 # The roles are made at every start, so that a server from an older copy of this file is brought up to date.
 # What stands in template1 is copied into every database that is made later, test databases included.
@@ -312,17 +310,17 @@ def _make_data(home: Home) -> None:
     )
     if made.returncode:
         raise Stop(f"The database could not be made: {_last_line(made.stderr)}.")
-    with (fresh / "postgresql.conf").open("a") as configuration:
-        configuration.write(SERVER_SETTINGS)
     fresh.rename(home.data)
 
 
 def _start(home: Home) -> None:
-    options = f"-k {shlex.quote(str(home.folder))}"
+    options = ["-k", str(home.folder)]
+    for name, value in SERVER_SETTINGS.items():
+        options += ["-c", f"{name}={value}"]
     if home.log.exists() and home.log.stat().st_size > 10_000_000:
         home.log.replace(home.log.with_suffix(".old"))
     command: list[str | Path] = [binaries(home) / "pg_ctl", "start", "-D", home.data, "-l", home.log]
-    command += ["-o", options, "-w", "-t", str(SECONDS_TO_START)]
+    command += ["-o", shlex.join(options), "-w", "-t", str(SECONDS_TO_START)]
     for _ in range(10):
         if home.run(command).returncode == 0:
             return

@@ -1,0 +1,122 @@
+"""The project's own PostgreSQL: shared by commands, stopped by the last, brought back after any crash."""
+
+from __future__ import annotations
+
+import os
+import signal
+import stat
+from pathlib import Path
+
+import psycopg
+import pytest
+from tests.launcher.working_copy import Holder, WorkingCopy, eventually, runs
+from tools import database
+
+
+def test_two_commands_at_once_share_one_server_and_the_last_stops_it(copy: WorkingCopy) -> None:
+    beginning = [copy.begin(), copy.begin()]
+
+    first, second = copy.ready(beginning[0]), copy.ready(beginning[1])
+    server = first.server
+    assert second.server == server
+
+    first.end()
+    assert second.ask("SELECT 1") == 1
+
+    second.end(signal.SIGINT)
+    assert not runs(server)
+
+
+def test_a_server_that_was_killed_is_started_again_with_its_data(copy: WorkingCopy) -> None:
+    first = copy.hold()
+    first.tell("CREATE TABLE kept AS SELECT 538 AS figure")
+    os.kill(first.server, signal.SIGKILL)
+    first.end(signal.SIGKILL)
+
+    second = copy.hold()
+
+    assert second.ask("SELECT figure FROM kept") == 538
+
+
+def test_a_command_that_was_killed_holds_nothing(copy: WorkingCopy) -> None:
+    first = copy.hold()
+    server = first.server
+    first.end(signal.SIGKILL)
+    assert runs(server)
+
+    second = copy.hold()
+    assert second.server == server
+
+    second.end()
+    assert not runs(server)
+
+
+def test_a_dead_pid_file_that_names_another_process_is_cleaned(copy: WorkingCopy) -> None:
+    first = copy.hold()
+    first.end()
+    left = first.folder / "data" / "postmaster.pid"
+    left.write_text(f"{os.getpid()}\n{first.folder}/data\n0\n5432\n")
+
+    second = copy.hold()
+
+    assert second.server != os.getpid()
+    assert second.ask("SELECT 1") == 1
+
+
+def test_data_of_an_earlier_copy_at_the_same_path_is_set_aside(copy: WorkingCopy) -> None:
+    first = copy.hold()
+    first.tell("CREATE TABLE kept (word text)")
+    first.end()
+    (copy.folder / ".wayhome" / "token").unlink()
+
+    second = copy.hold()
+
+    assert second.ask("SELECT to_regclass('kept')") is None
+    assert (second.folder / "data-of-earlier-copy" / "PG_VERSION").exists()
+
+
+def test_data_whose_version_is_not_on_this_machine_is_named(tmp_path: Path) -> None:
+    home = database.Home(folder=tmp_path, uid=os.geteuid(), gid=os.getegid(), reason="")
+    home.data.mkdir()
+    (home.data / "PG_VERSION").write_text("9\n")
+
+    with pytest.raises(database.Stop, match=r"made by PostgreSQL 9, .* install postgresql-9"):
+        database.binaries(home)
+
+
+def test_only_its_owner_reaches_the_database_and_nothing_listens_on_the_network(holder: Holder) -> None:
+    assert stat.S_IMODE(holder.folder.stat().st_mode) == 0o700
+    assert holder.ask("SHOW listen_addresses") == ""
+
+
+def test_the_application_owns_nothing_and_may_change_rows_only(holder: Holder) -> None:
+    holder.tell("CREATE TABLE rows (id bigint GENERATED ALWAYS AS IDENTITY, word text)")
+
+    holder.tell("INSERT INTO rows (word) VALUES ('one')", role="DATABASE_URL")
+
+    assert holder.ask("SELECT tableowner FROM pg_tables WHERE tablename = 'rows'") == "wayhome_owner"
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        holder.tell("CREATE TABLE another (id int)", role="DATABASE_URL")
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        holder.tell("ALTER TABLE rows ADD COLUMN more text", role="DATABASE_URL")
+
+
+def test_a_test_database_gives_the_application_the_same_rights(holder: Holder) -> None:
+    holder.tell("CREATE DATABASE test_wayhome_trial")
+    holder.tell("CREATE TABLE rows (word text)", database="test_wayhome_trial")
+
+    holder.tell("INSERT INTO rows VALUES ('one')", role="DATABASE_URL", database="test_wayhome_trial")
+
+    assert holder.ask("SELECT count(*) FROM rows", database="test_wayhome_trial") == 1
+
+
+def test_names_in_every_script_have_letters(holder: Holder) -> None:
+    holder.tell("CREATE EXTENSION pg_trgm")
+
+    assert holder.ask("SELECT similarity('محمد', 'محمود') > 0.2")
+    assert holder.ask("SELECT lower('ЖУК')") == "жук"
+
+
+def test_a_socket_in_the_chosen_folder_fits_the_kernel(holder: Holder) -> None:
+    assert eventually((holder.folder / database.SOCKET_NAME).exists)
+    assert len(bytes(holder.folder / database.SOCKET_NAME)) <= 107
