@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from tests.launcher.working_copy import Holder, WorkingCopy
 
 

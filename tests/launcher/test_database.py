@@ -9,8 +9,9 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from tests.launcher.working_copy import Holder, WorkingCopy, eventually, runs
 from tools import database
+
+from tests.launcher.working_copy import Holder, WorkingCopy, eventually, runs
 
 
 def test_two_commands_at_once_share_one_server_and_the_last_stops_it(copy: WorkingCopy) -> None:
