@@ -118,7 +118,7 @@ class HealthFacts:
     # Whether care must be ready on arrival, and whether a named service has confirmed it.
     care_needed: bool | None = None
     care_confirmed: bool | None = None
-    # Pregnancy: yes or no, completed weeks, and the day those weeks were counted.
+    # Pregnancy: False also where the question does not arise; completed weeks, and the day they were counted.
     pregnant: bool | None = None
     pregnancy_weeks: int | None = None
     pregnancy_weeks_on: date | None = None
@@ -168,8 +168,10 @@ class ChildFacts:
 
     # What was decided where the age is in doubt or disputed.
     age_decision: AgeDecision | None = None
-    # Whether anybody (the person, a guardian, an authority) disputes the recorded age.
-    age_disputed: bool | None = None
+    # True once anybody (the person, a guardian, an authority) has disputed the recorded age.
+    age_disputed: bool = False
+    # For opening a file: whether a parent or guardian agrees, or a duty to protect is recorded.
+    file_ground: bool | None = None
     # How the child's own views were heard.
     own_views: Views | None = None
     # Keys of the members of this case who are the child's parents and travel along.
@@ -184,7 +186,7 @@ class ChildFacts:
     guardian_of_enforcing_body: bool | None = None
     # Result of the best interests procedure.
     best_interests: BestInterests | None = None
-    # Tracing of the family.
+    # Where the tracing of the family stands.
     tracing: Tracing | None = None
     # Whether the person who receives the child is named, and whether they were verified.
     receiver_named: bool | None = None
@@ -225,7 +227,8 @@ class MemberFacts:
     information_understood: bool | None = None
     # The moment the last point was explained; the time to think runs from here.
     information_finished_at: datetime | None = None
-    # Whether a ban on entry follows, its last day, and whether it and its remedies were explained.
+    # Whether a ban on entry follows (False if no decision imposes one), its last day, and whether it and
+    # its remedies were explained.
     entry_ban: bool | None = None
     entry_ban_until: date | None = None
     entry_ban_explained: bool | None = None

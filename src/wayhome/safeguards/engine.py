@@ -1,0 +1,278 @@
+"""The evaluator: rules and facts in, findings out; the same facts always give the same answer.
+
+A finding can be stored as a plain record and judged again from the record alone, for any past version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from wayhome.ground.values.sentences import Sentence, msgid, say
+from wayhome.safeguards.expressions import Reader, evaluate
+from wayhome.safeguards.facts import CaseFacts, MemberFacts
+from wayhome.safeguards.predicates import PREDICATES
+from wayhome.safeguards.rulesets import Rule, RuleBook, rulebook
+from wayhome.safeguards.tables import Source
+from wayhome.safeguards.words import DateBasis, Severity, State, Tier
+
+NOBODY = MemberFacts(key="")
+THIS_PERSON = say(msgid("This person"))
+NOT_KNOWN = say(msgid("not known"))
+
+
+@dataclass(frozen=True)
+class Finding:
+    """How one version of one rule reads for one member, or for the whole case (``member_key`` None)."""
+
+    rule_id: str
+    version: int
+    title: str
+    condition: int | None
+    state: State
+    severity: Severity
+    member_key: str | None
+    # The place %(member)s holds "This person" until ``named`` fills it.
+    sentence: Sentence
+    # What a reader sees who has no right to the fact, whether or not something is there.
+    neutral: Sentence
+    sources: tuple[Source, ...]
+    who_can_act: tuple[str, ...]
+    tier: Tier
+    facts_used: Mapping[str, object]
+    explanation: tuple[Sentence, ...]
+    overridable: bool = False
+    overridden: bool = False
+
+    @property
+    def blocks(self) -> bool:
+        """Return whether this finding stops an act: open, of the blocking kind, and not overridden."""
+        return self.state == State.OPEN and self.severity == Severity.BLOCKS and not self.overridden
+
+    def named(self, label: object) -> Sentence:
+        """Return the sentence with the member called by this label."""
+        return replace(self.sentence, facts={**self.sentence.facts, "member": label})
+
+
+class FactReader:
+    """Read live facts for one rule and remember each one that was read."""
+
+    def __init__(self, facts: CaseFacts, member: MemberFacts, parameters: Mapping[str, object]) -> None:
+        self.facts = facts
+        self.member = member
+        self.parameters = parameters
+        self.used: dict[str, object] = {}
+
+    def read(self, path: str) -> object:
+        """Return the value at a dotted path and remember it."""
+        root, *parts = path.split(".")
+        if root == "param":
+            return self.parameters[parts[0]]
+        value: object = self.facts if root == "case" else self.member
+        for part in parts:
+            value = None if value is None else getattr(value, part)
+        self.used[path] = value
+        return value
+
+    def call(self, name: str) -> object:
+        """Return the value of a predicate and remember it."""
+        key = f"{name}()"
+        if key not in self.used:
+            self.used[key] = PREDICATES[name](self.facts, self.member, self.parameters)
+        return self.used[key]
+
+    def count(self, path: str, field: str, values: tuple[object, ...]) -> int | None:
+        """Return how many items have one of the values in the field and remember the number."""
+        key = count_key(path, field, values)
+        root, *parts = path.split(".")
+        items: object = self.facts if root == "case" else self.member
+        for part in parts:
+            items = None if items is None else getattr(items, part)
+        if items is None:
+            self.used[key] = None
+            return None
+        if not isinstance(items, tuple):
+            raise TypeError(f"{path} is not a list of facts")
+        number = sum(not field or getattr(item, field) in values for item in items)
+        self.used[key] = number
+        return number
+
+
+class RecordReader:
+    """Read the facts of a stored record instead of a case."""
+
+    def __init__(self, used: Mapping[str, object], parameters: Mapping[str, object]) -> None:
+        self.used = used
+        self.parameters = parameters
+
+    def read(self, path: str) -> object:
+        """Return the stored value at a path."""
+        root, _, name = path.partition(".")
+        return self.parameters[name] if root == "param" else self.used[path]
+
+    def call(self, name: str) -> object:
+        """Return the stored value of a predicate."""
+        return self.used[f"{name}()"]
+
+    def count(self, path: str, field: str, values: tuple[object, ...]) -> int | None:
+        """Return the stored number."""
+        number = self.used[count_key(path, field, values)]
+        return number if isinstance(number, int) else None
+
+
+def count_key(path: str, field: str, values: tuple[object, ...]) -> str:
+    """Return the name under which a counted number is remembered."""
+    words = "".join(f", {word}" for word in (field, *values) if word != "")
+    return f"count({path}{words})"
+
+
+def days_of(facts: CaseFacts) -> dict[DateBasis, date]:
+    """Return the day that chooses rule versions for each date basis; today where the case has none yet."""
+    return {
+        DateBasis.APPLICATION: facts.applied_on or facts.today,
+        DateBasis.DEPARTURE: facts.on,
+        DateBasis.DECISION: facts.decided_on or facts.today,
+    }
+
+
+def rules_for(facts: CaseFacts, book: RuleBook | None = None) -> tuple[Rule, ...]:
+    """Return the version of every rule that judges this case."""
+    return (book or rulebook()).in_force(days_of(facts))
+
+
+def judge(rule: Rule, facts: CaseFacts, member: MemberFacts | None) -> Finding:
+    """Return how one rule reads; whatever cannot be known leaves the rule applying, and open."""
+    reader = FactReader(facts, member or NOBODY, rule.parameters)
+    state = state_of(rule, reader)
+    return Finding(
+        rule_id=rule.id,
+        version=rule.version,
+        title=rule.title,
+        condition=rule.condition,
+        state=state,
+        severity=rule.severity,
+        member_key=member.key if member and rule.per_member else None,
+        sentence=_sentence(rule, state, reader),
+        neutral=say(rule.neutral),
+        sources=rule.sources,
+        who_can_act=rule.who_can_act,
+        tier=rule.tier,
+        facts_used=reader.used,
+        explanation=explain(rule, state, reader.used),
+        overridable=rule.overridable,
+        overridden=state == State.OPEN and rule.overridable and _overridden(rule, facts, member),
+    )
+
+
+def judge_all(rules: Iterable[Rule], facts: CaseFacts, members: Iterable[MemberFacts]) -> tuple[Finding, ...]:
+    """Return the findings of these rules: per member in order, then once for what concerns the whole case."""
+    listed = tuple(rules)
+    each = [judge(rule, facts, member) for member in members for rule in listed if rule.per_member]
+    return (*each, *(judge(rule, facts, None) for rule in listed if not rule.per_member))
+
+
+def state_of(rule: Rule, reader: Reader) -> State:
+    """Return how a rule reads: only a certain True meets it, only a certain False makes it not apply."""
+    if rule.when is not None and evaluate(rule.when, reader) is False:
+        return State.NOT_APPLICABLE
+    return State.MET if evaluate(rule.test, reader) is True else State.OPEN
+
+
+def _sentence(rule: Rule, state: State, reader: Reader) -> Sentence:
+    if state == State.NOT_APPLICABLE:
+        return say(rule.does_not_apply)
+    text = rule.met if state == State.MET else rule.message
+    found = {name: evaluate(node, reader) for name, node in rule.places.items() if f"%({name})s" in text}
+    facts: dict[str, object] = {name: NOT_KNOWN if value is None else value for name, value in found.items()}
+    return Sentence(text, {**facts, "member": THIS_PERSON} if "%(member)s" in text else facts)
+
+
+def explain(rule: Rule, state: State, used: Mapping[str, object]) -> tuple[Sentence, ...]:
+    """Return the steps for an auditor: version, what was read, what was asked, and the answer."""
+    steps = [
+        say(
+            msgid("Rule %(rule)s, version %(version)s: %(title)s"),
+            rule=rule.id,
+            version=rule.version,
+            title=say(rule.title),
+        )
+    ]
+    steps += [
+        say(msgid("Read: %(fact)s is %(value)s."), fact=name, value=NOT_KNOWN if value is None else value)
+        for name, value in used.items()
+    ]
+    if rule.when_text:
+        steps.append(say(msgid("Applies when: %(expression)s."), expression=rule.when_text))
+    steps.append(say(msgid("Is met when: %(expression)s."), expression=rule.test_text))
+    steps.append(say(_ANSWERS[state]))
+    return tuple(steps)
+
+
+_ANSWERS = {
+    State.MET: msgid("Answer: met."),
+    State.OPEN: msgid("Answer: open."),
+    State.NOT_APPLICABLE: msgid("Answer: does not apply."),
+}
+
+
+def _overridden(rule: Rule, facts: CaseFacts, member: MemberFacts | None) -> bool:
+    """Return whether an override covers this rule for this member; a case rule needs one for all."""
+    key = member.key if member and rule.per_member else None
+    return any(
+        override.condition == rule.condition
+        and override.member_key in (None, key)
+        and (override.until_on is None or facts.today <= override.until_on)
+        for override in facts.overrides
+    )
+
+
+def as_record(findings: Iterable[Finding]) -> list[dict[str, object]]:
+    """Return findings as plain lists, texts and numbers, with everything needed to judge again."""
+    return [
+        {
+            "rule": finding.rule_id,
+            "version": finding.version,
+            "condition": finding.condition,
+            "member": finding.member_key,
+            "state": str(finding.state),
+            "severity": str(finding.severity),
+            "overridden": finding.overridden,
+            "facts": {name: _plain(value) for name, value in finding.facts_used.items()},
+            "sentence": str(finding.sentence),
+            "explanation": [str(step) for step in finding.explanation],
+            "sources": [str(source) for source in finding.sources],
+        }
+        for finding in findings
+    ]
+
+
+def reproduce(record: Mapping[str, object], book: RuleBook | None = None) -> tuple[State, Sentence]:
+    """Return the state and sentence of the stored version for the stored facts; KeyError if either is gone."""
+    rule = (book or rulebook()).version(str(record["rule"]), int(str(record["version"])))
+    stored = record["facts"]
+    if not isinstance(stored, Mapping):
+        raise TypeError("the record holds no facts")
+    reader = RecordReader({name: _rich(value) for name, value in stored.items()}, rule.parameters)
+    state = state_of(rule, reader)
+    return state, _sentence(rule, state, reader)
+
+
+def _plain(value: object) -> object:
+    """Return a value as JSON can hold it; days and moments keep their kind."""
+    if isinstance(value, datetime):
+        return {"at": value.isoformat()}
+    if isinstance(value, date):
+        return {"on": value.isoformat()}
+    if isinstance(value, bool | int) or value is None:
+        return value
+    return str(value)
+
+
+def _rich(value: object) -> object:
+    """Return a stored value with its kind again."""
+    if isinstance(value, Mapping) and "at" in value:
+        return datetime.fromisoformat(str(value["at"]))
+    if isinstance(value, Mapping) and "on" in value:
+        return date.fromisoformat(str(value["on"]))
+    return value
