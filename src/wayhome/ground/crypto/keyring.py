@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from wayhome.ground.core.context import current
 from wayhome.ground.crypto.keys import provider
@@ -23,6 +23,26 @@ def make_drawer(*, kind: DrawerKind, organisation_id: int) -> Drawer:
     _keep(drawer.id, organisation_id, key)
     current().cache[drawer.id] = key
     return drawer
+
+
+def make_drawers(*, kind: DrawerKind, organisation_id: int, count: int) -> Sequence[Drawer]:
+    """Return so many new drawers, each with a fresh random key, in two statements whatever the number.
+
+    For loaders that write thousands of closed files; otherwise as ``make_drawer``.
+    """
+    keys = {uuid.uuid4(): os.urandom(32) for _ in range(count)}
+    drawers = [Drawer(id=drawer_id, kind=kind.value) for drawer_id in keys]
+    Drawer.objects.bulk_create(drawers)
+    DrawerWrap.objects.bulk_create(
+        DrawerWrap(
+            drawer_id=drawer_id,
+            organisation_id=organisation_id,
+            wrapped=provider().wrap(key, organisation_id=organisation_id, label=_label(drawer_id)),
+        )
+        for drawer_id, key in keys.items()
+    )
+    current().cache.update(keys)
+    return drawers
 
 
 def share_drawers(drawer_ids: Iterable[uuid.UUID], *, organisation_id: int) -> None:
@@ -47,6 +67,18 @@ def end_drawers(drawer_ids: Iterable[uuid.UUID], *, organisation_id: int) -> int
     count, _ = DrawerWrap.objects.filter(
         drawer_id__in=list(drawer_ids), organisation_id=organisation_id
     ).delete()
+    return count
+
+
+def destroy_drawers(drawer_ids: Iterable[uuid.UUID]) -> int:
+    """Delete every wrap of these drawers, so that nobody can open them again; return how many wraps there were.
+
+    What they sealed is lost for good, in every copy of the database that does not hold the wraps.
+    """
+    ids = list(drawer_ids)
+    count, _ = DrawerWrap.objects.filter(drawer_id__in=ids).delete()
+    for drawer_id in ids:
+        current().cache.pop(drawer_id, None)
     return count
 
 
