@@ -25,7 +25,9 @@ from wayhome.ground.values.places import is_country
         ("AMS", "Amsterdam", "NLD", "Europe/Amsterdam"),
         ("bgw", "Baghdad", "IRQ", "Asia/Baghdad"),
         ("KBL", "Kabul", "AFG", "Asia/Kabul"),
-        ("PRN", "Lipjan", "XKX", "Europe/Belgrade"),
+        ("PRN", "Pristina", "XKX", "Europe/Belgrade"),
+        ("HEA", "Herat", "AFG", "Asia/Kabul"),
+        ("FRU", "Bishkek", "KGZ", "Asia/Bishkek"),
     ],
 )
 def test_an_airport_has_its_city_country_and_clock(code: str, city: str, country: str, tz: str) -> None:

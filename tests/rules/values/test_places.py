@@ -11,6 +11,8 @@ from wayhome.ground.values.errors import ValueRefused
 from wayhome.ground.values.places import (
     REGION_NAMES,
     Region,
+    _regions,
+    _within,
     collation_key,
     countries,
     country,
@@ -114,6 +116,17 @@ def test_every_inhabited_country_has_a_region(on: date) -> None:
 
     assert without == {"ATA", "ATF", "BVT", "HMD", "SGS"}
     assert set(REGION_NAMES) == set(Region)
+
+
+@pytest.mark.parametrize(
+    "on", [date(2004, 4, 30), date(2007, 8, 1), date(2014, 4, 12), date(2020, 2, 1), TODAY]
+)
+def test_no_country_is_in_two_regions_on_one_day(on: date) -> None:
+    doubled = [
+        code for code, entries in _regions().items() if sum(_within(on, a, b) for _, a, b in entries) > 1
+    ]
+
+    assert doubled == []
 
 
 def test_an_unknown_code_is_refused_with_a_sentence() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache
+from importlib import resources
 from zoneinfo import ZoneInfo
 
 import airportsdata
@@ -124,8 +126,8 @@ def _zone(iata: str, tz: str | None) -> ZoneInfo:
 
 @cache
 def _by_code() -> dict[str, Airport]:
-    """Return the listed airports by IATA code."""
-    return {
+    """Return the listed airports by IATA code, with our corrections (``data/airports.csv``) over the list."""
+    listed = {
         code: Airport(
             iata=code,
             name=row["name"],
@@ -135,3 +137,8 @@ def _by_code() -> dict[str, Airport]:
         )
         for code, row in airportsdata.load("IATA").items()
     }
+    text = resources.files("wayhome.ground.values.data").joinpath("airports.csv").read_text("utf-8")
+    for row in csv.DictReader(text.splitlines()):
+        given = {name: value for name, value in row.items() if value}
+        listed[row["iata"]] = replace(listed.get(row["iata"], Airport(row["iata"])), **given)
+    return listed

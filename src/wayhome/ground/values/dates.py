@@ -25,7 +25,7 @@ from wayhome.ground.values.sentences import msgid
 
 # House default: "about 1984" allows two years on either side.
 ABOUT_YEARS = 2
-# House default: nobody older has ever been documented beyond doubt but one person (122 years).
+# House default: the oldest age ever verified is 122 years.
 OLDEST_AGE = 125
 ADULT_AT = 18
 
