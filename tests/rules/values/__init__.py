@@ -1,0 +1,1 @@
+"""Claims about plain values: references, names, dates, money, places, languages."""
