@@ -99,18 +99,22 @@ def field(
     label: str = "",
     wide: bool = False,
     quiet: bool = False,
+    plain: bool = False,
 ) -> dict[str, object]:
     """Return what a form field draws: label, help, error, control, tied together for screen readers.
 
     ``shape`` is seg, choice, list or check where the widget leaves it open; ``label`` replaces the label;
-    ``wide`` lifts the width limit; ``quiet`` hides the label from sight (a filter beside its heading).
+    ``wide`` lifts the width limit; ``quiet`` hides the label from sight (a filter beside its heading);
+    ``plain`` drops help and placeholder that came with a form of another package.
     """
     chosen = shape or _shape(bound)
+    if plain:
+        bound.help_text = ""
     return {
         "bound": bound,
         "shape": chosen,
         "label": label or bound.label,
-        "control": _control(bound, chosen),
+        "control": _control(bound, chosen, plain=plain),
         "options": _options(bound) if chosen in {"seg", "choice", "list"} else [],
         "multiple": isinstance(bound.field.widget, CheckboxSelectMultiple),
         "describedby": _describedby(bound),
@@ -248,7 +252,7 @@ def _answers_shape(bound: BoundField) -> str:
     return "seg" if short else "choice"
 
 
-def _control(bound: BoundField, shape: str) -> SafeString:
+def _control(bound: BoundField, shape: str, *, plain: bool) -> SafeString:
     if shape in {"seg", "choice", "list"}:
         return SafeString("")
     widget = bound.field.widget
@@ -257,7 +261,8 @@ def _control(bound: BoundField, shape: str) -> SafeString:
     )
     given = str(widget.attrs.get("class", ""))
     classes = f"{look} {given}".strip() if shape != "hidden" else given
-    return bound.as_widget(attrs={"class": classes} if classes else None)
+    attrs: dict[str, object] = {"class": classes} if classes else {}
+    return bound.as_widget(attrs={**attrs, "placeholder": False} if plain else attrs)
 
 
 def _options(bound: BoundField) -> list[dict[str, object]]:
