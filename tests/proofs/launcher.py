@@ -192,7 +192,7 @@ def test_it_makes_its_own_node_where_the_machine_has_none(ground: Path) -> None:
     script = "from tools import vendor; vendor.ensure(); print(vendor._npm()[1])"
 
     ran = subprocess.run(
-        [clone.folder / ".wayhome" / "venv" / "bin" / "python", "-c", script],
+        [clone.folder / ".wayhome" / "venv" / "bin" / "python", "-P", "-c", script],
         env={**os.environ, "PATH": str(programs), "PYTHONPATH": str(clone.folder)},
         capture_output=True,
         text=True,
