@@ -14,6 +14,7 @@ from wayhome.web.shared.presenting import (
     Bar,
     Block,
     Cell,
+    Chart,
     Chip,
     Column,
     Empty,
@@ -54,7 +55,10 @@ GROUNDS = [
     "lamp-soft",
     "lamp",
 ]
-LEGS: list[Leg] = ["before"] * 6 + ["journey"] * 2 + ["after"] * 3
+BEFORE: Leg = "before"
+JOURNEY: Leg = "journey"
+AFTER: Leg = "after"
+LEGS = [BEFORE] * 6 + [JOURNEY] * 2 + [AFTER] * 3
 STEPS = [
     _("Enquiry"),
     _("Counselling"),
@@ -185,6 +189,7 @@ def gallery_context() -> dict[str, Any]:
         "crumbs": [Link(_("Cases"), "#main"), Link("K7M4-2QXP-9", code=True)],
         "tells": _tells(),
         "figures": _figures(),
+        "chart": _chart(),
         "practice": _practice(),
         "gate": _gate("gate"),
         "refused": _bound_form("refused"),
@@ -502,6 +507,39 @@ def _figures() -> list[Figure]:
             definition=_("Change in persons. Demonstration."),
         ),
     ]
+
+
+def _chart() -> Chart:
+    months = [("January", 88), ("February", 97), ("March", 124)]
+    return Chart(
+        headline=_("More people returned in each month of the quarter"),
+        subtitle=_("People returned with assistance by month. Demonstration."),
+        alt=_("88 in January, 97 in February, 124 in March."),
+        definition=_("Persons by day of departure. Counted by: demonstration office. Provisional."),
+        spec={
+            "data": {"values": [{"month": month, "people": people} for month, people in months]},
+            "mark": {"type": "bar"},
+            "width": "container",
+            "height": 180,
+            "encoding": {
+                "x": {
+                    "field": "month",
+                    "type": "nominal",
+                    "sort": None,
+                    "title": None,
+                    "axis": {"labelAngle": 0},
+                },
+                "y": {"field": "people", "type": "quantitative", "title": None},
+                "color": {"datum": "people", "type": "nominal", "legend": None},
+            },
+        },
+        table=Table(
+            caption=_("People returned with assistance by month"),
+            columns=[Column(_("Month")), Column(_("People"), numeric=True)],
+            rows=[Row([Cell(month), Cell(str(people))]) for month, people in months],
+        ),
+        id="specimen-chart",
+    )
 
 
 def _practice() -> PracticeNote:

@@ -344,7 +344,8 @@ class Chart:
     """A chart with a headline that is the finding, its pictures, its definition and its numbers.
 
     ``picture`` and ``narrow`` are addresses of still pictures (the narrow one is drawn for phones, not
-    shrunk); ``dark`` variants are taken where the page is dark. ``alt`` says what the picture shows.
+    shrunk); ``alt`` says what they show. ``spec`` is the same chart for Vega-Lite, drawn in the browser in the
+    colours of the page where scripts run; the picture stands where they do not.
     """
 
     headline: Text
@@ -354,6 +355,7 @@ class Chart:
     alt: Text = ""
     definition: Text = ""
     table: Table | None = None
+    spec: Mapping[str, object] | None = None
     id: str = "chart"
 
 

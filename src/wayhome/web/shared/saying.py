@@ -55,7 +55,7 @@ def said(thing: object) -> str:
 
 def day(value: date | datetime | None, kind: str = "") -> str:
     """Return a day as "9 June 2026"; ``kind`` is a key of ``DAY_FORMATS``; unknown is a dash."""
-    if value is None or value == "":
+    if not value:
         return "–"
     if isinstance(value, datetime):
         value = _local(value)
@@ -64,21 +64,21 @@ def day(value: date | datetime | None, kind: str = "") -> str:
 
 def moment(value: datetime | None, kind: str = "") -> str:
     """Return a moment in the reader's time zone as "28 May 2026, 11:40"; ``kind`` as for days."""
-    if value is None or value == "":
+    if not value:
         return "–"
     return f"{day(value, kind)}, {clock(value)}"
 
 
 def clock(value: datetime | time | None) -> str:
     """Return a time of day as "11:25", in the reader's time zone where the value knows one."""
-    if value is None or value == "":
+    if not value:
         return "–"
     return (_local(value) if isinstance(value, datetime) else value).strftime("%H:%M")
 
 
 def days_from(value: date | None, today: date | None = None) -> str:
     """Return how far a day is: "today", "tomorrow", "in 9 days", "yesterday", "3 days ago"."""
-    if value is None or value == "":
+    if not value:
         return "–"
     ahead = (_as_day(value) - (today or timezone.localdate())).days
     if ahead in NEAR:
@@ -90,7 +90,7 @@ def days_from(value: date | None, today: date | None = None) -> str:
 
 def days_left(value: date | None, today: date | None = None) -> str:
     """Return what is left until a last day: "14 days left", "last day today", "ended 3 days ago"."""
-    if value is None or value == "":
+    if not value:
         return "–"
     left = (_as_day(value) - (today or timezone.localdate())).days
     if left == 0:
@@ -102,14 +102,14 @@ def days_left(value: date | None, today: date | None = None) -> str:
 
 def number(value: float | Decimal | None) -> str:
     """Return a number grouped as the language does it, in Western digits; unknown is a dash, never zero."""
-    if value is None or value == "":
+    if not isinstance(value, int | float | Decimal):
         return "–"
     return str(format_decimal(value, locale=_locale(), numbering_system="latn"))
 
 
 def money(value: Money | None) -> str:
     """Return an amount as "EUR 1,300", in its own order of reading; unknown is a dash, never zero."""
-    return "–" if value is None or value == "" else _isolated(str(value))
+    return _isolated(str(value)) if isinstance(value, Money) else "–"
 
 
 def country(code: str | None) -> str:
@@ -167,12 +167,18 @@ def _said_fact(value: object) -> str:
     if isinstance(value, time):
         return clock(value)
     if isinstance(value, int | float | Decimal):
-        return number(value) if abs(value) >= GROUP_FROM or value != int(value) else str(int(value))
+        return _said_number(value)
     if isinstance(value, Money):
         return money(value)
     if isinstance(value, list | tuple | set | frozenset):
         return str(format_list([_said_fact(item) for item in value], locale=_locale()))
     return _isolated(str(value))
+
+
+def _said_number(value: float | Decimal) -> str:
+    """Return a count or a measure; a year or another short whole number is not grouped."""
+    short = value == int(value) and abs(int(value)) < GROUP_FROM
+    return str(int(value)) if short else number(value)
 
 
 def _isolated(text: str) -> str:

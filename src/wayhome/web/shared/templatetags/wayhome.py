@@ -261,7 +261,7 @@ def _control(bound: BoundField, shape: str, *, plain: bool) -> SafeString:
     )
     given = str(widget.attrs.get("class", ""))
     classes = f"{look} {given}".strip() if shape != "hidden" else given
-    attrs: dict[str, object] = {"class": classes} if classes else {}
+    attrs: dict[str, str | bool] = {"class": classes} if classes else {}
     return bound.as_widget(attrs={**attrs, "placeholder": False} if plain else attrs)
 
 
