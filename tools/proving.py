@@ -20,7 +20,7 @@ BENCHES = ROOT / "bench"
 
 
 def prove(arguments: list[str]) -> int:
-    """Run one proof, print it and keep what it printed; return its exit code."""
+    """Run one proof, print it and keep what it printed if it ran whole; return its exit code."""
     seed, rest = _take_seed(arguments)
     if not rest:
         return _list(PROOFS, "proofs")
@@ -44,8 +44,11 @@ def prove(arguments: list[str]) -> int:
         f"duration  {time.monotonic() - clock:.0f} s\n"
         f"result    {'holds' if code == 0 else 'DOES NOT HOLD'}\n\n"
     )
-    (RESULTS / f"{name}.txt").write_text(head + "".join(kept), encoding="utf-8")
     print(f"\n{head}", end="")
+    if rest[1:]:
+        print(f"Not kept in docs/proofs, because only a part was asked for: {' '.join(rest[1:])}.")
+    else:
+        (RESULTS / f"{name}.txt").write_text(head + "".join(kept), encoding="utf-8")
     return code
 
 
