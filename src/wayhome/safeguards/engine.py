@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 from wayhome.ground.values.sentences import Sentence, msgid, say
 from wayhome.safeguards.expressions import Reader, evaluate
 from wayhome.safeguards.facts import CaseFacts, MemberFacts
 from wayhome.safeguards.predicates import PREDICATES
+from wayhome.safeguards.readers import FactReader, RecordReader, plain, rich
 from wayhome.safeguards.rulesets import Rule, RuleBook, rulebook
 from wayhome.safeguards.tables import Source
 from wayhome.safeguards.words import DateBasis, Severity, State, Tier
@@ -55,78 +56,6 @@ class Finding:
         return replace(self.sentence, facts={**self.sentence.facts, "member": label})
 
 
-class FactReader:
-    """Read live facts for one rule and remember each one that was read."""
-
-    def __init__(self, facts: CaseFacts, member: MemberFacts, parameters: Mapping[str, object]) -> None:
-        self.facts = facts
-        self.member = member
-        self.parameters = parameters
-        self.used: dict[str, object] = {}
-
-    def read(self, path: str) -> object:
-        """Return the value at a dotted path and remember it."""
-        root, *parts = path.split(".")
-        if root == "param":
-            return self.parameters[parts[0]]
-        value: object = self.facts if root == "case" else self.member
-        for part in parts:
-            value = None if value is None else getattr(value, part)
-        self.used[path] = value
-        return value
-
-    def call(self, name: str) -> object:
-        """Return the value of a predicate and remember it."""
-        key = f"{name}()"
-        if key not in self.used:
-            self.used[key] = PREDICATES[name](self.facts, self.member, self.parameters)
-        return self.used[key]
-
-    def count(self, path: str, field: str, values: tuple[object, ...]) -> int | None:
-        """Return how many items have one of the values in the field and remember the number."""
-        key = count_key(path, field, values)
-        root, *parts = path.split(".")
-        items: object = self.facts if root == "case" else self.member
-        for part in parts:
-            items = None if items is None else getattr(items, part)
-        if items is None:
-            self.used[key] = None
-            return None
-        if not isinstance(items, tuple):
-            raise TypeError(f"{path} is not a list of facts")
-        number = sum(not field or getattr(item, field) in values for item in items)
-        self.used[key] = number
-        return number
-
-
-class RecordReader:
-    """Read the facts of a stored record instead of a case."""
-
-    def __init__(self, used: Mapping[str, object], parameters: Mapping[str, object]) -> None:
-        self.used = used
-        self.parameters = parameters
-
-    def read(self, path: str) -> object:
-        """Return the stored value at a path."""
-        root, _, name = path.partition(".")
-        return self.parameters[name] if root == "param" else self.used[path]
-
-    def call(self, name: str) -> object:
-        """Return the stored value of a predicate."""
-        return self.used[f"{name}()"]
-
-    def count(self, path: str, field: str, values: tuple[object, ...]) -> int | None:
-        """Return the stored number."""
-        number = self.used[count_key(path, field, values)]
-        return number if isinstance(number, int) else None
-
-
-def count_key(path: str, field: str, values: tuple[object, ...]) -> str:
-    """Return the name under which a counted number is remembered."""
-    words = "".join(f", {word}" for word in (field, *values) if word != "")
-    return f"count({path}{words})"
-
-
 def days_of(facts: CaseFacts) -> dict[DateBasis, date]:
     """Return the day that chooses rule versions for each date basis; today where the case has none yet."""
     return {
@@ -143,7 +72,12 @@ def rules_for(facts: CaseFacts, book: RuleBook | None = None) -> tuple[Rule, ...
 
 def judge(rule: Rule, facts: CaseFacts, member: MemberFacts | None) -> Finding:
     """Return how one rule reads; whatever cannot be known leaves the rule applying, and open."""
-    reader = FactReader(facts, member or NOBODY, rule.parameters)
+    subject = member or NOBODY
+    reader = FactReader(
+        {"case": facts, "member": subject},
+        rule.parameters,
+        lambda name: PREDICATES[name](facts, subject, rule.parameters),
+    )
     state = state_of(rule, reader)
     return Finding(
         rule_id=rule.id,
@@ -238,7 +172,7 @@ def as_record(findings: Iterable[Finding]) -> list[dict[str, object]]:
             "state": str(finding.state),
             "severity": str(finding.severity),
             "overridden": finding.overridden,
-            "facts": {name: _plain(value) for name, value in finding.facts_used.items()},
+            "facts": {name: plain(value) for name, value in finding.facts_used.items()},
             "sentence": str(finding.sentence),
             "explanation": [str(step) for step in finding.explanation],
             "sources": [str(source) for source in finding.sources],
@@ -253,26 +187,6 @@ def reproduce(record: Mapping[str, object], book: RuleBook | None = None) -> tup
     stored = record["facts"]
     if not isinstance(stored, Mapping):
         raise TypeError("the record holds no facts")
-    reader = RecordReader({name: _rich(value) for name, value in stored.items()}, rule.parameters)
+    reader = RecordReader({name: rich(value) for name, value in stored.items()}, rule.parameters)
     state = state_of(rule, reader)
     return state, _sentence(rule, state, reader)
-
-
-def _plain(value: object) -> object:
-    """Return a value as JSON can hold it; days and moments keep their kind."""
-    if isinstance(value, datetime):
-        return {"at": value.isoformat()}
-    if isinstance(value, date):
-        return {"on": value.isoformat()}
-    if isinstance(value, bool | int) or value is None:
-        return value
-    return str(value)
-
-
-def _rich(value: object) -> object:
-    """Return a stored value with its kind again."""
-    if isinstance(value, Mapping) and "at" in value:
-        return datetime.fromisoformat(str(value["at"]))
-    if isinstance(value, Mapping) and "on" in value:
-        return date.fromisoformat(str(value["on"]))
-    return value
