@@ -84,7 +84,6 @@ ROLE_TABLE: dict[Role, Grant] = {
             P.SCREEN,
             P.RECORD_CONSENT,
             P.DECIDE_PROTECTION,
-            P.CLEAR,
             P.HOLD,
             P.CLOSE,
             P.SPLIT_FAMILY,

@@ -10,6 +10,7 @@ from typing import Protocol
 from django.db import models
 
 from wayhome.ground.audit.models import AuditEvent
+from wayhome.ground.core.context import current
 
 
 class WhoActs(Protocol):
@@ -41,6 +42,8 @@ def record(
 
     ``tag`` is ``area:noun:verb``. ``fields`` names fields, never values; ``detail`` holds T0 codes only.
     """
+    if case_id is not None:
+        current().touched.add(case_id)
     AuditEvent.objects.create(
         at=at,
         tag=tag,

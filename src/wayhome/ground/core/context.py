@@ -6,6 +6,7 @@ transaction (``is_local``), so that a pooled connection never carries it to the 
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -16,14 +17,15 @@ from django.db import connections, transaction
 
 @dataclass
 class WorkContext:
-    """The organisations acted for, a cache that lives as long, and calls to make after the transaction.
+    """The organisations acted for, and what the work has opened and touched so far.
 
-    ``cache`` holds opened drawer keys; ``afterwards`` holds writes that must survive a rollback, such as the
-    record of a refused attempt.
+    ``cache`` holds opened drawer keys. ``touched`` holds the keys of cases on which something was recorded,
+    so that the process can ask their gates again before the transaction ends.
     """
 
     organisation_ids: tuple[int, ...] = ()
     cache: dict[object, bytes] = field(default_factory=dict)
+    touched: set[uuid.UUID] = field(default_factory=set)
 
 
 _current: ContextVar[WorkContext | None] = ContextVar("wayhome_work_context", default=None)

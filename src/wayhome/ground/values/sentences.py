@@ -31,6 +31,6 @@ class Sentence:
         return self.text % {name: str(value) for name, value in self.facts.items()} if self.facts else self.text
 
 
-def say(text: str, **facts: object) -> Sentence:
+def say(text: str, /, **facts: object) -> Sentence:
     """Return a sentence from an already marked message id and its facts."""
     return Sentence(text=text, facts=facts)

@@ -1,0 +1,112 @@
+"""Closing, re-opening and waiting."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from wayhome.casefile.access.actor import Actor
+from wayhome.casefile.access.checks import require
+from wayhome.casefile.access.enums import Permission
+from wayhome.casefile.cases.enums import HOLD_LABELS, Closure, HoldReason, State
+from wayhome.casefile.cases.models import Case, Hold
+from wayhome.casefile.cases.queries import open_hold, state_changes
+from wayhome.ground.core.errors import Refused
+from wayhome.ground.values.sentences import msgid, say
+from wayhome.process.closures import SUPERVISED, allowed_in
+from wayhome.process.engine import begin, move
+from wayhome.process.enums import Verb
+
+ORDER = tuple(State)
+
+
+def close(*, case: Case, code: Closure, words: str, person_told: str, by: Actor, at: dt.datetime) -> Case:
+    """Close a case for a coded reason that is allowed in its state.
+
+    ``words`` are the person's own; ``person_told`` says when and how they were told, or why not. Safety, loss
+    of eligibility and lost contact need a supervisor. Raises ``Refused`` and ``NotPermitted``.
+    """
+    locked, row = begin(case, Verb.CLOSE, by=by)
+    if code in SUPERVISED:
+        require(by, Permission.SUPERVISE)
+    if code not in allowed_in(State(locked.state)):
+        raise Refused(
+            say(
+                msgid(
+                    "The case was not closed, because this reason does not fit where the case stands. Choose another reason."
+                )
+            ),
+            code="closure_not_allowed",
+            field="code",
+        )
+    if not person_told.strip():
+        raise Refused(
+            say(
+                msgid(
+                    "The case was not closed, because nobody wrote whether the person was told. "
+                    "Write when and how, or why it was not possible."
+                )
+            ),
+            code="person_not_told",
+            field="person_told",
+        )
+    locked.closure_code = code.value
+    locked.closure_words = words or None
+    locked.save(update_fields=["closure_code", "closure_words"])
+    return move(locked, row, to=State.CLOSED, by=by, at=at, reason=person_told, icon="archive")
+
+
+def reopen(*, case: Case, reason: str, by: Actor, at: dt.datetime) -> Case:
+    """Open a closed case again: where it was, at most at preparing, and at counselling after a withdrawal.
+
+    Raises ``Refused`` and ``NotPermitted``.
+    """
+    locked, row = begin(case, Verb.REOPEN, by=by, reason=reason)
+    to = reopens_at(locked)
+    locked.closure_code = None
+    locked.closure_words = None
+    locked.save(update_fields=["closure_code", "closure_words"])
+    return move(locked, row, to=to, by=by, at=at, reason=reason, icon="arrow-counterclockwise")
+
+
+def reopens_at(case: Case) -> State:
+    """Return the state to which a closed case goes back."""
+    if case.closure_code in {Closure.WITHDREW_BEFORE_DEPARTURE.value, Closure.STAYS_BY_OWN_CHOICE.value}:
+        return State.COUNSELLING
+    closed = [change for change in state_changes(case) if change.to_state == State.CLOSED.value]
+    before = State(closed[-1].from_state) if closed else State.COUNSELLING
+    return min(before, State.PREPARING, key=ORDER.index)
+
+
+def hold(*, case: Case, reason: HoldReason, by: Actor, at: dt.datetime) -> Hold:
+    """Let a case wait; it stops no withdrawal, complaint, expiry check or protection task.
+
+    Raises ``Refused`` when it waits already, and ``NotPermitted``.
+    """
+    locked, row = begin(case, Verb.HOLD, by=by)
+    if open_hold(locked) is not None:
+        raise Refused(say(msgid("Nothing was changed: the case is on hold already.")), code="on_hold_already")
+    held = Hold.objects.create(
+        case=locked, drawer_id=locked.drawer_id, reason=reason.value, from_at=at, from_by_id=by.user_id
+    )
+    move(
+        locked,
+        row,
+        to=None,
+        by=by,
+        at=at,
+        sentence=say(msgid("Put on hold: %(why)s"), why=say(HOLD_LABELS[reason])),
+        icon="pause-circle",
+    )
+    return held
+
+
+def resume(*, case: Case, by: Actor, at: dt.datetime) -> Case:
+    """Let a case go on. Raises ``Refused`` when it does not wait, and ``NotPermitted``."""
+    locked, row = begin(case, Verb.RESUME, by=by)
+    held = open_hold(locked)
+    if held is None:
+        raise Refused(say(msgid("Nothing was changed: the case is not on hold.")), code="not_on_hold")
+    held.until_at = at
+    held.until_by_id = by.user_id
+    held.save(update_fields=["until_at", "until_by_id"])
+    return move(locked, row, to=None, by=by, at=at, icon="play-circle")

@@ -1,0 +1,211 @@
+"""From the first conversation to the clearance: the verbs before the journey."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from wayhome.casefile.access.actor import Actor
+from wayhome.casefile.access.checks import require
+from wayhome.casefile.access.enums import Permission
+from wayhome.casefile.cases.enums import Area, Closure, State
+from wayhome.casefile.cases.models import Case
+from wayhome.casefile.cases.telling import make_task, tell
+from wayhome.ground.audit.recording import record
+from wayhome.ground.core.errors import Refused
+from wayhome.ground.values.sentences import msgid, say
+from wayhome.process.engine import begin, lock, move, refuse_by_state
+from wayhome.process.enums import Verb
+from wayhome.process.gates import (
+    ask_gate,
+    ask_protection,
+    needs_protection_sign_off,
+    refuse_while_blind_open,
+    signed_off,
+)
+from wayhome.process.gathering import gather
+from wayhome.process.transitions import BY_VERB
+from wayhome.safeguards.words import Act
+
+DAYS_TO_DECIDE = 7  # house default
+
+
+def begin_counselling(*, case: Case, by: Actor, at: dt.datetime) -> Case:
+    """Move an enquiry to counselling. Raises ``Refused`` and ``NotPermitted``."""
+    locked, row = begin(case, Verb.BEGIN_COUNSELLING, by=by)
+    if locked.counsellor_id is None:
+        locked.counsellor_id = by.user_id
+        locked.save(update_fields=["counsellor"])
+    return move(locked, row, to=State.COUNSELLING, by=by, at=at, icon="chat-left-text")
+
+
+def apply(*, case: Case, today: dt.date, by: Actor, at: dt.datetime) -> Case:
+    """Record the signed application; the gate asks screening, checklist, voluntariness and open concerns.
+
+    ``today`` is the local day of the office. Raises ``GateClosed``, ``Refused`` and ``NotPermitted``.
+    """
+    locked, row = begin(case, Verb.APPLY, by=by)
+    ask_gate(Act.APPLY, gather(locked, today=today, now=at), case=locked, verb=Verb.APPLY, by=by, at=at)
+    locked.applied_on = today
+    locked.save(update_fields=["applied_on"])
+    make_task(
+        case=locked,
+        sentence=say(msgid("Decide on the application")),
+        due_on=today + dt.timedelta(days=DAYS_TO_DECIDE),
+        at=at,
+        role="programme_manager",
+        code="decide",
+    )
+    return move(locked, row, to=State.APPLIED, by=by, at=at, icon="pencil")
+
+
+def take_back(*, case: Case, by: Actor, at: dt.datetime) -> Case:
+    """Take an application back to counselling; nothing else changes. Raises ``Refused`` and ``NotPermitted``."""
+    locked, row = begin(case, Verb.TAKE_BACK, by=by)
+    return move(locked, row, to=State.COUNSELLING, by=by, at=at, icon="arrow-counterclockwise")
+
+
+def ask_for_more(*, case: Case, reason: str, today: dt.date, by: Actor, at: dt.datetime) -> Case:
+    """Send an application back with what is missing; the counsellor gets a task. Raises ``Refused`` and ``NotPermitted``."""
+    locked, row = begin(case, Verb.ASK_FOR_MORE, by=by, reason=reason)
+    make_task(
+        case=locked,
+        sentence=say(msgid("The approver asks: %(reason)s"), reason=reason),
+        due_on=today + dt.timedelta(days=DAYS_TO_DECIDE),
+        at=at,
+        user_id=locked.counsellor_id,
+        code="more",
+    )
+    return move(locked, row, to=State.COUNSELLING, by=by, at=at, reason=reason, icon="question-circle")
+
+
+def record_host_answer(
+    *, case: Case, no_objection: bool, answered_on: dt.date, by: Actor, at: dt.datetime
+) -> Case:
+    """Record the host government's answer. Raises ``NotPermitted``."""
+    require(by, Permission.RECORD_HOST_ANSWER)
+    locked = lock(case)
+    locked.host_answer = "no_objection" if no_objection else "objection"
+    locked.host_answer_on = answered_on
+    locked.save(update_fields=["host_answer", "host_answer_on"])
+    text = (
+        msgid("The host government has no objection")
+        if no_objection
+        else msgid("The host government objects")
+    )
+    tell(case=locked, sentence=say(text), by=by, at=at, area=Area.LEGAL, icon="bank")
+    record("process:host_answer:record", by=by, at=at, case_id=locked.id, subject=locked)
+    return locked
+
+
+def approve(*, case: Case, today: dt.date, by: Actor, at: dt.datetime) -> Case:
+    """Approve an application; four eyes: never by whoever counsels the case.
+
+    Raises ``GateClosed``, ``Refused`` and ``NotPermitted``.
+    """
+    locked, row = begin(case, Verb.APPROVE, by=by)
+    ask_gate(Act.APPROVE, gather(locked, today=today, now=at), case=locked, verb=Verb.APPROVE, by=by, at=at)
+    locked.approved_on = today
+    locked.approved_by_id = by.user_id
+    locked.save(update_fields=["approved_on", "approved_by"])
+    return move(locked, row, to=State.APPROVED, by=by, at=at, icon="check-circle")
+
+
+def reconsider(*, case: Case, reason: str, by: Actor, at: dt.datetime) -> Case:
+    """Take an approval back to the application, with the reason. Raises ``Refused`` and ``NotPermitted``."""
+    locked, row = begin(case, Verb.RECONSIDER, by=by, reason=reason)
+    locked.approved_on = None
+    locked.approved_by = None
+    locked.save(update_fields=["approved_on", "approved_by"])
+    return move(locked, row, to=State.APPLIED, by=by, at=at, reason=reason, icon="arrow-counterclockwise")
+
+
+def refuse(*, case: Case, reason: str, remedy_explained: bool, by: Actor, at: dt.datetime) -> Case:
+    """Refuse an application with written reasons; the remedy must have been explained. The case closes.
+
+    Raises ``Refused`` and ``NotPermitted``.
+    """
+    locked, row = begin(case, Verb.REFUSE, by=by, reason=reason)
+    if not remedy_explained:
+        raise Refused(
+            say(
+                msgid(
+                    "The application was not refused, because the person has not been told how to object. "
+                    "Explain the remedy first, in a language they understand."
+                )
+            ),
+            code="remedy_missing",
+            field="remedy_explained",
+        )
+    locked.closure_code = Closure.REFUSED_BY_PROGRAMME.value
+    locked.closure_words = reason
+    locked.save(update_fields=["closure_code", "closure_words"])
+    return move(locked, row, to=State.CLOSED, by=by, at=at, reason=reason, icon="x-circle")
+
+
+def prepare(*, case: Case, by: Actor, at: dt.datetime) -> Case:
+    """Start preparing the journey. Raises ``Refused`` and ``NotPermitted``."""
+    locked, row = begin(case, Verb.PREPARE, by=by)
+    return move(locked, row, to=State.PREPARING, by=by, at=at, icon="list-check")
+
+
+def clear(*, case: Case, today: dt.date, by: Actor, at: dt.datetime) -> Case:
+    """Clear a case for the day of travel; the whole gate is asked.
+
+    Where a safeguard of protection or health applied, a protection officer must have signed off since
+    preparation began. Raises ``GateClosed``, ``Refused`` and ``NotPermitted``.
+    """
+    locked, row = begin(case, Verb.CLEAR, by=by)
+    refuse_while_blind_open(locked)
+    gathered = gather(locked, today=today, now=at)
+    ask_gate(Act.CLEAR, gathered, case=locked, verb=Verb.CLEAR, by=by, at=at)
+    if needs_protection_sign_off(gathered.facts) and not signed_off(locked):
+        raise Refused(
+            say(
+                msgid(
+                    "The case was not cleared: a protection officer must sign off too. "
+                    "Ask them to look at the case and sign."
+                )
+            ),
+            code="sign_off_missing",
+        )
+    return move(locked, row, to=State.CLEARED, by=by, at=at, icon="check2-circle")
+
+
+def sign_off_protection(*, case: Case, today: dt.date, by: Actor, at: dt.datetime) -> Case:
+    """Record that a protection officer has looked at every safeguard and lets the case be cleared.
+
+    Holds until the case leaves preparation. Raises ``GateClosed`` while a condition of protection or health is
+    open, ``Refused`` outside preparation, and ``NotPermitted``.
+    """
+    require(by, Permission.DECIDE_PROTECTION)
+    locked = lock(case)
+    refuse_by_state(locked, BY_VERB[Verb.CLEAR])
+    ask_protection(gather(locked, today=today, now=at), case=locked, by=by, at=at)
+    tell(
+        case=locked,
+        sentence=say(msgid("A protection officer signed off")),
+        by=by,
+        at=at,
+        area=Area.PROTECTION,
+        icon="shield-check",
+    )
+    record("process:case:sign_off", by=by, at=at, case_id=locked.id, subject=locked)
+    return locked
+
+
+def unclear(*, case: Case, reason: str, by: Actor, at: dt.datetime) -> Case:
+    """Take a clearance back, by anyone on the case, with the reason; both sides are told.
+
+    Raises ``Refused`` and ``NotPermitted``.
+    """
+    locked, row = begin(case, Verb.UNCLEAR, by=by, reason=reason)
+    return move(
+        locked,
+        row,
+        to=State.PREPARING,
+        by=by,
+        at=at,
+        reason=reason,
+        area=Area.PROTECTION,
+        icon="exclamation-triangle",
+    )

@@ -1,0 +1,147 @@
+"""The engine of the table: lock, look up, ask who and when, write the state with its history, tell both sides."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from wayhome.casefile.access.actor import Actor
+from wayhome.casefile.access.checks import require
+from wayhome.casefile.access.enums import Role
+from wayhome.casefile.cases.enums import STATE_LABELS, Area, State
+from wayhome.casefile.cases.models import Case
+from wayhome.casefile.cases.queries import open_hold, who_holds
+from wayhome.casefile.cases.status import write_state
+from wayhome.casefile.cases.telling import tell
+from wayhome.ground.audit.recording import record
+from wayhome.ground.core.errors import Refused
+from wayhome.ground.messaging.sending import notify
+from wayhome.ground.values.sentences import Sentence, msgid, say
+from wayhome.process.enums import Verb
+from wayhome.process.transitions import BY_VERB, Transition
+
+
+def lock(case: Case) -> Case:
+    """Return the case, locked and read again; two people pressing at once then yield one move and one sentence."""
+    return Case.objects.select_for_update().get(pk=case.pk)
+
+
+def begin(case: Case, verb: Verb, *, by: Actor, reason: str = "") -> tuple[Case, Transition]:
+    """Lock the case and check everything about a verb but its gate; return the locked case and the row.
+
+    Raises ``Refused`` when the state, a hold, a missing reason or the four eyes stand against it, and
+    ``NotPermitted``.
+    """
+    row = BY_VERB[verb]
+    locked = lock(case)
+    refuse_by_state(locked, row)
+    require(by, row.permission)
+    if not row.works_on_hold and open_hold(locked) is not None and verb is not Verb.HOLD:
+        raise Refused(
+            say(msgid("Nothing was changed, because the case is on hold. Resume it first.")), code="on_hold"
+        )
+    if row.needs_reason and not reason.strip():
+        raise Refused(
+            say(msgid("Nothing was changed, because this step needs a reason. Write why, in one sentence.")),
+            code="reason_missing",
+            field="reason",
+        )
+    if row.not_the_counsellor and by.is_same_person(locked.counsellor_id):
+        raise Refused(
+            say(
+                msgid(
+                    "Nothing was decided, because whoever counsels a case may not decide on it. "
+                    "Ask another approver."
+                )
+            ),
+            code="four_eyes",
+        )
+    return locked, row
+
+
+def refuse_by_state(case: Case, row: Transition) -> None:
+    """Raise ``Refused`` when the verb does not start from the state in which the case stands."""
+    if State(case.state) not in row.from_states:
+        raise Refused(
+            say(
+                msgid(
+                    "Nothing was changed: “%(verb)s” is not possible while the case stands at “%(state)s”."
+                ),
+                verb=say(row.label),
+                state=say(STATE_LABELS[State(case.state)]),
+            ),
+            code="wrong_state",
+        )
+
+
+def move(
+    case: Case,
+    row: Transition,
+    *,
+    to: State | None,
+    by: Actor,
+    at: dt.datetime,
+    reason: str = "",
+    happened_at: dt.datetime | None = None,
+    sentence: Sentence | None = None,
+    area: Area = Area.GENERAL,
+    icon: str = "arrow-right-circle",
+) -> Case:
+    """Write the end of a verb: state with history (``to`` is ``None`` when the case stays), timeline, audit, notices.
+
+    Raises ``ValueError`` for an end that the row does not name (a programming error).
+    """
+    if to is None and not row.may_stay:
+        raise ValueError(f"{row.verb} must move the case")
+    if to is not None and to not in row.to_states:
+        raise ValueError(f"{row.verb} does not lead to {to}")
+    before = case.state
+    if to is not None and to.value != before:
+        write_state(
+            case=case,
+            to=to,
+            verb=row.verb.value,
+            by=by,
+            happened_at=happened_at or at,
+            recorded_at=at,
+            reason=reason,
+        )
+    tell(case=case, sentence=sentence or say(row.told), by=by, at=at, area=area, icon=icon)
+    record(
+        row.audit_tag,
+        by=by,
+        at=at,
+        case_id=case.id,
+        subject=case,
+        detail={"from": before, "to": case.state},
+    )
+    _tell_offices(case, row, at=at)
+    return case
+
+
+def _tell_offices(case: Case, row: Transition, *, at: dt.datetime) -> None:
+    """Write the notice of a row, without a name: for the counsellor, the approvers, or everybody who holds the case."""
+    sentence = say(msgid("Case %(reference)s: %(what)s."), reference=case.reference, what=row.told)
+    code = f"process:{row.verb.value}"
+    if row.notice == "counsellor" and case.counsellor_id:
+        notify(
+            organisation_id=case.organisation_id,
+            user_id=case.counsellor_id,
+            case_id=case.id,
+            code=code,
+            sentence=sentence,
+            at=at,
+        )
+    if row.notice == "approver":
+        notify(
+            organisation_id=case.organisation_id,
+            role=Role.PROGRAMME_MANAGER.value,
+            case_id=case.id,
+            code=code,
+            sentence=sentence,
+            at=at,
+        )
+    if row.notice == "both_sides":
+        for access in who_holds(case, on=at.date()):
+            notify(
+                organisation_id=access.organisation_id, case_id=case.id, code=code, sentence=sentence, at=at
+            )

@@ -1,0 +1,42 @@
+"""The verbs of the process, and words of its own records."""
+
+from enum import StrEnum
+
+
+class Verb(StrEnum):
+    """Everything that can be done to a case as a whole, or to one member's journey."""
+
+    OPEN_CASE = "open_case"
+    BEGIN_COUNSELLING = "begin_counselling"
+    APPLY = "apply"
+    TAKE_BACK = "take_back"
+    ASK_FOR_MORE = "ask_for_more"
+    APPROVE = "approve"
+    RECONSIDER = "reconsider"
+    REFUSE = "refuse"
+    PREPARE = "prepare"
+    CLEAR = "clear"
+    UNCLEAR = "unclear"
+    CONFIRM_BOARDING = "confirm_boarding"
+    CORRECT_DEPARTURE = "correct_departure"
+    NO_SHOW = "no_show"
+    INTERRUPTED = "interrupted"
+    CONFIRM_ARRIVAL = "confirm_arrival"
+    CORRECT_ARRIVAL = "correct_arrival"
+    START_REINTEGRATION = "start_reintegration"
+    BACK_TO_ARRIVED = "back_to_arrived"
+    START_FOLLOW_UP = "start_follow_up"
+    RESUME_REINTEGRATION = "resume_reintegration"
+    WITHDRAW = "withdraw"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    HOLD = "hold"
+    RESUME = "resume"
+
+
+class BlindAnswer(StrEnum):
+    """What came of a message that somebody does not want to travel."""
+
+    WITHDREW = "withdrew"
+    WANTS_TO_TRAVEL = "wants_to_travel"
+    NOT_ABOUT_THIS_CASE = "not_about_this_case"

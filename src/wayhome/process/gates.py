@@ -1,0 +1,170 @@
+"""Gates: ask the rule book about a case, keep the answer, and say it to each reader as far as they may read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+from wayhome.casefile.access.actor import Actor
+from wayhome.casefile.access.checks import allows
+from wayhome.casefile.access.enums import Permission
+from wayhome.casefile.cases.models import Case
+from wayhome.ground.core.errors import Refused
+from wayhome.ground.values.sentences import Sentence, msgid, say
+from wayhome.process.enums import Verb
+from wayhome.process.gathering import Gathered
+from wayhome.process.models import BlindWithdrawal, DecisionRecord
+from wayhome.safeguards.acts import findings_for, what_blocks
+from wayhome.safeguards.days import age_on
+from wayhome.safeguards.engine import Finding, as_record
+from wayhome.safeguards.facts import CaseFacts, MemberFacts
+from wayhome.safeguards.words import Act, Asylum, Tier
+
+HEALTH_CONDITION = 6
+PROTECTION_AND_HEALTH = frozenset({6, 7, 8, 9, 10})
+ADULT_AT = 18
+SIGN_OFF = "sign_off"
+
+
+class GateClosed(Refused):
+    """A gate is closed; each reason names what is missing, and the sources and roles stand on the findings."""
+
+    code = "gate_closed"
+
+    def __init__(
+        self, sentence: Sentence, *, reasons: tuple[Sentence, ...], findings: tuple[Finding, ...]
+    ) -> None:
+        super().__init__(sentence, reasons=reasons)
+        self.findings = findings
+
+
+def ask_gate(
+    act: Act,
+    gathered: Gathered,
+    *,
+    case: Case,
+    verb: Verb,
+    by: Actor,
+    at: dt.datetime,
+    member_key: str | None = None,
+) -> None:
+    """Ask a gate and keep the answer with rule versions and facts used; do nothing when it is open.
+
+    Raises ``GateClosed`` with one sentence for each reason, neutral where the reader may not read the fact.
+    """
+    blocking = what_blocks(act, gathered.facts, member_key)
+    if blocking:
+        raise GateClosed(
+            say(msgid("Nothing was changed, because conditions are open. Each says who can act.")),
+            reasons=reasons_for(blocking, by, gathered.labels),
+            findings=blocking,
+        )
+    DecisionRecord.objects.create(
+        case=case,
+        drawer_id=case.drawer_id,
+        verb=verb.value,
+        at=at,
+        by_id=by.user_id,
+        passed=True,
+        findings=as_record(findings_for(act, gathered.facts, member_key)),
+    )
+
+
+def reasons_for(findings: Iterable[Finding], by: Actor, labels: Mapping[str, str]) -> tuple[Sentence, ...]:
+    """Return what a reader may read of findings, each sentence once."""
+    seen: dict[str, Sentence] = {}
+    for finding in findings:
+        sentence = sentence_for(finding, by, labels)
+        seen.setdefault(str(sentence), sentence)
+    return tuple(seen.values())
+
+
+def sentence_for(finding: Finding, by: Actor, labels: Mapping[str, str]) -> Sentence:
+    """Return a finding's sentence with the member's name, or its neutral line for a reader without the right."""
+    if not may_read(finding, by):
+        return finding.neutral
+    return finding.named(labels.get(finding.member_key or "", say(msgid("This person"))))
+
+
+def may_read(finding: Finding, by: Actor) -> bool:
+    """Return whether the fact that a finding speaks of is open to the reader."""
+    return finding.tier != Tier.T2 or allows(by, permission_of(finding.condition))
+
+
+def permission_of(condition: int | None) -> Permission:
+    """Return what one must be allowed to read for the sensitive facts of a condition."""
+    return Permission.READ_HEALTH if condition == HEALTH_CONDITION else Permission.READ_PROTECTION
+
+
+def ask_protection(gathered: Gathered, *, case: Case, by: Actor, at: dt.datetime) -> None:
+    """Ask only the conditions of protection and health, and keep the answer as the officer's signature.
+
+    Raises ``GateClosed`` while one of them is open.
+    """
+    findings = tuple(
+        finding
+        for finding in findings_for(Act.CLEAR, gathered.facts)
+        if finding.condition in PROTECTION_AND_HEALTH
+    )
+    blocking = tuple(finding for finding in findings if finding.blocks)
+    if blocking:
+        raise GateClosed(
+            say(msgid("Nothing was signed, because safeguards are open. Each says who can act.")),
+            reasons=reasons_for(blocking, by, gathered.labels),
+            findings=blocking,
+        )
+    DecisionRecord.objects.create(
+        case=case,
+        drawer_id=case.drawer_id,
+        verb=SIGN_OFF,
+        at=at,
+        by_id=by.user_id,
+        passed=True,
+        findings=as_record(findings),
+    )
+
+
+def needs_protection_sign_off(facts: CaseFacts) -> bool:
+    """Return whether a safeguard of protection or health applied to somebody who travels.
+
+    That is: a medical condition or pregnancy, indications of trafficking, a fear voiced, doubted capacity,
+    violence in the family, a recognised refugee, or a child who does not travel with two parents.
+    """
+    return any(_is_in_need(member, facts) for member in facts.active_members)
+
+
+def _is_in_need(member: MemberFacts, facts: CaseFacts) -> bool:
+    health, protection, child = member.health, member.protection, member.child
+    may_be_child = member.born_latest is None or age_on(member.born_latest, facts.on) < ADULT_AT
+    return bool(
+        health.medical
+        or health.pregnant
+        or protection.trafficking_indicated
+        or protection.fear_of_return
+        or protection.capacity_doubted
+        or protection.family_violence
+        or protection.asylum == Asylum.RECOGNISED
+        or child.age_disputed
+        or (may_be_child and len(child.parents) < 2)
+    )
+
+
+def signed_off(case: Case) -> bool:
+    """Return whether a protection officer signed off since the case last came to preparation."""
+    return DecisionRecord.objects.filter(
+        case=case, verb=SIGN_OFF, passed=True, at__gte=case.state_since_at
+    ).exists()
+
+
+def refuse_while_blind_open(case: Case) -> None:
+    """Raise ``Refused`` while somebody's message that they do not want to travel is unanswered."""
+    if BlindWithdrawal.objects.filter(case_id=case.id, answered_at__isnull=True).exists():
+        raise Refused(
+            say(
+                msgid(
+                    "Nobody of this case travels now, because somebody was told that a person does not want to. "
+                    "Speak with the person alone and answer the message on the case first."
+                )
+            ),
+            code="blind_withdrawal_open",
+        )

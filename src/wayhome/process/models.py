@@ -1,0 +1,83 @@
+"""Records of the process itself: decisions with the facts they used, overrides, and blind withdrawals."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from wayhome.casefile.cases.models import CaseMember, CaseRecord
+from wayhome.ground.core.models import Record
+from wayhome.ground.crypto.fields import SealedJSON, SealedRecord, SealedText
+from wayhome.ground.values.tiers import Tier
+
+
+class DecisionRecord(CaseRecord):
+    """What a gate answered: rule versions, facts used and explanation, so that it can be reproduced."""
+
+    verb = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    by_id = models.IntegerField(null=True)
+    passed = models.BooleanField()
+    findings = SealedJSON(tier=Tier.T2)
+
+    class Meta:
+        db_table = "process_decision"
+        indexes: ClassVar = [models.Index(fields=["case", "at"], name="process_decision_by_case")]
+
+
+class Override(CaseRecord):
+    """A named person's written decision to go on although a condition is open; only 3, 12 and 14 allow it."""
+
+    condition = models.PositiveSmallIntegerField()
+    member = models.ForeignKey(CaseMember, on_delete=models.PROTECT, null=True, related_name="+")
+    reason = SealedText(tier=Tier.T2)
+    until_on = models.DateField(null=True)
+    made_at = models.DateTimeField()
+    made_by_id = models.IntegerField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "process_override"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(condition__in=[3, 12, 14]), name="process_override_only_where_allowed"
+            ),
+        ]
+
+
+class BlindWithdrawal(Record, SealedRecord):
+    """Somebody told a colleague that they do not want to travel: a reference as written, and what was said.
+
+    It shows nothing of the file. While it is open, nobody of the case boards. ``case_id`` is empty when the
+    reference belongs to no case; the person who wrote it never learns which.
+    """
+
+    reference = models.CharField(max_length=12)
+    case_id = models.UUIDField(null=True)
+    organisation_id = models.IntegerField()
+    said = SealedText(tier=Tier.T2)
+    told_at = models.DateTimeField()
+    told_by_id = models.IntegerField()
+    told_at_organisation_id = models.IntegerField()
+    answered_at = models.DateTimeField(null=True)
+    answered_by_id = models.IntegerField(null=True)
+    answer = models.CharField(max_length=24, default="")
+
+    class Meta:
+        db_table = "process_blind_withdrawal"
+        indexes: ClassVar = [
+            models.Index(
+                fields=["organisation_id", "told_at"],
+                condition=models.Q(answered_at__isnull=True),
+                name="process_open_blind",
+            ),
+            models.Index(fields=["case_id"], name="process_blind_by_case"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(answered_at__isnull=True, answered_by_id__isnull=True, answer="")
+                | (models.Q(answered_at__isnull=False, answered_by_id__isnull=False) & ~models.Q(answer="")),
+                name="process_blind_answered_at_with_by",
+            ),
+        ]

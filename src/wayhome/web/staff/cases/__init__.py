@@ -1,0 +1,1 @@
+"""Pages of the case: list, overview, people, notes, history, and the verbs that move it."""

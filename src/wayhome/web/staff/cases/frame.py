@@ -1,0 +1,107 @@
+"""The frame of every page of a case: crumbs, head with the person's way out, tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from wayhome.casefile.access.checks import allows
+from wayhome.casefile.access.enums import Permission
+from wayhome.casefile.cases.enums import State
+from wayhome.casefile.cases.queries import members_of
+from wayhome.casefile.cases.scopes import CaseInHand, may_read_identity
+from wayhome.casefile.people.models import Person
+from wayhome.web.shared.pages import StaffRequest
+from wayhome.web.shared.presenting import Action, Chip, Head, Link, Tag
+from wayhome.web.shared.saying import said
+
+TABS: tuple[tuple[str, str, Any, Permission | None], ...] = (
+    ("overview", "case", _("Overview"), None),
+    ("people", "case_people", _("People"), None),
+    ("counselling", "case_counselling", _("Counselling"), Permission.READ_COUNSELLING),
+    ("consents", "case_consents", _("Consents"), Permission.READ_NOTES),
+    ("journey", "case_journey", _("Journey"), Permission.READ_TRAVEL),
+    ("protection", "protection", _("Protection"), Permission.READ_PROTECTION),
+    ("legal", "case_legal", _("Legal"), Permission.READ_LEGAL),
+    ("notes", "case_notes", _("Notes and tasks"), Permission.READ_NOTES),
+    ("history", "case_history", _("History"), Permission.READ_HISTORY),
+)
+
+
+def case_frame(
+    hand: CaseInHand,
+    *,
+    tab: str,
+    request: StaffRequest,
+    lead: object = "",
+    crumb: object = "",
+    chips: Sequence[Chip] = (),
+    tags: Sequence[Tag] = (),
+    actions: Sequence[Action] = (),
+) -> dict[str, Any]:
+    """Return crumbs, head, tabs, members and reference for a page of a case.
+
+    ``tab`` is the key of the current tab; ``crumb`` names a page below it. The way out, "They withdraw", is in
+    the head of every case that is not closed, and nothing can close it.
+    """
+    case = hand.case
+    members = members_of(case)
+    shown = may_read_identity(case, hand.by)
+    title = title_of([member.person for member in members]) if shown else _("Restricted")
+    crumbs = [Link(_("Cases"), reverse("cases"))]
+    here = Link(case.reference, code=True)
+    if crumb:
+        crumbs += [Link(case.reference, reverse("case", args=[case.reference]), code=True), Link(str(crumb))]
+    else:
+        crumbs.append(here)
+    way_out = Action(
+        _("They withdraw"), reverse("case_withdraw", args=[case.reference]), "stop", "arrow-counterclockwise"
+    )
+    head = Head(
+        title=title,
+        lead=lead if isinstance(lead, str) else said(lead),
+        actions=[*actions, *([way_out] if case.state != State.CLOSED.value else [])],
+        chips=chips,
+        tags=tags,
+    )
+    return {
+        "reference": case.reference,
+        "case": case,
+        "members": members,
+        "identity_shown": shown,
+        "crumbs": crumbs,
+        "head": head,
+        "tabs": _tabs(hand, tab),
+        "tabs_label": _("Parts of the case"),
+    }
+
+
+def title_of(people: Sequence[Person]) -> str:
+    """Return how a case is called on its own page: one name, or the first name and how many with it."""
+    if not people:
+        return str(_("Nobody yet"))
+    first = people[0].latin_name or people[0].full_name
+    if len(people) == 1:
+        return first
+    if len(people) == 2:
+        return str(
+            _("%(first)s and %(second)s")
+            % {"first": first, "second": people[1].latin_name or people[1].full_name}
+        )
+    return str(_("%(name)s and family") % {"name": first})
+
+
+def _tabs(hand: CaseInHand, current: str) -> list[Link]:
+    links = []
+    for key, name, label, permission in TABS:
+        if permission is not None and not allows(hand.by, permission):
+            continue
+        try:
+            url = reverse(name, args=[hand.case.reference])
+        except NoReverseMatch:
+            continue
+        links.append(Link(label, url, current=key == current))
+    return links

@@ -1,0 +1,1 @@
+"""Pages of outreach: questions, information events, country sheets."""
