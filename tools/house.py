@@ -62,6 +62,7 @@ def state_settings() -> dict[str, str]:
     """Return the settings that live in the state folder, making secret and key on first use."""
     folder = STATE / "state"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (folder / "static").mkdir(exist_ok=True)
     key_file = folder / "root.key"
     _kept(key_file, lambda: base64.b64encode(secrets.token_bytes(32)).decode())
     return {
