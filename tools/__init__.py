@@ -1,4 +1,5 @@
 """What the ``wayhome`` command does before and around Django: environment, database, browser parts.
 
-Only the standard library is used here, so that every file runs on a machine where nothing is installed.
+Everything that runs before the environment is made uses the standard library alone: ``help``, ``house`` and
+``environment``, and so does ``database``.
 """

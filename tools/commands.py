@@ -31,6 +31,11 @@ def demo(arguments: list[str]) -> int:
             f"The demonstration cannot be served on {chosen.host}, because everybody who reaches it can "
             "log in: use localhost, or ./wayhome serve for an office."
         )
+    if running.names_a_database():
+        raise Stop(
+            "The demonstration fills a database of its own, and DATABASE_URL names another: unset it, and take "
+            "it out of .env, then start this command again."
+        )
     binds = _free_addresses(chosen.port)
     began = time.monotonic()
     with ThreadPoolExecutor(max_workers=1) as worker:
@@ -40,7 +45,8 @@ def demo(arguments: list[str]) -> int:
                 environment, locks = stack.enter_context(running.with_database())
             environment |= {"WAYHOME_DEMO": "1"}
             environment.setdefault("WAYHOME_HOSTS", "localhost,127.0.0.1,[::1]")
-            _steps_before_serving(environment, locks)
+            if running.run(running.python("-m", "tools.demonstrating"), environment, locks):
+                raise running.failure("The demonstration did not start: its last step failed, as told above.")
             parts.result()
             command = running.python("-m", "gunicorn", "wayhome.config.wsgi:application")
             for bind in binds:
@@ -137,19 +143,6 @@ def main(arguments: list[str]) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
-
-
-def _steps_before_serving(environment: Mapping[str, str], locks: tuple[int, ...]) -> None:
-    for name, command in (
-        ("migrations", running.django("migrate", "--database", "owner", "--no-input", "--verbosity", "0")),
-        ("demonstration office", running.django("load_demonstration")),
-    ):
-        with step(name):
-            code = running.run(command, environment, locks)
-        if code and running.was_asked_to_end():
-            raise KeyboardInterrupt
-        if code:
-            raise Stop(f"The demonstration did not start: the step “{name}” failed, as told above.")
 
 
 def _parts() -> None:

@@ -13,7 +13,7 @@ from types import FrameType
 from typing import IO
 
 from tools import database
-from tools.house import ROOT, file_settings, state_settings
+from tools.house import ROOT, Stop, file_settings, state_settings
 
 NOWHERE = "postgresql://wayhome_app@/wayhome?host=/nonexistent"
 
@@ -39,10 +39,15 @@ def without_database() -> dict[str, str]:
     return settings({"DATABASE_URL": NOWHERE, "OWNER_DATABASE_URL": NOWHERE})
 
 
+def names_a_database() -> bool:
+    """Tell whether the shell or ``.env`` names a database, so that the project's own is not started."""
+    return bool(os.environ.get("DATABASE_URL") or file_settings().get("DATABASE_URL"))
+
+
 @contextlib.contextmanager
 def with_database() -> Iterator[tuple[dict[str, str], tuple[int, ...]]]:
     """Yield the settings and the lock to hand down; the project's own server runs when no other is named."""
-    if os.environ.get("DATABASE_URL") or file_settings().get("DATABASE_URL"):
+    if names_a_database():
         yield settings({}), ()
         return
     home = database.find_home()
@@ -109,9 +114,9 @@ def pass_signals_on() -> None:
         signal.signal(number, _end)
 
 
-def was_asked_to_end() -> bool:
-    """Tell whether a person or the system has asked this command to end."""
-    return bool(_asked_to_end)
+def failure(sentence: str) -> BaseException:
+    """Return what to raise when a step failed: nothing needs saying if a person has just ended it."""
+    return KeyboardInterrupt() if _asked_to_end else Stop(sentence)
 
 
 def _end(number: int, _frame: FrameType | None) -> None:

@@ -108,7 +108,10 @@ def find_browser() -> str:
     found = _browser_on_path()
     if not found and os.geteuid() == 0 and shutil.which("apt-get"):
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for order in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
+        for order in (
+            ["update"],
+            ["install", "-y", "--no-install-recommends", "chromium", "fonts-noto-core"],
+        ):
             subprocess.run(["apt-get", "-qq", *order], env=quiet, capture_output=True, check=False)
         found = _browser_on_path()
     if not found:

@@ -44,7 +44,17 @@ def test_the_demonstration_is_never_served_to_others(host: str) -> None:
         commands.demo(["--host", host])
 
 
-def test_a_port_in_use_is_named_before_anything_is_started() -> None:
+def test_the_demonstration_never_fills_a_database_that_it_did_not_make(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://wayhome_app@office.example/wayhome")
+
+    with pytest.raises(house.Stop, match="fills a database of its own, and DATABASE_URL names another"):
+        commands.demo([])
+
+
+def test_a_port_in_use_is_named_before_anything_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "names_a_database", lambda: False)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
