@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -11,16 +10,21 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.web.shared.presenting import (
     Action,
     Applied,
+    Appointment,
     Bar,
     Block,
+    BoardDay,
     Cell,
     Chart,
     Chip,
     Column,
     Empty,
+    Ending,
     Event,
     Fact,
     Figure,
+    Flight,
+    Flow,
     Gate,
     Leg,
     Link,
@@ -80,16 +84,6 @@ STATUSES: list[tuple[Status, Any]] = [
     ("info", _("To know")),
     ("neutral", _("Not started")),
 ]
-
-
-@dataclass(frozen=True)
-class Agenda:
-    """An appointment of the day."""
-
-    time: str
-    title: str
-    note: str
-    now: bool = False
 
 
 class SpecimenForm(forms.Form):
@@ -190,6 +184,17 @@ def gallery_context() -> dict[str, Any]:
         "tells": _tells(),
         "figures": _figures(),
         "chart": _chart(),
+        "board": _board(),
+        "ends": [
+            Ending("R3TA-9HWD-2", "#main", _("in 3 days"), urgent=True, code=True),
+            Ending(_("Jabbar and family"), "#main", _("in 14 days")),
+        ],
+        "flow": [
+            Flow(_("Promised"), "EUR 3,615", _("plan signed 26 April"), "chat-left-text", 3615, 3615),
+            Flow(_("Approved"), "EUR 3,215", _("by two people"), "check2-all", 3215, 3615),
+            Flow(_("Delivered"), "EUR 1,915", _("she has received it"), "box-seam", 1915, 3615),
+            Flow(_("Verified"), "EUR 1,265", _("seen on a visit"), "patch-check", 1265, 3615),
+        ],
         "practice": _practice(),
         "gate": _gate("gate"),
         "refused": _bound_form("refused"),
@@ -398,11 +403,11 @@ def _events() -> list[Event]:
     ]
 
 
-def _agenda() -> list[Agenda]:
+def _agenda() -> list[Appointment]:
     return [
-        Agenda("09:30", "Team meeting", "Room 2, 30 minutes"),
-        Agenda("10:30", "Selamawit Tekle", "Office · Amharic by phone", now=True),
-        Agenda("14:00", "Rahima N.", "Phone · Dari"),
+        Appointment("09:30", "Team meeting", "Room 2, 30 minutes"),
+        Appointment("10:30", "Selamawit Tekle", "Office · Amharic by phone", now=True),
+        Appointment("14:00", "Rahima N.", "Phone · Dari"),
     ]
 
 
@@ -509,6 +514,41 @@ def _figures() -> list[Figure]:
     ]
 
 
+def _board() -> list[BoardDay]:
+    manifest = Action(_("Manifest"), "#main", "quiet", about="XA 214")
+    return [
+        BoardDay(
+            _("Thursday 18 June"),
+            [
+                Flight(
+                    "11:25",
+                    ["AMS", "IST", "BGW"],
+                    _("XA 214 · transit 3 h 05"),
+                    _("Jabbar and family (4), Samir M."),
+                    _("5 people"),
+                    _("Wheelchair 1 · medical escort 1"),
+                    [Chip("blocked", _("3 of 5 cleared"))],
+                    manifest,
+                    open=True,
+                ),
+                Flight(
+                    "13:50",
+                    ["AMS", "CGK"],
+                    _("XA 836 · direct"),
+                    "Dewi",
+                    _("1 person"),
+                    chips=[Chip("done", _("Cleared"))],
+                ),
+            ],
+            now=True,
+        ),
+        BoardDay(
+            _("Friday 19 June"),
+            [Flight("10:05", ["AMS", "TBS"], _("XA 690 · direct"), _("Restricted, identity hidden"))],
+        ),
+    ]
+
+
 def _chart() -> Chart:
     months = [("January", 88), ("February", 97), ("March", 124)]
     return Chart(
@@ -537,6 +577,7 @@ def _chart() -> Chart:
             caption=_("People returned with assistance by month"),
             columns=[Column(_("Month")), Column(_("People"), numeric=True)],
             rows=[Row([Cell(month), Cell(str(people))]) for month, people in months],
+            stacks=False,
         ),
         id="specimen-chart",
     )

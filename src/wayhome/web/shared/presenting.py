@@ -270,13 +270,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table that becomes labelled lines on a phone. The caption is read out, and printed on request."""
+    """A table that becomes labelled lines on a phone. The caption is read out, and printed on request.
+
+    ``stacks`` is turned off for a short table of figures, which fits a phone as it is.
+    """
 
     caption: Text
     columns: Sequence[Column]
     rows: Sequence[Row]
     foot: Sequence[Row] = ()
     caption_shown: bool = False
+    stacks: bool = True
 
 
 @dataclass(frozen=True)
@@ -337,6 +341,64 @@ class Figure:
     label: Text
     note: Text = ""
     definition: Text = ""
+
+
+@dataclass(frozen=True)
+class Ending:
+    """Something that ends soon: what it is, and how far its end is. ``code`` is for a case reference."""
+
+    label: Text
+    url: str
+    left: Text
+    urgent: bool = False
+    code: bool = False
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A part of a sum with its share of ``highest``, such as what was delivered of what was promised."""
+
+    label: Text
+    amount: Text
+    note: Text = ""
+    icon: str = ""
+    value: int = 0
+    highest: int = 0
+
+
+@dataclass(frozen=True)
+class Flight:
+    """A line of the departures board: airports by their three-letter codes; ``open`` marks the one shown below."""
+
+    time: Text
+    airports: Sequence[str]
+    note: Text = ""
+    people: Text = ""
+    people_note: Text = ""
+    help: Text = ""
+    chips: Sequence[Chip] = ()
+    action: Action | None = None
+    open: bool = False
+
+
+@dataclass(frozen=True)
+class BoardDay:
+    """A day of the departures board; ``now`` marks today."""
+
+    title: Text
+    flights: Sequence[Flight] = ()
+    note: Text = ""
+    now: bool = False
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """An appointment of the day; ``now`` marks the one that is on."""
+
+    time: Text
+    title: Text
+    note: Text = ""
+    now: bool = False
 
 
 @dataclass(frozen=True)
