@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.casefile.funding.models import Programme
 from wayhome.ground.values import languages, places
-from wayhome.ground.values.calendars import Calendar
+from wayhome.ground.values.calendars import CALENDAR_LABELS, Calendar
 from wayhome.stages.outreach.actions import Attendance, EnquiryFacts, EventFacts, SheetFacts
 from wayhome.stages.outreach.enums import (
     CANCELLED_LABELS,
@@ -36,14 +36,6 @@ from wayhome.web.shared.widgets import Choices, ClockInput, DayInput, ManyChoice
 Choice = tuple[str, str | Promise]
 LONG = 4000
 MOST_PEOPLE = 5000
-
-CALENDARS: list[Choice] = [
-    (Calendar.GREGORIAN.value, _("Gregorian")),
-    (Calendar.SOLAR_HIJRI.value, _("Solar Hijri (Iran, Afghanistan)")),
-    (Calendar.UMM_AL_QURA.value, _("Umm al-Qura (Saudi Arabia)")),
-    (Calendar.ISLAMIC_CIVIL.value, _("Islamic civil")),
-    (Calendar.ETHIOPIAN.value, _("Ethiopian")),
-]
 
 
 def words(labels: Mapping[Any, str], *, unknown: str | Promise = "") -> list[Choice]:
@@ -92,7 +84,9 @@ class EnquiryForm(forms.Form):
         label=_("What was asked"),
         max_length=LONG,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("In their own words where you can. No names, numbers or addresses: nobody needs them here."),
+        help_text=_(
+            "In their own words where you can. No names, numbers or addresses: nobody needs them here."
+        ),
     )
     answer = forms.CharField(
         label=_("What you answered"),
@@ -166,7 +160,9 @@ class OpenCaseForm(forms.Form):
         help_text=_("As the person says it: a day, a month and year, a year, or “about 1984”."),
     )
     calendar = forms.ChoiceField(
-        label=_("Calendar of the birth date"), choices=CALENDARS, initial=Calendar.GREGORIAN.value
+        label=_("Calendar of the birth date"),
+        choices=words(CALENDAR_LABELS),
+        initial=Calendar.GREGORIAN.value,
     )
     language = forms.ChoiceField(label=_("Language spoken best"), choices=language_choices)
     programme = forms.ChoiceField(label=_("Programme"))

@@ -4,26 +4,26 @@ from django.urls import path
 
 from wayhome.web.staff.outreach import views
 
-ENQUIRY = "outreach/enquiries/<uuid:key>/"
-EVENT = "outreach/events/<uuid:key>/"
-SHEET = "outreach/countries/<str:country>/<str:language>/"
+ENQUIRY = "enquiries/<uuid:key>/"
+EVENT = "events/<uuid:key>/"
+SHEET = "countries/<str:country>/<str:language>/"
 
 urlpatterns = [
-    path("outreach/", views.home, name="outreach"),
-    path("outreach/enquiries/", views.enquiry_list, name="enquiries"),
-    path("outreach/enquiries/new/", views.new_enquiry, name="enquiry_new"),
+    path("", views.home, name="outreach"),
+    path("enquiries/", views.enquiry_list, name="enquiries"),
+    path("enquiries/new/", views.new_enquiry, name="enquiry_new"),
     path(ENQUIRY, views.enquiry, name="enquiry"),
     path(f"{ENQUIRY}correct/", views.correct_enquiry, name="enquiry_correct"),
     path(f"{ENQUIRY}open-case/", views.open_case, name="enquiry_open_case"),
-    path("outreach/events/", views.event_list, name="events"),
-    path("outreach/events/new/", views.new_event, name="event_new"),
+    path("events/", views.event_list, name="events"),
+    path("events/new/", views.new_event, name="event_new"),
     path(EVENT, views.event, name="event"),
     path(f"{EVENT}change/", views.change_event, name="event_change"),
     path(f"{EVENT}attendance/", views.attendance, name="event_attendance"),
     path(f"{EVENT}cancel/", views.cancel_event, name="event_cancel"),
     path(f"{EVENT}follow-up/", views.add_follow_up, name="event_follow_up"),
     path(f"{EVENT}follow-up/<uuid:item>/done/", views.finish_follow_up, name="event_follow_up_done"),
-    path("outreach/countries/", views.country_sheets, name="country_sheets"),
+    path("countries/", views.country_sheets, name="country_sheets"),
     path(SHEET, views.country_sheet, name="country_sheet"),
     path(f"{SHEET}<str:section>/", views.write_section, name="country_sheet_write"),
     path(f"{SHEET}<str:section>/confirm/", views.confirm_section, name="country_sheet_confirm"),
