@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
@@ -85,10 +86,11 @@ def move(
     sentence: Sentence | None = None,
     area: Area = Area.GENERAL,
     icon: str = "arrow-right-circle",
+    holders: Sequence[int] | None = None,
 ) -> Case:
     """Write the end of a verb: state with history (``to`` is ``None`` when the case stays), timeline, audit, notices.
 
-    Raises ``ValueError`` for an end that the row does not name (a programming error).
+    ``holders`` are the organisations to tell where some lose their access by this very act. Raises ``ValueError`` for an end that the row does not name (a programming error).
     """
     if to is None and not row.may_stay:
         raise ValueError(f"{row.verb} must move the case")
@@ -114,11 +116,11 @@ def move(
         subject=case,
         detail={"from": before, "to": case.state},
     )
-    _tell_offices(case, row, at=at)
+    _tell_offices(case, row, at=at, holders=holders)
     return case
 
 
-def _tell_offices(case: Case, row: Transition, *, at: dt.datetime) -> None:
+def _tell_offices(case: Case, row: Transition, *, at: dt.datetime, holders: Sequence[int] | None) -> None:
     """Write the notice of a row, without a name: for the counsellor, the approvers, or everybody who holds the case."""
     sentence = say(msgid("Case %(reference)s: %(what)s."), reference=case.reference, what=row.told)
     code = f"process:{row.verb.value}"

@@ -218,7 +218,7 @@ TABLE: tuple[Transition, ...] = (
         msgid("Record that somebody did not come"),
         msgid("Somebody did not come to the airport"),
         _S.CLEARED,
-        frozenset({_S.PREPARING, _S.DEPARTED}),
+        _S.PREPARING,
         P.CONFIRM_BOARDING,
         may_stay=True,
         per_member=True,

@@ -270,3 +270,15 @@ def who_holds(case: Case, *, on: dt.date) -> Sequence[CaseAccess]:
         Q(ends_on__isnull=True) | Q(ends_on__gte=on)
     )
     return list(rows.select_related("organisation", "agreement").order_by("-ground", "begins_on"))
+
+
+def cleared_cases(
+    *, case_ids: Sequence[uuid.UUID] | None = None, organisation_id: int | None = None
+) -> QuerySet[Case]:
+    """Return the cases that stand cleared for travel, among these keys or of one organisation."""
+    rows = Case.objects.filter(state=State.CLEARED.value).select_related(
+        "programme", "organisation", "office"
+    )
+    if case_ids is not None:
+        rows = rows.filter(pk__in=case_ids)
+    return rows if organisation_id is None else rows.filter(organisation_id=organisation_id)

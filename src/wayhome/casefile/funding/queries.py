@@ -38,3 +38,33 @@ def programmes_of(organisation_id: int, *, on: dt.date) -> QuerySet[Programme]:
         .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
         .order_by("name")
     )
+
+
+def suspension_rows(country: str) -> list[dict[str, object]]:
+    """Return every suspension that ever touched a country, in the shape of the rule book's ``SuspensionRow``."""
+    rows = Suspension.objects.filter(country=country).select_related("programme")
+    return [
+        {
+            "country": row.country,
+            "from_on": row.begins_on,
+            "until_on": row.ends_on - dt.timedelta(days=1) if row.ends_on else None,
+            "region": row.area or None,
+            "programme": row.programme.code if row.programme else None,
+            "approved": row.confirmed_at is not None,
+        }
+        for row in rows
+    ]
+
+
+def airline_limit_rows() -> list[dict[str, object]]:
+    """Return the confirmed limits of airlines, in the shape of the rule book's ``AirlineLimitRow``."""
+    return [
+        {
+            "carrier": row.carrier or None,
+            "last_week": row.single_until_week,
+            "certificate_from_week": row.certificate_from_week,
+            "from_on": row.begins_on,
+            "until_on": row.ends_on - dt.timedelta(days=1) if row.ends_on else None,
+        }
+        for row in AirlineLimit.objects.filter(confirmed_at__isnull=False)
+    ]

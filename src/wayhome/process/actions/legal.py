@@ -1,0 +1,63 @@
+"""Legal facts that carry deadlines: record one, and recompute the last day of the voluntary departure period."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from wayhome.casefile.access.actor import Actor
+from wayhome.casefile.cases import actions as cases
+from wayhome.casefile.cases.enums import Area, LegalKind
+from wayhome.casefile.cases.models import Case, CaseMember, LegalFact
+from wayhome.casefile.cases.queries import legal_facts
+from wayhome.casefile.cases.telling import make_task, tell
+from wayhome.ground.values.sentences import msgid, say
+from wayhome.process.engine import lock
+from wayhome.process.law import legal_facts_of
+from wayhome.safeguards.deadlines import departure_deadline
+
+WARN_BEFORE = dt.timedelta(days=7)  # house default
+
+_TOLD = {
+    LegalKind.DECISION: msgid("A decision was recorded"),
+    LegalKind.PERIOD: msgid("A period for voluntary departure was recorded"),
+    LegalKind.EXTENSION: msgid("The period for voluntary departure was extended"),
+    LegalKind.SUSPENSION: msgid("A stop of the clock was recorded"),
+    LegalKind.ENTRY_BAN: msgid("An answer about an entry ban was recorded"),
+    LegalKind.APPEAL: msgid("An appeal was recorded"),
+}
+
+
+def record_legal_fact(
+    *,
+    case: Case,
+    kind: LegalKind,
+    details: Mapping[str, Any],
+    member: CaseMember | None,
+    today: dt.date,
+    by: Actor,
+    at: dt.datetime,
+) -> LegalFact:
+    """Record a legal fact and keep the case's deadline current; seven days before it the counsellor has a task.
+
+    ``details`` holds days as ISO text, in the names that ``process.law`` reads. Raises ``NotPermitted``.
+    """
+    locked = lock(case)
+    fact = cases.record_legal_fact(case=locked, kind=kind, details=details, member=member, by=by, at=at)
+    deadline = departure_deadline(legal_facts_of(locked, legal_facts(locked)), today)
+    if deadline.last_on != locked.deadline_on:
+        locked.deadline_on = deadline.last_on
+        locked.save(update_fields=["deadline_on"])
+        if deadline.last_on is not None and deadline.last_on > today:
+            make_task(
+                case=locked,
+                sentence=say(msgid("The voluntary departure period ends on %(day)s"), day=deadline.last_on),
+                due_on=max(today, deadline.last_on - WARN_BEFORE),
+                at=at,
+                role="return_counsellor",
+                area=Area.LEGAL,
+                code="deadline",
+            )
+    tell(case=locked, sentence=say(_TOLD[kind]), by=by, at=at, area=Area.LEGAL, icon="bank")
+    return fact

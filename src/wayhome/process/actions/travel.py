@@ -1,0 +1,168 @@
+"""The journey itself, person by person: the case moves with its last active member."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from wayhome.casefile.access.actor import Actor
+from wayhome.casefile.cases.enums import Area, State
+from wayhome.casefile.cases.models import Case, CaseMember
+from wayhome.casefile.cases.telling import make_task
+from wayhome.ground.values.sentences import msgid, say
+from wayhome.process.counting import count_arrival, count_departure, strike_arrival, strike_departure
+from wayhome.process.engine import begin, move
+from wayhome.process.enums import Verb
+from wayhome.process.gates import ask_gate, refuse_while_blind_open
+from wayhome.process.gathering import gather
+from wayhome.process.travellers import ON_THE_WAY, going, others_going
+from wayhome.safeguards.words import Act, TravelState
+from wayhome.stages.journey.actions.travel import (
+    Happening,
+    correct_boarding,
+    record_arrival,
+    record_boarding,
+)
+from wayhome.stages.journey.actions.travel import correct_arrival as take_arrival_back
+from wayhome.stages.journey.actions.travel import record_interruption as write_interruption
+from wayhome.stages.journey.actions.travel import record_no_show as write_no_show
+from wayhome.stages.journey.enums import ArrivalEvidence, DepartureEvidence
+
+ASK_WHY_WITHIN = dt.timedelta(days=2)
+
+
+def confirm_boarding(
+    *,
+    case: Case,
+    member: CaseMember,
+    boarded_at: dt.datetime,
+    evidence: DepartureEvidence,
+    today: dt.date,
+    by: Actor,
+    at: dt.datetime,
+) -> Case:
+    """Confirm that a member boarded; the whole gate is asked again for today, for this member.
+
+    The last active member moves the case to departed. Raises ``GateClosed``, ``Refused`` and ``NotPermitted``.
+    """
+    locked, row = begin(case, Verb.CONFIRM_BOARDING, by=by)
+    refuse_while_blind_open(locked)
+    gathered = gather(locked, today=today, now=at)
+    ask_gate(
+        Act.BOARD, gathered, case=locked, verb=Verb.CONFIRM_BOARDING, by=by, at=at, member_key=str(member.id)
+    )
+    traveller = record_boarding(
+        member=member, happened=Happening(at=boarded_at), evidence=evidence, by=by, at=at
+    )
+    count_departure(case=locked, member=member, boarded_on=traveller.boarded_on, by=by, at=at)
+    last = all(one.state in ON_THE_WAY for one in others_going(locked, member))
+    if last:
+        locked.departed_on = traveller.boarded_on
+        locked.save(update_fields=["departed_on"])
+    to = State.DEPARTED if last else None
+    return move(
+        locked, row, to=to, by=by, at=at, happened_at=boarded_at, area=Area.TRAVEL, icon="airplane-fill"
+    )
+
+
+def record_no_show(*, case: Case, member: CaseMember, words: str, by: Actor, at: dt.datetime) -> Case:
+    """Record that a member did not come: no flag, no lower priority, no cost to the person.
+
+    The case goes back to preparing when nobody of it boarded; it has departed when everybody else has.
+    Raises ``Refused`` and ``NotPermitted``.
+    """
+    locked, row = begin(case, Verb.NO_SHOW, by=by)
+    write_no_show(member=member, happened=Happening(at=at, words=words), by=by, at=at)
+    make_task(
+        case=locked,
+        sentence=say(
+            msgid("Ask, without blame, what happened on the day of travel, and what the person wants now")
+        ),
+        due_on=(at + ASK_WHY_WITHIN).date(),
+        at=at,
+        role="return_counsellor",
+        code="ask_no_show",
+    )
+    boarded = any(one.state in ON_THE_WAY for one in going(locked))
+    return move(
+        locked, row, to=None if boarded else State.PREPARING, by=by, at=at, area=Area.TRAVEL, icon="airplane"
+    )
+
+
+def record_interruption(
+    *, case: Case, member: CaseMember, words: str, by: Actor, at: dt.datetime, airport: str = ""
+) -> Case:
+    """Record that a member's journey was interrupted on the way, and what happened.
+
+    The case goes back to preparing unless others of it are still under way or have arrived. Raises ``Refused``
+    and ``NotPermitted``.
+    """
+    locked, row = begin(case, Verb.INTERRUPTED, by=by, reason=words)
+    on = at.date() if not airport else None
+    write_interruption(
+        member=member, happened=Happening(at=at, airport=airport, words=words, on=on), by=by, at=at
+    )
+    alone = not any(one.state in ON_THE_WAY for one in going(locked))
+    to = State.PREPARING if alone else None
+    return move(locked, row, to=to, by=by, at=at, reason=words, area=Area.TRAVEL, icon="exclamation-triangle")
+
+
+def correct_departure(*, case: Case, member: CaseMember, reason: str, by: Actor, at: dt.datetime) -> Case:
+    """Take back a boarding that did not happen, within 24 hours of its record.
+
+    Raises ``Refused`` later than that, and ``NotPermitted``.
+    """
+    locked, row = begin(case, Verb.CORRECT_DEPARTURE, by=by, reason=reason)
+    correct_boarding(member=member, words=reason, by=by, at=at)
+    strike_departure(case=locked, member=member, by=by, at=at)
+    to = State.CLEARED if locked.state == State.DEPARTED.value else None
+    case_moved = move(
+        locked, row, to=to, by=by, at=at, reason=reason, area=Area.TRAVEL, icon="arrow-counterclockwise"
+    )
+    if to is not None:
+        locked.departed_on = None
+        locked.save(update_fields=["departed_on"])
+    return case_moved
+
+
+def confirm_arrival(
+    *,
+    case: Case,
+    member: CaseMember,
+    arrived_at: dt.datetime,
+    evidence: ArrivalEvidence,
+    by: Actor,
+    at: dt.datetime,
+) -> Case:
+    """Confirm a member's arrival, by the origin side, with the kind of evidence; their own clocks start.
+
+    The last active member moves the case to arrived. Raises ``Refused`` and ``NotPermitted``.
+    """
+    locked, row = begin(case, Verb.CONFIRM_ARRIVAL, by=by)
+    traveller = record_arrival(
+        member=member, happened=Happening(at=arrived_at), evidence=evidence, by=by, at=at
+    )
+    count_arrival(case=locked, member=member, arrived_on=traveller.arrived_on, by=by, at=at)
+    last = all(one.state is TravelState.ARRIVED for one in others_going(locked, member))
+    if last:
+        locked.arrived_on = traveller.arrived_on
+        locked.save(update_fields=["arrived_on"])
+    to = State.ARRIVED if last else None
+    return move(
+        locked, row, to=to, by=by, at=at, happened_at=arrived_at, area=Area.TRAVEL, icon="geo-alt-fill"
+    )
+
+
+def correct_arrival(*, case: Case, member: CaseMember, reason: str, by: Actor, at: dt.datetime) -> Case:
+    """Take back an arrival that did not happen. Raises ``Refused`` and ``NotPermitted``."""
+    locked, row = begin(case, Verb.CORRECT_ARRIVAL, by=by, reason=reason)
+    take_arrival_back(member=member, words=reason, by=by, at=at)
+    strike_arrival(case=locked, member=member, by=by, at=at)
+    moved = locked.state == State.ARRIVED.value
+    to = State.DEPARTED if moved else None
+    case_moved = move(
+        locked, row, to=to, by=by, at=at, reason=reason, area=Area.TRAVEL, icon="arrow-counterclockwise"
+    )
+    if moved:
+        locked.arrived_on = None
+        locked.save(update_fields=["arrived_on"])
+    return case_moved
