@@ -11,11 +11,12 @@ from django import forms
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.urls import path
 from django.utils import translation
 
 from wayhome.ground.values.money import Money
 from wayhome.ground.values.sentences import Sentence, msgid
-from wayhome.web.shared.chrome import chrome
+from wayhome.web.shared.chrome import chrome, main_navigation
 from wayhome.web.shared.gallery import gallery_context
 from wayhome.web.shared.presenting import Action, Block, Cell, Gate, Step, rail_of
 from wayhome.web.shared.saying import said
@@ -24,6 +25,10 @@ from wayhome.web.shared.widgets import Choices, DayInput, Hinted, ShortAnswers
 WEB = Path(__file__).resolve().parents[2] / "src" / "wayhome" / "web"
 TEMPLATES = sorted((WEB / "templates").rglob("*.html"))
 COMPONENTS = sorted((WEB / "templates" / "components").glob("*.html"))
+urlpatterns = [
+    path("staff/", lambda request: None, name="my_day"),
+    path("staff/cases/", lambda request: None, name="cases"),
+]
 TODAY = dt.date(2026, 6, 9)
 STANDING_ALONE = {"icon.html", "notice.html"}
 
@@ -83,7 +88,8 @@ def test_every_component_names_its_variables_in_its_first_line(path: Path) -> No
 def test_every_icon_in_use_stands_in_the_sorted_list() -> None:
     listed = (WEB / "static" / "icons.txt").read_text(encoding="utf-8").split()
     texts = [path.read_text(encoding="utf-8") for path in TEMPLATES]
-    used = {name for text in texts for name in re.findall(r'\{% icon "([a-z0-9-]+)"', text)}
+    texts += [path.read_text(encoding="utf-8") for path in WEB.rglob("*.py")]
+    used = {name for text in texts for name in re.findall(r'(?:\{% icon |icon=)"([a-z0-9-]+)"', text)}
 
     assert listed == sorted(set(listed))
     assert used <= set(listed)
@@ -143,6 +149,23 @@ def test_the_frame_stands_for_nobody_logged_in() -> None:
     assert frame["me"] is None
     assert frame["theme"] == "auto"
     assert frame["here"] == "/anything/?q=1"
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize(
+    ("path", "current"),
+    [
+        ("/staff/", "My day"),
+        ("/staff/cases/", "Cases"),
+        ("/staff/cases/K7M4/", "Cases"),
+        ("/staff/seat/", None),
+    ],
+)
+def test_the_entry_that_holds_the_page_is_current(path: str, current: str | None) -> None:
+    entries = main_navigation(RequestFactory().get(path))
+
+    assert [entry.label for entry in entries] == ["My day", "Cases"]
+    assert next((entry.label for entry in entries if entry.current), None) == current
 
 
 def test_an_unknown_theme_in_the_cookie_follows_the_device() -> None:

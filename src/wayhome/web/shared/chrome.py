@@ -73,10 +73,15 @@ def theme_of(request: HttpRequest) -> str:
 
 
 def main_navigation(request: HttpRequest) -> list[Link]:
-    """Return the entries whose pages exist; the one that holds the page now shown is current."""
+    """Return the entries whose pages exist; the one that holds the page now shown is current.
+
+    An entry whose address begins those of others (``/staff/``) is current on its own page only.
+    """
     entries = [(label, url) for name, label in MAIN_ENTRIES if (url := _address(name))]
-    inside = [url for _label, url in entries if url != "/" and request.path.startswith(url)]
-    current = max(inside, key=len, default=request.path)
+    urls = [url for _label, url in entries]
+    rooms = [url for url in urls if not any(other != url and other.startswith(url) for other in urls)]
+    inside = [url for url in rooms if request.path.startswith(url)]
+    current = request.path if request.path in urls else max(inside, key=len, default="")
     return [Link(label=label, url=url, current=url == current) for label, url in entries]
 
 
