@@ -1,0 +1,265 @@
+"""The departures board by day, and the manifest of one flight for one kind of reader."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from wayhome.casefile.access.actor import Actor
+from wayhome.casefile.access.checks import allows
+from wayhome.casefile.access.enums import Permission, Relation
+from wayhome.casefile.cases.enums import AccessGround, State
+from wayhome.casefile.cases.models import Case, CaseMember
+from wayhome.casefile.cases.scopes import access_of, may_read_identity
+from wayhome.casefile.people.models import Person
+from wayhome.ground.core.errors import OutOfScope
+from wayhome.ground.crypto.keyring import open_drawers
+from wayhome.safeguards.words import TravelState
+from wayhome.stages.journey.enums import Booking, Reader
+from wayhome.stages.journey.models import Escort, Leg, TravelDocument
+from wayhome.stages.journey.queries.facts import travel_states
+from wayhome.stages.journey.queries.parts import may_read_help
+
+ON_BOARD = (Booking.HELD, Booking.TICKETED, Booking.TO_RELEASE)
+PEOPLE = 200
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One person's place on a flight: what the reader may see of it.
+
+    ``person`` is ``None`` where the identity is hidden, ``services`` and ``escorts`` where help may not be read.
+    """
+
+    case: Case
+    member: CaseMember
+    leg: Leg
+    legs: tuple[Leg, ...]
+    state: TravelState
+    by: Actor
+    person: Person | None
+    services: tuple[str, ...] | None
+    escorts: tuple[Escort, ...] | None
+
+    @property
+    def to_release(self) -> bool:
+        """Return whether the seat waits to be given back."""
+        return self.leg.booking == Booking.TO_RELEASE.value
+
+    @property
+    def cleared(self) -> bool:
+        """Return whether the case is cleared, or the person is already on the way."""
+        on_the_way = (TravelState.BOARDED, TravelState.ARRIVED)
+        return self.case.state == State.CLEARED.value or self.state in on_the_way
+
+
+@dataclass(frozen=True)
+class Flight:
+    """One departure with everybody of ours on it; ``stops`` are the airports of the longest way."""
+
+    leg: Leg
+    stops: tuple[str, ...]
+    seats: tuple[Seat, ...]
+
+    @property
+    def travelling(self) -> tuple[Seat, ...]:
+        """Return the seats of people who mean to travel."""
+        return tuple(seat for seat in self.seats if not seat.to_release)
+
+
+@dataclass(frozen=True)
+class Board:
+    """Flights in the order of departure, and the key of the next page; an empty key means there is none."""
+
+    flights: tuple[Flight, ...]
+    later: str
+
+
+@dataclass(frozen=True)
+class ManifestLine:
+    """One person on a manifest: a field the reader has no need of, or may not read, is empty."""
+
+    seat: Seat
+    document: TravelDocument | None
+    phones: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """One flight for one kind of reader."""
+
+    flight: Flight
+    reader: Reader
+    lines: tuple[ManifestLine, ...]
+
+
+def departures(by: Actor, *, first: dt.date, last: dt.date, on: dt.date, after: str = "") -> Board:
+    """Return the flights on which the acting organisation's cases depart, from a local day to another, both included.
+
+    A page holds ``PEOPLE`` seats; ``after`` is the key of a page, and one that cannot be read is taken as none.
+    Six queries, whatever the number of flights.
+    """
+    rows = _seats_in_scope(by, on).filter(number=1, departs_on__range=(first, last))
+    key = _read_key(after)
+    if key is not None:
+        moment, pk = key
+        rows = rows.filter(Q(departs_at__gt=moment) | Q(departs_at=moment, id__gt=pk))
+    legs = list(rows.order_by("departs_at", "id")[: PEOPLE + 1])
+    more = len(legs) > PEOPLE
+    legs = legs[:PEOPLE]
+    seats = _seats(legs, by, on)
+    return Board(flights=_flights(seats), later=_key(legs[-1]) if more else "")
+
+
+def manifest(by: Actor, leg_id: uuid.UUID, *, reader: Reader, on: dt.date) -> Manifest:
+    """Return everybody of the acting organisation's cases on the flight of one leg, for one kind of reader.
+
+    Raises ``OutOfScope`` for a leg out of scope or given up. Carriers get names, birth, nationality, document
+    and services; meeting staff names, language, services and telephone; the office what it works with. What
+    the acting person may not read is empty for every reader. Nine queries.
+    """
+    rows = _seats_in_scope(by, on)
+    leg = rows.filter(pk=leg_id).first()
+    if leg is None:
+        raise OutOfScope
+    same = rows.filter(
+        departs_at=leg.departs_at,
+        from_airport=leg.from_airport,
+        to_airport=leg.to_airport,
+        carrier=leg.carrier,
+        departs_on=leg.departs_on,
+    )
+    legs = list(same.order_by("case_id", "member__position", "id"))
+    open_drawers(row.drawer_id for row in legs)
+    seats = _seats([row for row in legs if row.flight_number == leg.flight_number], by, on)
+    travelling = [seat for seat in seats if not seat.to_release]
+    documents = _documents(travelling)
+    flights = _flights(seats)
+    return Manifest(
+        flight=flights[0],
+        reader=reader,
+        lines=tuple(
+            ManifestLine(
+                seat=seat,
+                document=_document(seat, documents) if reader is not Reader.MEETING else None,
+                phones=_phones(seat) if reader is Reader.MEETING else (),
+            )
+            for seat in travelling
+        ),
+    )
+
+
+def _seats_in_scope(by: Actor, on: dt.date) -> QuerySet[Leg]:
+    return Leg.objects.filter(
+        booking__in=[state.value for state in ON_BOARD],
+        case_id__in=access_of(by, on=on).values("case_id"),
+    ).select_related("case", "member__person")
+
+
+def _seats(legs: Sequence[Leg], by: Actor, on: dt.date) -> list[Seat]:
+    members = [leg.member for leg in legs]
+    open_drawers(leg.drawer_id for leg in legs)
+    grounds = dict(
+        access_of(by, on=on)
+        .filter(case_id__in={leg.case_id for leg in legs})
+        .values_list("case_id", "ground")
+    )
+    states = travel_states(members)
+    ways: dict[tuple[uuid.UUID, int], list[Leg]] = {}
+    every = Leg.objects.filter(member_id__in=[member.id for member in members]).order_by("number")
+    for leg in every.exclude(booking__in=[Booking.REBOOKED.value, Booking.CANCELLED.value]):
+        ways.setdefault((leg.member_id, leg.trip), []).append(leg)
+    escorts: dict[uuid.UUID, list[Escort]] = {}
+    for row in Escort.objects.filter(member_id__in=[member.id for member in members], ended_at__isnull=True):
+        escorts.setdefault(row.member_id, []).append(row)
+    return [
+        _seat(
+            leg,
+            by.on(_relation(grounds[leg.case_id])),
+            states[leg.member_id],
+            ways.get((leg.member_id, leg.trip), [leg]),
+            escorts.get(leg.member_id, ()),
+        )
+        for leg in legs
+    ]
+
+
+def _seat(leg: Leg, by: Actor, state: TravelState, way: Sequence[Leg], escorts: Iterable[Escort]) -> Seat:
+    shown = may_read_identity(leg.case, by)
+    helped = shown and may_read_help(by)
+    return Seat(
+        case=leg.case,
+        member=leg.member,
+        leg=leg,
+        legs=tuple(way),
+        state=state,
+        by=by,
+        person=leg.member.person if shown else None,
+        services=tuple(leg.services) if helped else None,
+        escorts=tuple(escorts) if helped else None,
+    )
+
+
+def _relation(ground: str) -> Relation:
+    return Relation.OWNER if ground == AccessGround.OWNER.value else Relation.AGREEMENT
+
+
+def _flights(seats: Sequence[Seat]) -> tuple[Flight, ...]:
+    found: dict[tuple[object, ...], list[Seat]] = {}
+    for seat in seats:
+        leg = seat.leg
+        key = (leg.departs_at, leg.carrier, leg.flight_number, leg.from_airport, leg.to_airport)
+        found.setdefault(key, []).append(seat)
+    return tuple(
+        Flight(leg=group[0].leg, stops=_stops(group), seats=tuple(sorted(group, key=_in_families)))
+        for group in found.values()
+    )
+
+
+def _in_families(seat: Seat) -> tuple[str, int]:
+    return seat.case.reference, seat.member.position
+
+
+def _stops(seats: Sequence[Seat]) -> tuple[str, ...]:
+    longest = max((seat.legs for seat in seats), key=len)
+    return (longest[0].from_airport, *(leg.to_airport for leg in longest))
+
+
+def _documents(seats: Sequence[Seat]) -> Mapping[uuid.UUID, Sequence[TravelDocument]]:
+    rows = TravelDocument.objects.filter(member_id__in=[seat.member.id for seat in seats])
+    found: dict[uuid.UUID, list[TravelDocument]] = {}
+    for row in rows.order_by("recorded_at", "id"):
+        found.setdefault(row.member_id, []).append(row)
+    return found
+
+
+def _document(seat: Seat, found: Mapping[uuid.UUID, Sequence[TravelDocument]]) -> TravelDocument | None:
+    """Return the document to travel on: one that is accepted before others, the latest of its kind."""
+    if seat.person is None or not allows(seat.by, Permission.READ_TRAVEL):
+        return None
+    rows = list(found.get(seat.member.id, ()))
+    accepted = [row for row in rows if row.accepted_by]
+    usable = accepted or rows
+    return usable[-1] if usable else None
+
+
+def _phones(seat: Seat) -> tuple[str, ...]:
+    if seat.person is None or not allows(seat.by, Permission.READ_CONTACTS):
+        return ()
+    return tuple(str(item.get("number", "")) for item in seat.person.phones if isinstance(item, dict))
+
+
+def _key(leg: Leg) -> str:
+    return f"{leg.departs_at.isoformat()}_{leg.id}"
+
+
+def _read_key(text: str) -> tuple[dt.datetime, uuid.UUID] | None:
+    moment, _, pk = text.partition("_")
+    try:
+        return dt.datetime.fromisoformat(moment), uuid.UUID(pk)
+    except ValueError:
+        return None

@@ -1,0 +1,261 @@
+"""How far each member has travelled, what the rules may know of a journey, and who arrives soon."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from django.db.models import Max
+
+from wayhome.casefile.access.actor import Actor
+from wayhome.casefile.cases.models import Case, CaseMember
+from wayhome.casefile.cases.queries import members_of
+from wayhome.casefile.cases.scopes import access_of
+from wayhome.casefile.people.enums import Sex
+from wayhome.ground.crypto.keyring import open_drawers
+from wayhome.ground.values.ages import AgeBand
+from wayhome.ground.values.airports import ServiceCode
+from wayhome.safeguards.facts import DocumentFacts, HandoverFacts, HealthFacts, LegFacts
+from wayhome.safeguards.words import TravelState
+from wayhome.stages.journey.enums import (
+    FOR_TRAVEL,
+    MEETING_SETTLED,
+    NOT_TO_HAND,
+    SEATED,
+    DocumentKind,
+    DocumentPlace,
+    EscortKind,
+    HealthKind,
+    Meeting,
+    RequestState,
+)
+from wayhome.stages.journey.models import (
+    Escort,
+    HandOver,
+    HandOverRefusal,
+    HealthRecord,
+    Leg,
+    MemberRecord,
+    TravelDocument,
+    Traveller,
+)
+from wayhome.stages.journey.scoring import HealthEntry, read_health
+
+Row = TypeVar("Row", bound=MemberRecord)
+
+
+@dataclass(frozen=True)
+class JourneyPart:
+    """What this stage knows of one member, in the shape of the facts that rules read.
+
+    ``handover`` is the case's, the same for every member; ``escort_arranged`` is the child's, door to door.
+    """
+
+    travel_state: TravelState
+    documents: tuple[DocumentFacts, ...] | None
+    legs: tuple[LegFacts, ...] | None
+    health: HealthFacts
+    escort_arranged: bool | None
+    handover: HandoverFacts
+    handover_refused: bool | None
+    handover_refusal_explained: bool | None
+
+
+def travel_states(members: Iterable[CaseMember]) -> Mapping[uuid.UUID, TravelState]:
+    """Return how far these members have travelled, by member key; one query, and ``NOT_BOOKED`` without a row."""
+    ids = [member.id for member in members]
+    found = dict(Traveller.objects.filter(member_id__in=ids).values_list("member_id", "travel_state"))
+    return {key: TravelState(found.get(key, TravelState.NOT_BOOKED.value)) for key in ids}
+
+
+def travellers_of(case: Case) -> Mapping[uuid.UUID, Traveller]:
+    """Return the travel rows of a case by member key; one query."""
+    return {row.member_id: row for row in Traveller.objects.filter(case=case)}
+
+
+def journey_facts(
+    case: Case, *, on: dt.date, members: Sequence[CaseMember] | None = None
+) -> Mapping[uuid.UUID, JourneyPart]:
+    """Return what rules may know of each member's journey, by member key.
+
+    Seven queries, and two more when ``members`` (with ``person`` loaded) are not passed in. Nothing here
+    depends on the day; ``on`` is there because every stage is asked for one.
+    """
+    people = members_of(case, everybody=True) if members is None else members
+    open_drawers([case.drawer_id, *(member.drawer_id for member in people)])
+    travellers = travellers_of(case)
+    documents = _by_member(TravelDocument.objects.filter(case=case).order_by("recorded_at", "id"))
+    legs = _by_member(
+        Leg.objects.filter(case=case, booking__in=[state.value for state in SEATED]).order_by(
+            "trip", "number"
+        )
+    )
+    health = _by_member(HealthRecord.objects.filter(case=case).order_by("recorded_at", "id"))
+    escorts = _by_member(Escort.objects.filter(case=case, ended_at__isnull=True))
+    refusals = _by_member(HandOverRefusal.objects.filter(case=case, taken_back_at__isnull=True))
+    handover = handover_facts(case)
+    return {
+        member.id: _part(
+            member,
+            travellers.get(member.id),
+            documents.get(member.id, ()),
+            last_trip(legs.get(member.id, ())),
+            health.get(member.id, ()),
+            escorts.get(member.id, ()),
+            refusals.get(member.id, ()),
+            handover,
+        )
+        for member in people
+    }
+
+
+def handover_facts(case: Case) -> HandoverFacts:
+    """Return where the latest hand-over of a case stands; one query. Days are those of the moments in UTC."""
+    row = HandOver.objects.filter(case=case).order_by("-sent_at").first()
+    if row is None:
+        return HandoverFacts()
+    return HandoverFacts(
+        sent_on=row.sent_at.date(),
+        acknowledged_on=row.acknowledged_at.date() if row.acknowledged_at else None,
+        answer_due_on=row.answer_due_on,
+    )
+
+
+def last_trip(legs: Sequence[Leg]) -> Sequence[Leg]:
+    """Return the legs of the latest journey among a member's legs, which are in order."""
+    return [leg for leg in legs if leg.trip == legs[-1].trip]
+
+
+def document_facts(row: TravelDocument) -> DocumentFacts:
+    """Return one document as rules read it; one that was only asked for counts for nothing yet."""
+    kind, place = DocumentKind(row.kind), DocumentPlace(row.place)
+    asked = row.request_state == RequestState.PENDING.value
+    lost = place in NOT_TO_HAND or row.request_state == RequestState.REJECTED.value
+    return DocumentFacts(
+        kind=kind.value,
+        for_travel=kind in FOR_TRAVEL,
+        accepted=None if row.accepted_by is None else True,
+        evidence=None if row.acceptance_evidence is None else True,
+        valid_from=row.issued_on,
+        valid_until=row.valid_until,
+        unusable=None if asked else lost,
+    )
+
+
+def health_facts(member: CaseMember, rows: Iterable[HealthRecord], escorts: Iterable[Escort]) -> HealthFacts:
+    """Return what a member's health records add up to; pregnancy does not arise for men and small children."""
+    entries = [HealthEntry(HealthKind(row.kind), row.facts, row.recorded_at) for row in rows]
+    medical = [row for row in escorts if row.kind == EscortKind.MEDICAL.value and row.whole_way]
+    facts = read_health(entries, escort_arranged=bool(medical))
+    does_not_arise = (
+        member.person.sex == Sex.MALE.value or member.person.age_band == AgeBand.CHILD_TO_11.value
+    )
+    return replace(facts, pregnant=False) if facts.pregnant is None and does_not_arise else facts
+
+
+def _part(
+    member: CaseMember,
+    traveller: Traveller | None,
+    documents: Sequence[TravelDocument],
+    legs: Sequence[Leg],
+    health: Sequence[HealthRecord],
+    escorts: Sequence[Escort],
+    refusals: Sequence[HandOverRefusal],
+    handover: HandoverFacts,
+) -> JourneyPart:
+    return JourneyPart(
+        travel_state=TravelState(traveller.travel_state) if traveller else TravelState.NOT_BOOKED,
+        documents=tuple(document_facts(row) for row in documents) if documents else None,
+        legs=tuple(_leg_facts(leg) for leg in legs) if legs else None,
+        health=health_facts(member, health, escorts),
+        escort_arranged=_escorted(escorts, legs),
+        handover=handover,
+        handover_refused=True if refusals else None,
+        handover_refusal_explained=refusals[0].explained if refusals else None,
+    )
+
+
+def _leg_facts(leg: Leg) -> LegFacts:
+    meeting = Meeting(leg.meeting)
+    return LegFacts(
+        departs_on=leg.departs_on,
+        arrives_on=leg.arrives_on,
+        carrier=leg.carrier or None,
+        meeting_confirmed=None if meeting is Meeting.NOT_ASKED else meeting in MEETING_SETTLED,
+    )
+
+
+def _escorted(escorts: Sequence[Escort], legs: Sequence[Leg]) -> bool | None:
+    """Return whether an escort goes the whole way, or the airline cares for the child on every leg."""
+    if any(escort.whole_way for escort in escorts):
+        return True
+    by_airline = bool(legs) and all(ServiceCode.UNACCOMPANIED_MINOR.value in leg.services for leg in legs)
+    return True if by_airline else None
+
+
+def _by_member(rows: Iterable[Row]) -> dict[uuid.UUID, list[Row]]:
+    found: dict[uuid.UUID, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.member_id, []).append(row)
+    return found
+
+
+@dataclass(frozen=True)
+class Arriving:
+    """One member who is booked or under way, with the local day and place of arrival; plain facts only."""
+
+    case: Case
+    member_id: uuid.UUID
+    state: TravelState
+    arrives_on: dt.date
+    arrives_at: dt.datetime
+    airport: str
+
+
+def arriving(
+    by: Actor, *, on: dt.date, days: int = 7, overdue: int = 60, limit: int = 200
+) -> Sequence[Arriving]:
+    """Return who of the acting organisation's cases arrives in the next days, or should have and is not confirmed.
+
+    Earliest first; arrivals up to ``overdue`` days ago are included. Three queries, no drawer opened.
+    """
+    first, last = on - dt.timedelta(days=overdue), on + dt.timedelta(days=days)
+    seated = [state.value for state in SEATED]
+    ends = (
+        Leg.objects.filter(
+            booking__in=seated,
+            departs_on__range=(first - dt.timedelta(days=3), last),
+            arrives_on__range=(first, last),
+            case_id__in=access_of(by, on=on).values("case_id"),
+        )
+        .values("member_id")
+        .annotate(last=Max("arrives_at"))
+    )
+    moments = {row["member_id"]: row["last"] for row in ends.order_by("last")[: limit * 2]}
+    under_way = dict(
+        Traveller.objects.filter(
+            member_id__in=moments,
+            travel_state__in=[TravelState.BOOKED.value, TravelState.BOARDED.value],
+        ).values_list("member_id", "travel_state")
+    )
+    legs = (
+        Leg.objects.filter(member_id__in=under_way, booking__in=seated, arrives_at__in=moments.values())
+        .select_related("case")
+        .order_by("arrives_at", "id")
+    )
+    found = [
+        Arriving(
+            case=leg.case,
+            member_id=leg.member_id,
+            state=TravelState(under_way[leg.member_id]),
+            arrives_on=leg.arrives_on,
+            arrives_at=leg.arrives_at,
+            airport=leg.to_airport,
+        )
+        for leg in legs
+        if leg.arrives_at == moments[leg.member_id]
+    ]
+    return found[:limit]

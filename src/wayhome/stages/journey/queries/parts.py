@@ -1,0 +1,138 @@
+"""The journey of one case as its page shows it, with what the reader may not read left out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from wayhome.casefile.access.actor import Actor
+from wayhome.casefile.access.checks import allows
+from wayhome.casefile.access.enums import Permission
+from wayhome.casefile.cases.models import Case, CaseMember
+from wayhome.ground.core.errors import OutOfScope
+from wayhome.ground.crypto.keyring import open_drawers
+from wayhome.safeguards.facts import HealthFacts
+from wayhome.safeguards.words import TravelState
+from wayhome.stages.journey.models import (
+    CashAtDeparture,
+    EmbassyContact,
+    Escort,
+    HandOver,
+    HandOverRefusal,
+    HealthRecord,
+    Leg,
+    TravelDocument,
+    Traveller,
+)
+from wayhome.stages.journey.queries.facts import health_facts, travellers_of
+
+
+@dataclass(frozen=True)
+class MemberJourney:
+    """One member's journey; ``health`` and ``help_`` are ``None`` where the reader may not read them."""
+
+    member: CaseMember
+    traveller: Traveller | None
+    documents: tuple[TravelDocument, ...]
+    legs: tuple[Leg, ...]
+    escorts: tuple[Escort, ...]
+    contacts: tuple[EmbassyContact, ...]
+    cash: tuple[CashAtDeparture, ...]
+    refusal: HandOverRefusal | None
+    health: HealthFacts | None
+
+    @property
+    def state(self) -> TravelState:
+        """Return how far the member has travelled."""
+        return TravelState(self.traveller.travel_state) if self.traveller else TravelState.NOT_BOOKED
+
+
+@dataclass(frozen=True)
+class JourneyOfCase:
+    """Every part of a case's journey; ``handovers`` newest first."""
+
+    members: tuple[MemberJourney, ...]
+    handovers: tuple[HandOver, ...]
+    reads_help: bool
+    reads_health: bool
+
+
+def may_read_help(by: Actor) -> bool:
+    """Return whether airline services and escorts are shown: they tell about health, and somebody must book them."""
+    return allows(by, Permission.READ_HEALTH) or allows(by, Permission.BOOK_TRAVEL)
+
+
+def journey_of(case: Case, *, members: Sequence[CaseMember], by: Actor) -> JourneyOfCase:
+    """Return the journey of a case; ``members`` come with their persons. Nine queries, whatever the number of people."""
+    open_drawers([case.drawer_id, *(member.drawer_id for member in members)])
+    travellers = travellers_of(case)
+    documents = list(TravelDocument.objects.filter(case=case).order_by("recorded_at", "id"))
+    legs = list(Leg.objects.filter(case=case).order_by("trip", "number"))
+    escorts = list(Escort.objects.filter(case=case, ended_at__isnull=True).order_by("arranged_at"))
+    contacts = list(EmbassyContact.objects.filter(case=case).order_by("contacted_on"))
+    cash = list(CashAtDeparture.objects.filter(case=case).order_by("recorded_at"))
+    refusals = {
+        row.member_id: row for row in HandOverRefusal.objects.filter(case=case, taken_back_at__isnull=True)
+    }
+    reads_health, reads_help = allows(by, Permission.READ_HEALTH), may_read_help(by)
+    health = list(HealthRecord.objects.filter(case=case).order_by("recorded_at")) if reads_health else []
+    return JourneyOfCase(
+        members=tuple(
+            MemberJourney(
+                member=member,
+                traveller=travellers.get(member.id),
+                documents=tuple(row for row in documents if row.member_id == member.id),
+                legs=tuple(row for row in legs if row.member_id == member.id),
+                escorts=tuple(row for row in escorts if row.member_id == member.id) if reads_help else (),
+                contacts=tuple(row for row in contacts if row.member_id == member.id),
+                cash=tuple(row for row in cash if row.member_id == member.id),
+                refusal=refusals.get(member.id),
+                health=health_facts(
+                    member,
+                    [row for row in health if row.member_id == member.id],
+                    [row for row in escorts if row.member_id == member.id],
+                )
+                if reads_health
+                else None,
+            )
+            for member in members
+        ),
+        handovers=tuple(HandOver.objects.filter(case=case).select_related("receiver").order_by("-sent_at")),
+        reads_help=reads_help,
+        reads_health=reads_health,
+    )
+
+
+def health_of(member: CaseMember) -> tuple[HealthFacts, Mapping[str, str]]:
+    """Return what a member's health records add up to, and the latest words (physician, conditions, care service)."""
+    rows = list(HealthRecord.objects.filter(member=member).order_by("recorded_at"))
+    escorts = list(Escort.objects.filter(member=member, ended_at__isnull=True))
+    words: dict[str, str] = {}
+    for row in rows:
+        for name in ("physician", "conditions", "care_service"):
+            if row.facts.get(name):
+                words[name] = row.facts[name]
+    return health_facts(member, rows, escorts), words
+
+
+def document_of(case: Case, key: uuid.UUID) -> TravelDocument:
+    """Return one document of a case; raises ``OutOfScope`` for any other."""
+    row = TravelDocument.objects.filter(case=case, pk=key).select_related("member", "case").first()
+    if row is None:
+        raise OutOfScope
+    return row
+
+
+def leg_of(case: Case, key: uuid.UUID) -> Leg:
+    """Return one leg of a case; raises ``OutOfScope`` for any other."""
+    row = Leg.objects.filter(case=case, pk=key).select_related("member", "case").first()
+    if row is None:
+        raise OutOfScope
+    return row
+
+
+def latest_handover(case: Case, *, on: dt.date | None = None) -> HandOver | None:
+    """Return the newest hand-over of a case, if any."""
+    return HandOver.objects.filter(case=case).select_related("receiver").order_by("-sent_at").first()
