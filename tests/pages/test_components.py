@@ -18,7 +18,7 @@ from wayhome.ground.values.money import Money
 from wayhome.ground.values.sentences import Sentence, msgid
 from wayhome.web.shared.chrome import chrome, main_navigation
 from wayhome.web.shared.gallery import gallery_context
-from wayhome.web.shared.presenting import Action, Block, Cell, Gate, Step, rail_of
+from wayhome.web.shared.presenting import Action, Block, Cell, Column, Gate, Row, Step, Table, rail_of
 from wayhome.web.shared.saying import said
 from wayhome.web.shared.widgets import Choices, DayInput, Hinted, ShortAnswers
 
@@ -354,8 +354,12 @@ def test_a_restricted_condition_keeps_the_gate_closed_and_shows_a_lock() -> None
 
 
 def test_a_cell_of_nothing_is_left_out_on_a_phone() -> None:
-    assert rendered("{{ c|is_blank }}", c=Cell()) == "True"
-    assert rendered("{{ c|is_blank }}", c=Cell("–")) == "False"
+    table = Table("x", [Column("A"), Column("B"), Column("C")], [Row([Cell("a"), Cell(), Cell("–")])])
+
+    html = rendered('{% include "components/table.html" %}', table=table)
+
+    assert '<td class=" is-empty" data-l="B"></td>' in html
+    assert '<td data-l="C">–</td>' in html
 
 
 def test_the_gallery_names_no_real_status_without_a_word() -> None:

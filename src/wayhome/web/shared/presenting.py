@@ -259,6 +259,17 @@ class Cell:
     nowrap: bool = False
     restricted: bool = False
 
+    @property
+    def is_plain(self) -> bool:
+        """Return whether the cell is its text and nothing else, as most are."""
+        dressed = self.note or self.url or self.lang or self.code or self.status or self.chip or self.step
+        return not (dressed or self.actions or self.nowrap or self.restricted)
+
+    @property
+    def is_blank(self) -> bool:
+        """Return whether the cell shows nothing, so that a phone leaves its line out."""
+        return self.is_plain and not self.text
+
 
 @dataclass(frozen=True)
 class Row:

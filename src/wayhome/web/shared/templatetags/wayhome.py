@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from django import forms, template
 from django.forms import BoundField
@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 from wayhome.ground.values import names
 from wayhome.ground.values.money import Money
 from wayhome.web.shared import saying
-from wayhome.web.shared.presenting import Bar, Chip, Tag
+from wayhome.web.shared.presenting import Bar, Cell, Chip, Column, Tag
 from wayhome.web.shared.widgets import Hinted
 
 register = template.Library()
@@ -305,12 +305,6 @@ def leg_label(leg: str) -> str:
 
 
 @register.filter
-def at(sequence: Any, place: int) -> Any:
-    """Return the member at a place, or nothing beyond the end."""
-    return sequence[place] if 0 <= place < len(sequence) else ""
-
-
-@register.filter
-def is_blank(cell: Any) -> bool:
-    """Return whether a cell shows nothing, so that a phone leaves its line out."""
-    return not (cell.text or cell.note or cell.chip or cell.step or cell.actions)
+def beside(cells: Sequence[Cell], columns: Sequence[Column]) -> list[tuple[Column, Cell]]:
+    """Return each cell of a row with its column."""
+    return list(zip(columns, cells, strict=False))
