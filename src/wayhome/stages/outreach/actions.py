@@ -369,9 +369,7 @@ def write_sheet(*, facts: SheetFacts, by: Actor, at: dt.datetime) -> CountryInfo
         "language": facts.language,
         "section": facts.section.value,
     }
-    current = (
-        CountryInformation.objects.select_for_update().filter(**same, replaced_at__isnull=True).first()
-    )
+    current = CountryInformation.objects.select_for_update().filter(**same, replaced_at__isnull=True).first()
     if current is not None:
         current.replaced_at = at
         current.save(update_fields=["replaced_at"])
@@ -475,7 +473,11 @@ def _still_planned(event: InformationEvent) -> None:
     _not_cancelled(event)
     if event.state == EventState.HELD.value:
         raise Refused(
-            say(msgid("Nothing was changed, because this event was held. Only its attendance can be corrected."))
+            say(
+                msgid(
+                    "Nothing was changed, because this event was held. Only its attendance can be corrected."
+                )
+            )
         )
 
 
@@ -496,7 +498,9 @@ def _not_before(event: InformationEvent, at: dt.datetime) -> None:
 def _check_sheet(facts: SheetFacts) -> None:
     _check_codes(language=facts.language, country=facts.country)
     if not facts.body.strip():
-        raise Refused(say(msgid("The section was not saved, because it has no text. Write it.")), field="body")
+        raise Refused(
+            say(msgid("The section was not saved, because it has no text. Write it.")), field="body"
+        )
     if not facts.source.strip():
         raise Refused(
             say(
@@ -508,6 +512,8 @@ def _check_sheet(facts: SheetFacts) -> None:
         )
     if facts.valid_until is not None and facts.valid_until <= facts.valid_from:
         raise Refused(
-            say(msgid("The section was not saved, because it ends before it begins. Change one of the days.")),
+            say(
+                msgid("The section was not saved, because it ends before it begins. Change one of the days.")
+            ),
             field="valid_until",
         )

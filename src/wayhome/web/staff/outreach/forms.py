@@ -236,7 +236,7 @@ class ChangeEventForm(EventForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-def _number(label: str | Promise) -> forms.IntegerField:
+def _number(label: Any) -> forms.IntegerField:
     return forms.IntegerField(
         label=label,
         min_value=0,

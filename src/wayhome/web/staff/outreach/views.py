@@ -277,7 +277,8 @@ def country_sheets(request: StaffRequest) -> HttpResponse:
     overview = queries.sheets(request.actor, on=request.today)
     chosen = StartSheetForm(request.GET) if "section" in request.GET else None
     if chosen is not None and chosen.is_valid():
-        return redirect("country_sheet_write", **chosen.cleaned_data)
+        data = chosen.cleaned_data
+        return redirect("country_sheet_write", data["country"], data["language"], data["section"])
     context: dict[str, Any] = sheet_presenters.sheets_page(overview)
     return answer(request, "staff/outreach/sheets.html", {**context, "form": chosen or StartSheetForm()})
 
