@@ -12,8 +12,9 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from typing import NoReturn
 
-from tools import catalogues, database, help, proving, running, testing, vendor
+from tools import catalogues, database, proving, running, testing, vendor
 from tools.house import Stop, say, step
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -155,8 +156,16 @@ def _timed_parts() -> None:
         _parts()
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser of options that refuses with one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise ``Stop`` with what argparse found."""
+        raise Stop(f"{message[:1].upper()}{message[1:]}: see {self.prog} --help.")
+
+
 def _parser(command: str) -> argparse.ArgumentParser:
-    return argparse.ArgumentParser(prog=f"./wayhome {command}", usage=help.of(command), add_help=False)
+    return _Parser(prog=f"./wayhome {command}", add_help=False, allow_abbrev=False)
 
 
 def _free_addresses(port: int) -> list[str]:

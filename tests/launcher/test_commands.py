@@ -44,6 +44,13 @@ def test_the_demonstration_is_never_served_to_others(host: str) -> None:
         commands.demo(["--host", host])
 
 
+def test_an_option_that_is_wrong_is_refused_with_a_sentence() -> None:
+    with pytest.raises(
+        house.Stop, match="Argument --port: invalid int value: 'x': see ./wayhome demo --help"
+    ):
+        commands.demo(["--port", "x"])
+
+
 def test_the_demonstration_never_fills_a_database_that_it_did_not_make(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
