@@ -27,24 +27,69 @@ NOT_KNOWN = say(msgid("not known"))
 class Finding:
     """How one version of one rule reads for one member, or for the whole case (``member_key`` None)."""
 
-    rule_id: str
-    version: int
-    title: str
-    condition: int | None
+    rule: Rule
     state: State
-    severity: Severity
     member_key: str | None
     # The place %(member)s holds "This person" until ``named`` fills it.
     sentence: Sentence
-    # What a reader sees who has no right to the fact, whether or not something is there.
-    neutral: Sentence
-    sources: tuple[Source, ...]
-    who_can_act: tuple[str, ...]
-    tier: Tier
+    # Every fact and predicate that was read, by its dotted name.
     facts_used: Mapping[str, object]
-    explanation: tuple[Sentence, ...]
-    overridable: bool = False
     overridden: bool = False
+
+    @property
+    def rule_id(self) -> str:
+        """Return the id of the rule."""
+        return self.rule.id
+
+    @property
+    def version(self) -> int:
+        """Return the version that judged."""
+        return self.rule.version
+
+    @property
+    def title(self) -> Sentence:
+        """Return the title of the rule."""
+        return say(self.rule.title)
+
+    @property
+    def condition(self) -> int | None:
+        """Return the number of the condition, 1 to 14, None for a rule of a single act."""
+        return self.rule.condition
+
+    @property
+    def severity(self) -> Severity:
+        """Return whether the rule blocks, warns or asks."""
+        return self.rule.severity
+
+    @property
+    def tier(self) -> Tier:
+        """Return the tier of the fact the sentence speaks of."""
+        return self.rule.tier
+
+    @property
+    def neutral(self) -> Sentence:
+        """Return what a reader sees who has no right to the fact, whether or not something is there."""
+        return say(self.rule.neutral)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Return where the rule comes from."""
+        return self.rule.sources
+
+    @property
+    def who_can_act(self) -> tuple[str, ...]:
+        """Return the codes of the roles that can change the state."""
+        return self.rule.who_can_act
+
+    @property
+    def overridable(self) -> bool:
+        """Return whether a named permission may go on although this is open."""
+        return self.rule.overridable
+
+    @property
+    def explanation(self) -> tuple[Sentence, ...]:
+        """Return the steps for an auditor: version, what was read, what was asked, and the answer."""
+        return explain(self.rule, self.state, self.facts_used)
 
     @property
     def blocks(self) -> bool:
@@ -80,21 +125,11 @@ def judge(rule: Rule, facts: CaseFacts, member: MemberFacts | None) -> Finding:
     )
     state = state_of(rule, reader)
     return Finding(
-        rule_id=rule.id,
-        version=rule.version,
-        title=rule.title,
-        condition=rule.condition,
+        rule=rule,
         state=state,
-        severity=rule.severity,
         member_key=member.key if member and rule.per_member else None,
         sentence=_sentence(rule, state, reader),
-        neutral=say(rule.neutral),
-        sources=rule.sources,
-        who_can_act=rule.who_can_act,
-        tier=rule.tier,
         facts_used=reader.used,
-        explanation=explain(rule, state, reader.used),
-        overridable=rule.overridable,
         overridden=state == State.OPEN and rule.overridable and _overridden(rule, facts, member),
     )
 

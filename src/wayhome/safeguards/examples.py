@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from types import UnionType
 
+from wayhome.safeguards.expressions import kinds_of
 from wayhome.safeguards.facts import (
     CaseFacts,
     ChildFacts,
@@ -202,7 +203,7 @@ Facts = typing.TypeVar("Facts")
 def change(facts: Facts, parts: list[str], value: object) -> Facts:
     """Return frozen facts with one value changed, however deep, read from TOML into its declared kind."""
     name, *rest = parts
-    hint = typing.get_type_hints(type(facts))[name]
+    hint = kinds_of(type(facts))[name]
     new = change(getattr(facts, name), rest, value) if rest else _read(hint, value)
     return typing.cast(Facts, replace(typing.cast(typing.Any, facts), **{name: new}))
 
@@ -216,7 +217,7 @@ def _read(hint: object, value: object) -> object:
     if typing.get_origin(hint) is tuple and isinstance(value, list):
         return tuple(_read(typing.get_args(hint)[0], item) for item in value)
     if isinstance(hint, type) and is_dataclass(hint) and isinstance(value, dict):
-        hints = typing.get_type_hints(hint)
+        hints = kinds_of(hint)
         return hint(**{name: _read(hints[name], item) for name, item in value.items()})
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return hint(str(value))

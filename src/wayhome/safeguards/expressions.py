@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, is_dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from types import UnionType
 from typing import Protocol
 
@@ -279,10 +280,16 @@ def _plain(kind: object) -> object:
     return kind
 
 
+@cache
+def kinds_of(facts: type) -> dict[str, object]:
+    """Return the declared kind of each field of a class of facts."""
+    return typing.get_type_hints(facts)
+
+
 def _field_kind(kind: object, name: str) -> object | None:
     if not (isinstance(kind, type) and is_dataclass(kind)):
         return None
-    hints = typing.get_type_hints(kind)
+    hints = kinds_of(kind)
     if name in hints:
         return _plain(hints[name])
     attribute = getattr(kind, name, None)

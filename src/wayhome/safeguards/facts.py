@@ -34,7 +34,7 @@ class ConsentFacts:
 
     # Where the question stands; expired and withdrawn are states of their own.
     state: ConsentState = ConsentState.NOT_ASKED
-    # The moment it was given; None if it was not.
+    # The moment it was given; a consent without it leaves the time to think open.
     given_at: datetime | None = None
     # Who gave it: the person, a parent, a guardian or a lawful representative.
     given_by: GivenBy | None = None
@@ -66,7 +66,7 @@ class DocumentFacts:
     accepted: bool | None = None
     # Whether evidence of that acceptance, or a sight of the document, is on file.
     evidence: bool | None = None
-    # First and last day it is valid; a last day that is not known never counts as valid.
+    # First day it is valid (None: valid already), and last day; an unknown last day never counts as valid.
     valid_from: date | None = None
     valid_until: date | None = None
     # Whether it is lost, stolen, cancelled or refused.

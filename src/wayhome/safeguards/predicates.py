@@ -144,7 +144,8 @@ def somebody_travels(case: CaseFacts, member: MemberFacts, param: Parameters) ->
 @predicate
 def hours_to_think(case: CaseFacts, member: MemberFacts, param: Parameters) -> int | None:
     """Whole hours from the last explanation to the consent, or to now where there is no consent yet."""
-    finished, until = member.information_finished_at, member.consent.given_at or case.now
+    asked = member.consent
+    finished, until = member.information_finished_at, asked.given_at if asked.state == "given" else case.now
     if finished is None or until is None:
         return None
     return int((until - finished).total_seconds() // 3600)
