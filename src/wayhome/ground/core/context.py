@@ -57,7 +57,7 @@ def acting_for(organisation_ids: Iterable[int], *, using: str = "default") -> It
         with transaction.atomic(using=using):
             tell_database(ids, using=using)
             yield context
-            if outer is not None:
-                tell_database(outer.organisation_ids, using=using)
+            if outer is not None and not transaction.get_rollback(using):
+                tell_database(outer.organisation_ids, using=using)  # a rollback restores it by itself
     finally:
         _current.reset(token)
