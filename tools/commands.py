@@ -74,7 +74,8 @@ def serve(arguments: list[str]) -> int:
             raise Stop("The office is not served, because its settings did not pass the check above.")
         command = running.python("-m", "gunicorn", "wayhome.config.wsgi:application", "--bind", chosen.bind)
         command += ["--worker-class", "gthread", "--threads", "4", "--workers", str(chosen.workers)]
-        command += ["--no-control-socket", "--access-logfile", "-"]
+        # No access log: who opened which page is kept by the audit, under its own protection.
+        command += ["--no-control-socket"]
         return _ended_on_purpose(running.run(command, environment, locks))
 
 

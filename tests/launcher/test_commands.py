@@ -46,7 +46,7 @@ def test_the_demonstration_is_never_served_to_others(host: str) -> None:
 
 def test_an_option_that_is_wrong_is_refused_with_a_sentence() -> None:
     with pytest.raises(
-        house.Stop, match="Argument --port: invalid int value: 'x': see ./wayhome demo --help"
+        house.Stop, match=r"^Argument --port: invalid int value: 'x': see \./wayhome demo --help"
     ):
         commands.demo(["--port", "x"])
 
