@@ -7,37 +7,23 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from wayhome.web.shared import specimens
 from wayhome.web.shared.presenting import (
     Action,
     Applied,
-    Appointment,
     Bar,
-    Block,
-    BoardDay,
-    Cell,
-    Chart,
     Chip,
-    Column,
     Empty,
     Ending,
-    Event,
     Fact,
-    Figure,
-    Flight,
     Flow,
     Gate,
     Leg,
     Link,
-    Notice,
     Pager,
-    PersonCard,
-    PracticeNote,
     Rail,
-    Row,
     Status,
-    Table,
     Tag,
-    Task,
     Tell,
     rail_of,
 )
@@ -159,17 +145,17 @@ def gallery_context() -> dict[str, Any]:
         "sequence": range(1, 8),
         "rail": _rail(),
         "short_rail": _short_rail(),
-        "tasks": _tasks(),
+        "tasks": specimens.tasks(),
         "empty": Empty(
             _("Nothing waits for you today"),
             _("The next departure in your cases is on Thursday."),
             Action(_("See departures"), "#main"),
         ),
-        "people": _people(),
-        "events": _events(),
-        "agenda": _agenda(),
+        "people": specimens.people(),
+        "events": specimens.events(),
+        "agenda": specimens.agenda(),
         "bars": [Bar(_("Enquiry"), 6, 11), Bar(_("Counselling"), 11, 11), Bar(_("Cleared"), 2, 11)],
-        "table": _table(),
+        "table": specimens.table(),
         "pager": Pager(shown=_("3 cases on this page. More follow."), later_url="#main", earlier_url="#main"),
         "form": SpecimenFilters(),
         "applied": [Applied(_("step Preparing"), "#main")],
@@ -182,9 +168,9 @@ def gallery_context() -> dict[str, Any]:
         ],
         "crumbs": [Link(_("Cases"), "#main"), Link("K7M4-2QXP-9", code=True)],
         "tells": _tells(),
-        "figures": _figures(),
-        "chart": _chart(),
-        "board": _board(),
+        "figures": specimens.figures(),
+        "chart": specimens.chart(),
+        "board": specimens.board(),
         "ends": [
             Ending("R3TA-9HWD-2", "#main", _("in 3 days"), urgent=True, code=True),
             Ending(_("Jabbar and family"), "#main", _("in 14 days")),
@@ -195,8 +181,8 @@ def gallery_context() -> dict[str, Any]:
             Flow(_("Delivered"), "EUR 1,915", _("she has received it"), "box-seam", 1915, 3615),
             Flow(_("Verified"), "EUR 1,265", _("seen on a visit"), "patch-check", 1265, 3615),
         ],
-        "practice": _practice(),
-        "gate": _gate("gate"),
+        "practice": specimens.practice(),
+        "gate": specimens.gate("gate"),
         "refused": _bound_form("refused"),
     }
 
@@ -205,7 +191,7 @@ def _specimens(theme: str) -> dict[str, Any]:
     return {
         "chips": [Chip(status, text) for status, text in STATUSES],
         "tags": [Tag(_("Dari"), "translate"), Tag(_("Restricted"), "lock-fill")],
-        "notices": _notices(),
+        "notices": specimens.notices(),
         "form": _bound_form(theme),
         "open_gate": Gate(
             title=_("Nothing blocks ‘Departed’") if theme == "light" else _("Nothing blocks ‘Cleared’"),
@@ -232,43 +218,6 @@ def _bound_form(prefix: str) -> SpecimenForm:
     return form
 
 
-def _notices() -> list[Notice]:
-    return [
-        Notice(
-            "done",
-            _("Consent recorded"),
-            _("She gets a copy in Amharic. She can withdraw at any time."),
-            level=3,
-        ),
-        Notice(
-            "info",
-            _("These notes stay here"),
-            _("Enforcement staff cannot read counselling notes."),
-            "shield-lock",
-            level=3,
-        ),
-        Notice(
-            "warning",
-            _("The certificate ends on the day of the flight"),
-            _("Ask the doctor for two more days."),
-            level=3,
-        ),
-        Notice(
-            "waiting",
-            _("Sent to the Baghdad office"),
-            _("They promised an answer by Thursday 11 June."),
-            level=3,
-        ),
-        Notice(
-            "blocked",
-            _("The hand-over was not sent"),
-            _("Selamawit has not been asked about sharing. Ask her first."),
-            actions=[Action(_("Open consent"), "#main", "primary")],
-            level=3,
-        ),
-    ]
-
-
 def _rail() -> Rail:
     notes = {
         0: _("14 Apr"),
@@ -284,183 +233,6 @@ def _rail() -> Rail:
 def _short_rail() -> Rail:
     kept = [0, 1, 2, 3, 4, 5, 6, 10]
     return rail_of([STEPS[place] for place in kept], 5, legs=[LEGS[place] for place in kept])
-
-
-def _gate(name: str) -> Gate:
-    return Gate(
-        id=name,
-        title=_("What blocks ‘Cleared’, and why"),
-        lead=_("4 of 11 conditions are open. When all are met, the family can be cleared for travel."),
-        blocks=[
-            Block(
-                _("Yousif may be under 18, and nobody has yet decided how his age will be assessed."),
-                why=_("His papers give only the year 2008. Until the assessment he is treated as a child."),
-                source=_("Child safeguards, rule 4"),
-                source_url="#gate",
-                who=_("protection officer"),
-                actions=[
-                    Action(_("Request assessment"), "#gate", "primary"),
-                    Action(
-                        _("Name a guardian"), "#gate", closed=_("Opens when the assessment is requested.")
-                    ),
-                ],
-            ),
-            Block(
-                _("The Baghdad office has not yet acknowledged the hand-over."),
-                status="waiting",
-                why=_("Sent on 4 June. An answer is promised by Thursday 11 June."),
-                source=_("Hand-over agreement, section 3"),
-                actions=[Action(_("Send a reminder"), "#gate")],
-            ),
-            Block(
-                _("Jabbar’s laissez-passer ends on the day of the flight."),
-                status="warning",
-                source=_("Travel documents, rule 1"),
-            ),
-            Block(_("Health: ask the health officer."), restricted=True),
-        ],
-        met=[_("Both adults consent to return (28 May)"), _("Information given in Arabic and Amharic")],
-        does_not_apply=[_("Transit: the flight is direct")],
-    )
-
-
-def _tasks() -> list[Task]:
-    return [
-        Task(
-            _("Ask Selamawit whether the Baghdad clinic may have her medical file"),
-            "blocked",
-            "#main",
-            [_("Jabbar and family"), _("Amharic interpreter at 10:30")],
-            "K7M4-2QXP-9",
-            _("Today"),
-            _("departs Thu 18 June"),
-            Action(_("Open consent"), "#main", "primary", about=_("Jabbar and family")),
-        ),
-        Task(
-            _("Call Rahima back: she is still considering"),
-            "warning",
-            "#main",
-            [_("Rahima N."), _("Dari")],
-            "R3TA-9HWD-2",
-            "14:00",
-            _("her choice of time"),
-            Action(_("Record the call"), "#main", about="Rahima N."),
-        ),
-        Task(
-            _("Baghdad office: acknowledge the hand-over"),
-            "waiting",
-            reference="K7M4-2QXP-9",
-            due=_("Thu 11 June"),
-            due_note=_("day 3 of 5"),
-            action=Action(_("Send a reminder"), "#main", closed=_("One reminder was sent today.")),
-        ),
-        Task(_("Health: ask the health officer"), reference="W8PC-4NEK-5", restricted=True),
-    ]
-
-
-def _people() -> list[PersonCard]:
-    return [
-        PersonCard(
-            name="Jabbar",
-            url="#main",
-            own_name="جبار",
-            own_lang="ara",
-            tag=_("Applicant"),
-            facts=[
-                Fact(_("Name"), _("One name, as he writes it")),
-                Fact(_("Born"), "1984", _("Only the year is known: 41 or 42 years old")),
-                Fact(_("Document"), "LP ••• 4471", code=True),
-                Fact(_("Speaks"), _("Arabic, some Dutch")),
-            ],
-            chips=[Chip("done", _("Consents to return")), Chip("blocked", _("Document ends 16 June"))],
-        ),
-        PersonCard(
-            name="Yousif Karim Abbas",
-            url="#main",
-            own_name="يوسف كريم عباس",
-            own_lang="ara",
-            tag=_("Nephew"),
-            marks=[Chip("warning", _("May be under 18"))],
-            facts=[
-                Fact(_("Born"), "2008", _("Only the year is known: 17 or 18 years old")),
-                Fact(_("Health"), restricted=True, note=_("Ask the health officer")),
-            ],
-            chips=[Chip("waiting", _("Guardian not named"))],
-            actions=[Action(_("He withdraws"), "#main", "stop", "arrow-counterclockwise")],
-        ),
-    ]
-
-
-def _events() -> list[Event]:
-    return [
-        Event(
-            _("Hand-over sent to the Baghdad office"), "send", [_("Thu 4 June 2026, 15:20"), "Marieke de Wit"]
-        ),
-        Event(
-            _("Four seats held on XA 214"), "airplane", [_("Mon 1 June 2026, 10:11"), "Tomasz Nowak"], "#main"
-        ),
-        Event(_("Health: ask the health officer"), restricted=True, meta=[_("Thu 28 May 2026")]),
-    ]
-
-
-def _agenda() -> list[Appointment]:
-    return [
-        Appointment("09:30", "Team meeting", "Room 2, 30 minutes"),
-        Appointment("10:30", "Selamawit Tekle", "Office · Amharic by phone", now=True),
-        Appointment("14:00", "Rahima N.", "Phone · Dari"),
-    ]
-
-
-def _table() -> Table:
-    return Table(
-        caption=_("Cases departing within 14 days, soonest first"),
-        columns=[
-            Column(_("Person or family")),
-            Column(_("Step")),
-            Column(_("What is next")),
-            Column(_("Departs"), url="#main", sorted="ascending"),
-            Column(_("People"), numeric=True),
-            Column(_("Action"), hidden_label=True),
-        ],
-        rows=[
-            Row(
-                [
-                    Cell("Sergio Almeida Prado", "K7M4-2QXP-9", "#main"),
-                    Cell(_("Cleared"), step=(6, 11)),
-                    Cell(_("Ready. Airport meeting point confirmed"), status="done"),
-                    Cell(_("Thu 11 June"), _("in 2 days"), nowrap=True),
-                    Cell("1"),
-                    Cell(actions=[Action(_("Open"), "#main", about="K7M4-2QXP-9")]),
-                ]
-            ),
-            Row(
-                [
-                    Cell(
-                        _("Restricted"),
-                        _("Identity hidden. Ask the protection officer"),
-                        "#main",
-                        restricted=True,
-                    ),
-                    Cell(_("Preparing"), step=(5, 11)),
-                    Cell(chip=Chip("waiting", _("Protection decides"))),
-                    Cell(_("Tue 16 June"), _("in 7 days"), nowrap=True),
-                    Cell("1"),
-                    Cell(),
-                ]
-            ),
-            Row(
-                [
-                    Cell("سلام", "R3TA-9HWD-2", "#main", lang="ara"),
-                    Cell(_("Preparing"), step=(5, 11)),
-                    Cell(_("4 conditions open"), status="blocked"),
-                    Cell("–"),
-                    Cell("4"),
-                    Cell(),
-                ]
-            ),
-        ],
-        foot=[Row([Cell(_("Sum")), Cell(), Cell(), Cell(), Cell("6"), Cell()])],
-    )
 
 
 def _tells() -> list[Tell]:
@@ -495,98 +267,4 @@ class _TellForm(forms.Form):
     second = forms.ChoiceField(
         choices=[("no", _("Not yet")), ("yes", _("Explained")), ("own", _("He said it in his own words"))],
         widget=ShortAnswers(),
-    )
-
-
-def _figures() -> list[Figure]:
-    return [
-        Figure(
-            "124",
-            _("people returned with assistance in March"),
-            _("97 in February"),
-            _("Persons by day of departure. Demonstration."),
-        ),
-        Figure(
-            "31",
-            _("more than in March of the year before"),
-            definition=_("Change in persons. Demonstration."),
-        ),
-    ]
-
-
-def _board() -> list[BoardDay]:
-    manifest = Action(_("Manifest"), "#main", "quiet", about="XA 214")
-    return [
-        BoardDay(
-            _("Thursday 18 June"),
-            [
-                Flight(
-                    "11:25",
-                    ["AMS", "IST", "BGW"],
-                    _("XA 214 · transit 3 h 05"),
-                    _("Jabbar and family (4), Samir M."),
-                    _("5 people"),
-                    _("Wheelchair 1 · medical escort 1"),
-                    [Chip("blocked", _("3 of 5 cleared"))],
-                    manifest,
-                    open=True,
-                ),
-                Flight(
-                    "13:50",
-                    ["AMS", "CGK"],
-                    _("XA 836 · direct"),
-                    "Dewi",
-                    _("1 person"),
-                    chips=[Chip("done", _("Cleared"))],
-                ),
-            ],
-            now=True,
-        ),
-        BoardDay(
-            _("Friday 19 June"),
-            [Flight("10:05", ["AMS", "TBS"], _("XA 690 · direct"), _("Restricted, identity hidden"))],
-        ),
-    ]
-
-
-def _chart() -> Chart:
-    months = [("January", 88), ("February", 97), ("March", 124)]
-    return Chart(
-        headline=_("More people returned in each month of the quarter"),
-        subtitle=_("People returned with assistance by month. Demonstration."),
-        alt=_("88 in January, 97 in February, 124 in March."),
-        definition=_("Persons by day of departure. Counted by: demonstration office. Provisional."),
-        spec={
-            "data": {"values": [{"month": month, "people": people} for month, people in months]},
-            "mark": {"type": "bar"},
-            "width": "container",
-            "height": 180,
-            "encoding": {
-                "x": {
-                    "field": "month",
-                    "type": "nominal",
-                    "sort": None,
-                    "title": None,
-                    "axis": {"labelAngle": 0},
-                },
-                "y": {"field": "people", "type": "quantitative", "title": None},
-                "color": {"datum": "people", "type": "nominal", "legend": None},
-            },
-        },
-        table=Table(
-            caption=_("People returned with assistance by month"),
-            columns=[Column(_("Month")), Column(_("People"), numeric=True)],
-            rows=[Row([Cell(month), Cell(str(people))]) for month, people in months],
-            stacks=False,
-        ),
-        id="specimen-chart",
-    )
-
-
-def _practice() -> PracticeNote:
-    return PracticeNote(
-        _("Practice note: talking about return"),
-        _("A person decides freely only if they know what else they can do."),
-        [_("Sit so that both see the screen."), _("Ask them to say it back in their own words.")],
-        _("House rule"),
     )
