@@ -13,9 +13,9 @@ from enum import StrEnum
 from wayhome.ground.values.sentences import Sentence, msgid, say
 from wayhome.safeguards.claims import ClaimFacts, ClaimPerson
 from wayhome.safeguards.days import age_on
-from wayhome.safeguards.expressions import Node, evaluate
+from wayhome.safeguards.expressions import Call, Node, evaluate
 from wayhome.safeguards.readers import FactReader, plain
-from wayhome.safeguards.schemes import BenefitLine, Scheme, SchemeVersion, Unit, schemes
+from wayhome.safeguards.schemes import BenefitLine, Requirement, Scheme, SchemeVersion, Unit, schemes
 from wayhome.safeguards.tables import Source
 from wayhome.safeguards.words import DateBasis
 
@@ -118,7 +118,7 @@ def _entitle(
         for person in claim.persons
         if person.provisional
     ]
-    answers = [(item, _ask(item.test, version, claim, None, used)) for item in version.requirements]
+    answers = [(item, _requirement(item, version, claim, used)) for item in version.requirements]
     steps += [say(item.message) for item, answer in answers if answer is not True]
     if any(answer is False for _, answer in answers):
         eligibility = Eligibility.NOT_ELIGIBLE
@@ -206,6 +206,14 @@ def _ask(
         name = path.replace("person.", f"person {person.key}.") if person else path
         used[name] = value
     return answer
+
+
+def _requirement(
+    item: Requirement, version: SchemeVersion, claim: ClaimFacts, used: dict[str, object]
+) -> object:
+    """Return the answer to a requirement; one that only asks whether a fact is known is never a plain no."""
+    answer = _ask(item.test, version, claim, None, used)
+    return None if answer is False and isinstance(item.test, Call) else answer
 
 
 def _with_ages(claim: ClaimFacts, version: SchemeVersion) -> ClaimFacts:
