@@ -10,6 +10,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from tests.cast import Cast
+from wayhome.demonstration.country_sheets import load_country_sheets
 from wayhome.ground.audit.models import AuditEvent
 from wayhome.ground.core.errors import ChangedMeanwhile, NotPermitted, OutOfScope, Refused
 from wayhome.ground.crypto.models import DrawerWrap
@@ -423,3 +424,10 @@ def test_questions_are_counted_by_topic_and_country(cast: Cast) -> None:
 
     assert [(count.code, count.number) for count in topics] == [("documents", 2), ("safety", 1)]
     assert [(count.code, count.number) for count in countries] == [("IRQ", 2)]
+
+
+def test_the_demonstrations_country_sheets_load(cast: Cast) -> None:
+    written = load_country_sheets(by=cast.aylin, at=cast.now)
+
+    assert {row.country for row in written} == {"ALB", "ETH", "IRQ"}
+    assert len(queries.sheet(cast.aylin, "IRQ", "eng")) == len(Section)
