@@ -37,7 +37,8 @@ def prove(arguments: list[str]) -> int:
         child = running.start(command, environment, locks, output=subprocess.PIPE, folder=ROOT)
         for line in child.stdout or ():
             sys.stdout.write(line)
-            kept.append(line)
+            # Where this machine keeps the project is nobody's business.
+            kept.append(line.replace(str(ROOT), "."))
         code = running.finish(child)
     head = (
         f"proof     {name}\ncommit    {commit}\nseed      {seed}\nbegan     {began:%Y-%m-%d %H:%M} UTC\n"
