@@ -119,7 +119,6 @@ def record_child_answer(
         )
     before = standing_now(case, member, question, at)
     event = write_event(
-        case,
         member,
         question,
         EventKind.CHILD_ANSWERED,
