@@ -286,13 +286,13 @@ def _programmes(office: DemonstrationOffice) -> None:
     national = Fund.objects.create(code="NLD", name="National co-funding, the Netherlands")
     erf = Fund.objects.create(code="ERF", name="European Return Fund")
     rows = (
-        ("eurp-nld", "EU Reintegration Programme, the Netherlands", OriginSide.OFFICE, [amif], ["eurp_nld"]),
+        ("eurp-nld", "EU Reintegration Programme, the Netherlands", OriginSide.OFFICE, [amif], ["eurp-nld"]),
         (
             "rean-nld",
             "Return and Emigration Assistance, the Netherlands",
             OriginSide.NAMED_PERSON,
             [amif, national],
-            ["rean"],
+            ["rean-nld"],
         ),
         (
             "avrr-nld",

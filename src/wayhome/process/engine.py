@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
@@ -74,6 +75,19 @@ def refuse_by_state(case: Case, row: Transition) -> None:
         )
 
 
+@dataclass(frozen=True)
+class Told:
+    """How a move is told: the line of the timeline (the row's own when empty), its area and icon, and to whom.
+
+    ``holders`` are the organisations to tell where some lose their access by the very act.
+    """
+
+    sentence: Sentence | None = None
+    area: Area = Area.GENERAL
+    icon: str = "arrow-right-circle"
+    holders: Sequence[int] | None = None
+
+
 def move(
     case: Case,
     row: Transition,
@@ -83,15 +97,13 @@ def move(
     at: dt.datetime,
     reason: str = "",
     happened_at: dt.datetime | None = None,
-    sentence: Sentence | None = None,
-    area: Area = Area.GENERAL,
-    icon: str = "arrow-right-circle",
-    holders: Sequence[int] | None = None,
+    told: Told | None = None,
 ) -> Case:
     """Write the end of a verb: state with history (``to`` is ``None`` when the case stays), timeline, audit, notices.
 
-    ``holders`` are the organisations to tell where some lose their access by this very act. Raises ``ValueError`` for an end that the row does not name (a programming error).
+    Raises ``ValueError`` for an end that the row does not name (a programming error).
     """
+    said = told or Told()
     if to is None and not row.may_stay:
         raise ValueError(f"{row.verb} must move the case")
     if to is not None and to not in row.to_states:
@@ -107,7 +119,7 @@ def move(
             recorded_at=at,
             reason=reason,
         )
-    tell(case=case, sentence=sentence or say(row.told), by=by, at=at, area=area, icon=icon)
+    tell(case=case, sentence=said.sentence or say(row.told), by=by, at=at, area=said.area, icon=said.icon)
     record(
         row.audit_tag,
         by=by,
@@ -116,7 +128,7 @@ def move(
         subject=case,
         detail={"from": before, "to": case.state},
     )
-    _tell_offices(case, row, at=at, holders=holders)
+    _tell_offices(case, row, at=at, holders=said.holders)
     return case
 
 

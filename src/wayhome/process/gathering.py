@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from wayhome.casefile.cases.enums import DestinationKind
-from wayhome.casefile.cases.models import Case
+from wayhome.casefile.cases.models import Case, CaseMember, LegalFact
 from wayhome.casefile.cases.queries import legal_facts, members_of
+from wayhome.casefile.funding.enums import OriginSide
 from wayhome.casefile.funding.queries import airline_limit_rows, suspension_rows
 from wayhome.casefile.people.queries import ties_of_case
-from wayhome.process.models import Override
+from wayhome.process.law import entry_ban_of, legal_facts_of
+from wayhome.process.models import DecisionRecord, Override
 from wayhome.safeguards.facts import (
     AirlineLimitRow,
     CaseFacts,
+    ChildFacts,
+    DestinationFacts,
+    MemberFacts,
     OverrideFacts,
+    ProgrammeFacts,
     SuspensionRow,
 )
 from wayhome.safeguards.words import DestinationKind as RuleDestination
-from wayhome.stages.consent.queries import consent_facts
-from wayhome.stages.counselling.queries import counselling_facts
-from wayhome.stages.journey.queries.facts import handover_facts, journey_facts
+from wayhome.safeguards.words import TravelState
+from wayhome.stages.consent.queries import ConsentPart, consent_facts
+from wayhome.stages.counselling.queries import CounsellingPart, counselling_facts
+from wayhome.stages.journey.queries.facts import JourneyPart, handover_facts, journey_facts
 
 _DESTINATIONS = {
     DestinationKind.ORIGIN: RuleDestination.ORIGIN,
-    DestinationKind.TRANSIT_BY_AGREEMENT: RuleDestination.TRANSIT,
-    DestinationKind.COUNTRY_OF_CHOICE: RuleDestination.THIRD_COUNTRY,
-    DestinationKind.RETURN_HUB: RuleDestination.HUB,
+    DestinationKind.TRANSIT_BY_AGREEMENT: RuleDestination.TRANSIT_AGREEMENT,
+    DestinationKind.COUNTRY_OF_CHOICE: RuleDestination.OTHER_CHOSEN,
+    DestinationKind.RETURN_HUB: RuleDestination.RETURN_HUB,
 }
+_GONE = frozenset({TravelState.WITHDRAWN, TravelState.STAYS, TravelState.DECEASED})
+ELIGIBILITY = "eligibility"
+STATELESS = "STL"  # stands among nationalities of a person who has none
 
 
 @dataclass(frozen=True)
@@ -46,13 +56,16 @@ def gather(case: Case, *, today: dt.date, now: dt.datetime, on: dt.date | None =
     about, else the planned day of travel, else today. The number of queries does not grow with the members.
     """
     members = members_of(case, everybody=True)
-    present = [member for member in members if member.until_at is None]
     day = on or case.planned_travel_on or today
-    ties = ties_of_case(case.id, on=today)
-    consents = consent_facts(case, on=today, members=members)
-    counselled = counselling_facts(case, on=today, members=members)
+    counselled = counselling_facts(case, on=today, members=members, ties=ties_of_case(case.id, on=today))
     journeys = journey_facts(case, on=day, members=members)
+    consents = consent_facts(case, on=today, members=members)
     law = legal_facts(case)
+    travelling = frozenset(
+        str(member.id)
+        for member in members
+        if member.travels and member.until_at is None and journeys[member.id].travel_state not in _GONE
+    )
     facts = CaseFacts(
         on=day,
         today=today,
@@ -60,30 +73,125 @@ def gather(case: Case, *, today: dt.date, now: dt.datetime, on: dt.date | None =
         state=case.state,
         applied_on=case.applied_on,
         decided_on=case.approved_on,
-        eligibility_explained=counselled.eligibility_explained,
+        eligibility_explained=_eligibility_explained(case),
         open_concerns=counselled.open_concerns,
         programme=_programme(case),
         destination=_destination(case),
-        legal=_legal(case, law),
+        legal=legal_facts_of(case, law),
         handover=handover_facts(case),
         members=tuple(
             _member(
                 member,
-                ties=ties,
-                present=present,
                 consent=consents[member.id],
-                counselling=counselled.members[member.id],
+                counselling=counselled.parts[member.id],
                 journey=journeys[member.id],
                 law=law,
+                travelling=travelling,
             )
             for member in members
         ),
-        suspensions=tuple(SuspensionRow(**row) for row in suspension_rows(case.destination_country)),
+        suspensions=_suspensions(case),
         airline_limits=tuple(AirlineLimitRow(**row) for row in airline_limit_rows()),
-        overrides=tuple(
-            OverrideFacts(row.condition, str(row.member_id) if row.member_id else None, row.until_on)
-            for row in Override.objects.filter(case=case, ended_at__isnull=True)
-        ),
+        overrides=_overrides(case),
     )
     labels = {str(member.id): member.person.latin_name or member.person.full_name for member in members}
     return Gathered(facts, labels)
+
+
+def _member(
+    member: CaseMember,
+    *,
+    consent: ConsentPart,
+    counselling: CounsellingPart,
+    journey: JourneyPart,
+    law: Sequence[LegalFact],
+    travelling: frozenset[str],
+) -> MemberFacts:
+    born = member.person.born
+    ban = entry_ban_of(law, member.id)
+    return MemberFacts(
+        key=str(member.id),
+        travels=member.travels,
+        travel_state=journey.travel_state,
+        left=member.until_at is not None,
+        born_earliest=born.earliest if born else None,
+        born_latest=born.latest if born else None,
+        agrees_to_file=consent.agrees_to_file,
+        notice_understood=consent.notice_understood,
+        consent=consent.consent,
+        origin_contact_consent=consent.origin_contact_consent,
+        sharings=consent.sharings,
+        voluntariness=counselling.voluntariness,
+        voluntariness_at=counselling.voluntariness_at,
+        information_complete=counselling.information_complete,
+        information_understood=counselling.information_understood,
+        information_finished_at=counselling.information_finished_at,
+        entry_ban=bool(ban["imposed"]) if ban else None,
+        entry_ban_until=dt.date.fromisoformat(ban["until_on"]) if ban and ban.get("until_on") else None,
+        entry_ban_explained=counselling.entry_ban_explained,
+        stateless=_stateless(member),
+        admission_confirmed=None,
+        handover_refused=journey.handover_refused,
+        handover_refusal_explained=journey.handover_refusal_explained,
+        documents=journey.documents,
+        legs=journey.legs,
+        health=journey.health,
+        protection=counselling.protection,
+        child=_child(counselling.child, journey, travelling),
+    )
+
+
+def _child(child: ChildFacts, journey: JourneyPart, travelling: frozenset[str]) -> ChildFacts:
+    """Return a child's facts with only those parents and guardians who travel along, and the escort's arrangement."""
+    return replace(
+        child,
+        parents=tuple(key for key in child.parents if key in travelling),
+        guardians=tuple(key for key in child.guardians if key in travelling),
+        escort_arranged=journey.escort_arranged,
+    )
+
+
+def _stateless(member: CaseMember) -> bool | None:
+    nationalities = member.person.nationalities
+    if not nationalities:
+        return None
+    return STATELESS in nationalities
+
+
+def _programme(case: Case) -> ProgrammeFacts:
+    programme = case.programme
+    return ProgrammeFacts(
+        code=programme.code,
+        thinking_hours=programme.thinking_hours,
+        asks_host=programme.asks_host_government,
+        has_origin_side=programme.origin_side != OriginSide.NAMED_PERSON.value,
+    )
+
+
+def _destination(case: Case) -> DestinationFacts:
+    kind = DestinationKind(case.destination_kind)
+    return DestinationFacts(
+        country=case.destination_country or None,
+        kind=_DESTINATIONS[kind],
+        # A country of origin is lawful by nationality; every other kind needs its basis recorded.
+        basis_recorded=True if kind is DestinationKind.ORIGIN else bool(case.destination_basis),
+        hub_basis_confirmed=False if kind is DestinationKind.RETURN_HUB else None,
+    )
+
+
+def _suspensions(case: Case) -> tuple[SuspensionRow, ...] | None:
+    if not case.destination_country:
+        return None
+    return tuple(SuspensionRow(**row) for row in suspension_rows(case.destination_country))
+
+
+def _overrides(case: Case) -> tuple[OverrideFacts, ...]:
+    rows = Override.objects.filter(case=case, ended_at__isnull=True)
+    return tuple(
+        OverrideFacts(row.condition, str(row.member_id) if row.member_id else None, row.until_on)
+        for row in rows
+    )
+
+
+def _eligibility_explained(case: Case) -> bool | None:
+    return True if DecisionRecord.objects.filter(case=case, verb=ELIGIBILITY).exists() else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -40,7 +41,7 @@ def programmes_of(organisation_id: int, *, on: dt.date) -> QuerySet[Programme]:
     )
 
 
-def suspension_rows(country: str) -> list[dict[str, object]]:
+def suspension_rows(country: str) -> list[dict[str, Any]]:
     """Return every suspension that ever touched a country, in the shape of the rule book's ``SuspensionRow``."""
     rows = Suspension.objects.filter(country=country).select_related("programme")
     return [
@@ -56,7 +57,7 @@ def suspension_rows(country: str) -> list[dict[str, object]]:
     ]
 
 
-def airline_limit_rows() -> list[dict[str, object]]:
+def airline_limit_rows() -> list[dict[str, Any]]:
     """Return the confirmed limits of airlines, in the shape of the rule book's ``AirlineLimitRow``."""
     return [
         {

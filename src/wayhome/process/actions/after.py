@@ -9,7 +9,7 @@ from wayhome.casefile.cases.enums import State
 from wayhome.casefile.cases.models import Case
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.sentences import msgid, say
-from wayhome.process.engine import begin, move
+from wayhome.process.engine import Told, begin, move
 from wayhome.process.enums import Verb
 
 
@@ -27,13 +27,15 @@ def start_reintegration(*, case: Case, reassessment_begun: bool, by: Actor, at: 
             code="reassessment_missing",
             field="reassessment_begun",
         )
-    return move(locked, row, to=State.REINTEGRATING, by=by, at=at, icon="house-heart")
+    return move(locked, row, to=State.REINTEGRATING, by=by, at=at, told=Told(icon="house-heart"))
 
 
 def back_to_arrived(*, case: Case, reason: str, by: Actor, at: dt.datetime) -> Case:
     """Take the start of reintegration back. Raises ``Refused`` and ``NotPermitted``."""
     locked, row = begin(case, Verb.BACK_TO_ARRIVED, by=by, reason=reason)
-    return move(locked, row, to=State.ARRIVED, by=by, at=at, reason=reason, icon="arrow-counterclockwise")
+    return move(
+        locked, row, to=State.ARRIVED, by=by, at=at, reason=reason, told=Told(icon="arrow-counterclockwise")
+    )
 
 
 def start_follow_up(*, case: Case, open_items_have_owner: bool, by: Actor, at: dt.datetime) -> Case:
@@ -49,12 +51,18 @@ def start_follow_up(*, case: Case, open_items_have_owner: bool, by: Actor, at: d
             code="items_without_owner",
             field="open_items_have_owner",
         )
-    return move(locked, row, to=State.FOLLOWING_UP, by=by, at=at, icon="calendar-check")
+    return move(locked, row, to=State.FOLLOWING_UP, by=by, at=at, told=Told(icon="calendar-check"))
 
 
 def resume_reintegration(*, case: Case, reason: str, by: Actor, at: dt.datetime) -> Case:
     """Go back from follow-up to reintegration. Raises ``Refused`` and ``NotPermitted``."""
     locked, row = begin(case, Verb.RESUME_REINTEGRATION, by=by, reason=reason)
     return move(
-        locked, row, to=State.REINTEGRATING, by=by, at=at, reason=reason, icon="arrow-counterclockwise"
+        locked,
+        row,
+        to=State.REINTEGRATING,
+        by=by,
+        at=at,
+        reason=reason,
+        told=Told(icon="arrow-counterclockwise"),
     )

@@ -13,7 +13,7 @@ from wayhome.casefile.cases.queries import open_hold, state_changes
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.process.closures import SUPERVISED, allowed_in
-from wayhome.process.engine import begin, move
+from wayhome.process.engine import Told, begin, move
 from wayhome.process.enums import Verb
 
 ORDER = tuple(State)
@@ -52,7 +52,7 @@ def close(*, case: Case, code: Closure, words: str, person_told: str, by: Actor,
     locked.closure_code = code.value
     locked.closure_words = words or None
     locked.save(update_fields=["closure_code", "closure_words"])
-    return move(locked, row, to=State.CLOSED, by=by, at=at, reason=person_told, icon="archive")
+    return move(locked, row, to=State.CLOSED, by=by, at=at, reason=person_told, told=Told(icon="archive"))
 
 
 def reopen(*, case: Case, reason: str, by: Actor, at: dt.datetime) -> Case:
@@ -65,7 +65,7 @@ def reopen(*, case: Case, reason: str, by: Actor, at: dt.datetime) -> Case:
     locked.closure_code = None
     locked.closure_words = None
     locked.save(update_fields=["closure_code", "closure_words"])
-    return move(locked, row, to=to, by=by, at=at, reason=reason, icon="arrow-counterclockwise")
+    return move(locked, row, to=to, by=by, at=at, reason=reason, told=Told(icon="arrow-counterclockwise"))
 
 
 def reopens_at(case: Case) -> State:
@@ -94,8 +94,7 @@ def hold(*, case: Case, reason: HoldReason, by: Actor, at: dt.datetime) -> Hold:
         to=None,
         by=by,
         at=at,
-        sentence=say(msgid("Put on hold: %(why)s"), why=say(HOLD_LABELS[reason])),
-        icon="pause-circle",
+        told=Told(say(msgid("Put on hold: %(why)s"), why=say(HOLD_LABELS[reason])), icon="pause-circle"),
     )
     return held
 
@@ -109,4 +108,4 @@ def resume(*, case: Case, by: Actor, at: dt.datetime) -> Case:
     held.until_at = at
     held.until_by_id = by.user_id
     held.save(update_fields=["until_at", "until_by_id"])
-    return move(locked, row, to=None, by=by, at=at, icon="play-circle")
+    return move(locked, row, to=None, by=by, at=at, told=Told(icon="play-circle"))

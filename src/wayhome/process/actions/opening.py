@@ -16,14 +16,20 @@ from wayhome.casefile.cases.telling import tell
 from wayhome.casefile.people.actions import PersonFacts
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import Refused
-from wayhome.ground.values.dates import may_be_under
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.process.enums import Verb
+from wayhome.process.gates import GateClosed
+from wayhome.process.models import DecisionRecord
 from wayhome.process.transitions import BY_VERB
+from wayhome.safeguards.acts import findings_for, what_blocks
+from wayhome.safeguards.engine import as_record
+from wayhome.safeguards.facts import CaseFacts as RuleFacts
+from wayhome.safeguards.facts import ChildFacts, MemberFacts
+from wayhome.safeguards.words import Act
+from wayhome.stages.counselling.actions.protecting import write_fact
+from wayhome.stages.counselling.scoring import FactKind
 from wayhome.stages.outreach.actions import attach_case
 from wayhome.stages.outreach.models import Enquiry
-
-ADULT_AT = 18
 
 
 @dataclass(frozen=True)
@@ -31,7 +37,8 @@ class Agreement:
     """What the first person said about having a file.
 
     ``notice_language`` is ISO 639-3, the language in which the privacy notice was given and understood.
-    ``child_ground`` is ``guardian`` or ``duty_to_protect`` where the person is or may be a child, else empty.
+    ``child_ground`` is ``parent_agrees``, ``guardian_agrees`` or ``duty_to_protect`` where the person is or may
+    be a child, else empty.
     """
 
     agrees: bool
@@ -53,18 +60,30 @@ def open_case(
 
     ``people`` are the members in their order, each with what they are to the applicant; the first is the
     applicant. With an enquiry, its text is copied into the case only with ``copy_text``, if the person wants it.
-    Raises ``NotPermitted``; ``Refused`` without agreement, without a notice in a language understood, or for a
-    child without guardian or duty to protect; ``ValueRefused`` for a name that cannot be kept.
+    Raises ``NotPermitted``; ``GateClosed`` without agreement, without a notice in a language understood, or for
+    a child without guardian or duty to protect; ``ValueRefused`` for a name that cannot be kept.
     """
     require(by, Permission.OPEN_CASE)
-    _refuse_without_agreement(people, agreement, at.date())
+    asked = _ask_rule_book(people, agreement, at)
     case = register_case(facts=facts, by=by, at=at)
     owner = by.on(Relation.OWNER)
     row = BY_VERB[Verb.OPEN_CASE]
     write_state(case=case, to=State.ENQUIRY, verb=row.verb.value, by=owner, happened_at=at, recorded_at=at)
+    DecisionRecord.objects.create(
+        case=case,
+        drawer_id=case.drawer_id,
+        verb=row.verb.value,
+        at=at,
+        by_id=by.user_id,
+        passed=True,
+        findings=[*asked, {"notice_language": agreement.notice_language}],
+    )
+    record(row.audit_tag, by=owner, at=at, case_id=case.id, subject=case)
     tell(case=case, sentence=say(row.told), by=owner, at=at, icon="folder-plus")
-    for person, relation in people:
-        add_member(case=case, facts=person, relation=relation, by=owner, at=at)
+    for number, (person, relation) in enumerate(people):
+        member = add_member(case=case, facts=person, relation=relation, by=owner, at=at)
+        if number == 0 and agreement.child_ground:
+            write_fact(member, FactKind.FILE_GROUND, {"ground": agreement.child_ground}, by=owner, at=at)
     if enquiry is not None:
         attach_case(enquiry=enquiry, case_id=case.id, by=by, at=at)
         if copy_text:
@@ -88,46 +107,30 @@ def _copy_text(case: Case, enquiry: Enquiry, *, by: Actor, at: dt.datetime) -> N
         record("cases:note:copy_enquiry", by=by, at=at, case_id=case.id, subject=case)
 
 
-def _refuse_without_agreement(
-    people: list[tuple[PersonFacts, str]], agreement: Agreement, today: dt.date
-) -> None:
+def _ask_rule_book(
+    people: list[tuple[PersonFacts, str]], agreement: Agreement, at: dt.datetime
+) -> list[dict[str, object]]:
+    """Ask the rules of opening a file, before there is one, and return what they found, to be kept."""
     if not people:
         raise Refused(
             say(msgid("The case was not opened, because nobody is named. Write at least one name.")),
             field="full_name",
         )
-    if not agreement.agrees:
-        raise Refused(
-            say(
-                msgid(
-                    "The case was not opened, because the person has not agreed to a file. "
-                    "Answer their question as an enquiry; it needs no name."
-                )
-            ),
-            code="no_agreement",
-            field="agrees",
-        )
-    if not agreement.notice_language:
-        raise Refused(
-            say(
-                msgid(
-                    "The case was not opened, because the notice on personal data was not given in a language the "
-                    "person understands. Give it, with an interpreter if needed, and name the language."
-                )
-            ),
-            code="no_notice",
-            field="notice_language",
-        )
     applicant = people[0][0]
-    may_be_child = applicant.birth is None or may_be_under(applicant.birth, ADULT_AT, today)
-    if may_be_child and agreement.child_ground not in {"guardian", "duty_to_protect"}:
-        raise Refused(
-            say(
-                msgid(
-                    "The case was not opened, because the person is or may be a child. A guardian must agree too, "
-                    "or the protection officer must record a duty to protect."
-                )
-            ),
-            code="child_without_ground",
-            field="child_ground",
+    member = MemberFacts(
+        key="applicant",
+        born_earliest=applicant.birth.earliest if applicant.birth else None,
+        born_latest=applicant.birth.latest if applicant.birth else None,
+        agrees_to_file=agreement.agrees,
+        notice_understood=bool(agreement.notice_language),
+        child=ChildFacts(file_ground=bool(agreement.child_ground)),
+    )
+    facts = RuleFacts(on=at.date(), today=at.date(), now=at, state=State.ENQUIRY.value, members=(member,))
+    blocking = what_blocks(Act.OPEN_CASE, facts)
+    if blocking:
+        raise GateClosed(
+            say(msgid("The case was not opened. Answer the question as an enquiry; it needs no name.")),
+            reasons=tuple(finding.sentence for finding in blocking),
+            findings=blocking,
         )
+    return as_record(findings_for(Act.OPEN_CASE, facts))

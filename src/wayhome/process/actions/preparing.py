@@ -13,7 +13,7 @@ from wayhome.casefile.cases.telling import make_task, tell
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.sentences import msgid, say
-from wayhome.process.engine import begin, lock, move, refuse_by_state
+from wayhome.process.engine import Told, begin, lock, move, refuse_by_state
 from wayhome.process.enums import Verb
 from wayhome.process.gates import (
     ask_gate,
@@ -35,7 +35,7 @@ def begin_counselling(*, case: Case, by: Actor, at: dt.datetime) -> Case:
     if locked.counsellor_id is None:
         locked.counsellor_id = by.user_id
         locked.save(update_fields=["counsellor"])
-    return move(locked, row, to=State.COUNSELLING, by=by, at=at, icon="chat-left-text")
+    return move(locked, row, to=State.COUNSELLING, by=by, at=at, told=Told(icon="chat-left-text"))
 
 
 def apply(*, case: Case, today: dt.date, by: Actor, at: dt.datetime) -> Case:
@@ -55,13 +55,13 @@ def apply(*, case: Case, today: dt.date, by: Actor, at: dt.datetime) -> Case:
         role="programme_manager",
         code="decide",
     )
-    return move(locked, row, to=State.APPLIED, by=by, at=at, icon="pencil")
+    return move(locked, row, to=State.APPLIED, by=by, at=at, told=Told(icon="pencil"))
 
 
 def take_back(*, case: Case, by: Actor, at: dt.datetime) -> Case:
     """Take an application back to counselling; nothing else changes. Raises ``Refused`` and ``NotPermitted``."""
     locked, row = begin(case, Verb.TAKE_BACK, by=by)
-    return move(locked, row, to=State.COUNSELLING, by=by, at=at, icon="arrow-counterclockwise")
+    return move(locked, row, to=State.COUNSELLING, by=by, at=at, told=Told(icon="arrow-counterclockwise"))
 
 
 def ask_for_more(*, case: Case, reason: str, today: dt.date, by: Actor, at: dt.datetime) -> Case:
@@ -75,7 +75,9 @@ def ask_for_more(*, case: Case, reason: str, today: dt.date, by: Actor, at: dt.d
         user_id=locked.counsellor_id,
         code="more",
     )
-    return move(locked, row, to=State.COUNSELLING, by=by, at=at, reason=reason, icon="question-circle")
+    return move(
+        locked, row, to=State.COUNSELLING, by=by, at=at, reason=reason, told=Told(icon="question-circle")
+    )
 
 
 def record_host_answer(
@@ -107,7 +109,7 @@ def approve(*, case: Case, today: dt.date, by: Actor, at: dt.datetime) -> Case:
     locked.approved_on = today
     locked.approved_by_id = by.user_id
     locked.save(update_fields=["approved_on", "approved_by"])
-    return move(locked, row, to=State.APPROVED, by=by, at=at, icon="check-circle")
+    return move(locked, row, to=State.APPROVED, by=by, at=at, told=Told(icon="check-circle"))
 
 
 def reconsider(*, case: Case, reason: str, by: Actor, at: dt.datetime) -> Case:
@@ -116,7 +118,9 @@ def reconsider(*, case: Case, reason: str, by: Actor, at: dt.datetime) -> Case:
     locked.approved_on = None
     locked.approved_by = None
     locked.save(update_fields=["approved_on", "approved_by"])
-    return move(locked, row, to=State.APPLIED, by=by, at=at, reason=reason, icon="arrow-counterclockwise")
+    return move(
+        locked, row, to=State.APPLIED, by=by, at=at, reason=reason, told=Told(icon="arrow-counterclockwise")
+    )
 
 
 def refuse(*, case: Case, reason: str, remedy_explained: bool, by: Actor, at: dt.datetime) -> Case:
@@ -139,13 +143,13 @@ def refuse(*, case: Case, reason: str, remedy_explained: bool, by: Actor, at: dt
     locked.closure_code = Closure.REFUSED_BY_PROGRAMME.value
     locked.closure_words = reason
     locked.save(update_fields=["closure_code", "closure_words"])
-    return move(locked, row, to=State.CLOSED, by=by, at=at, reason=reason, icon="x-circle")
+    return move(locked, row, to=State.CLOSED, by=by, at=at, reason=reason, told=Told(icon="x-circle"))
 
 
 def prepare(*, case: Case, by: Actor, at: dt.datetime) -> Case:
     """Start preparing the journey. Raises ``Refused`` and ``NotPermitted``."""
     locked, row = begin(case, Verb.PREPARE, by=by)
-    return move(locked, row, to=State.PREPARING, by=by, at=at, icon="list-check")
+    return move(locked, row, to=State.PREPARING, by=by, at=at, told=Told(icon="list-check"))
 
 
 def clear(*, case: Case, today: dt.date, by: Actor, at: dt.datetime) -> Case:
@@ -168,7 +172,7 @@ def clear(*, case: Case, today: dt.date, by: Actor, at: dt.datetime) -> Case:
             ),
             code="sign_off_missing",
         )
-    return move(locked, row, to=State.CLEARED, by=by, at=at, icon="check2-circle")
+    return move(locked, row, to=State.CLEARED, by=by, at=at, told=Told(icon="check2-circle"))
 
 
 def sign_off_protection(*, case: Case, today: dt.date, by: Actor, at: dt.datetime) -> Case:
@@ -206,6 +210,5 @@ def unclear(*, case: Case, reason: str, by: Actor, at: dt.datetime) -> Case:
         by=by,
         at=at,
         reason=reason,
-        area=Area.PROTECTION,
-        icon="exclamation-triangle",
+        told=Told(area=Area.PROTECTION, icon="exclamation-triangle"),
     )

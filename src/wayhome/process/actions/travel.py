@@ -10,7 +10,7 @@ from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.telling import make_task
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.process.counting import count_arrival, count_departure, strike_arrival, strike_departure
-from wayhome.process.engine import begin, move
+from wayhome.process.engine import Told, begin, move
 from wayhome.process.enums import Verb
 from wayhome.process.gates import ask_gate, refuse_while_blind_open
 from wayhome.process.gathering import gather
@@ -60,7 +60,13 @@ def confirm_boarding(
         locked.save(update_fields=["departed_on"])
     to = State.DEPARTED if last else None
     return move(
-        locked, row, to=to, by=by, at=at, happened_at=boarded_at, area=Area.TRAVEL, icon="airplane-fill"
+        locked,
+        row,
+        to=to,
+        by=by,
+        at=at,
+        happened_at=boarded_at,
+        told=Told(area=Area.TRAVEL, icon="airplane-fill"),
     )
 
 
@@ -84,7 +90,12 @@ def record_no_show(*, case: Case, member: CaseMember, words: str, by: Actor, at:
     )
     boarded = any(one.state in ON_THE_WAY for one in going(locked))
     return move(
-        locked, row, to=None if boarded else State.PREPARING, by=by, at=at, area=Area.TRAVEL, icon="airplane"
+        locked,
+        row,
+        to=None if boarded else State.PREPARING,
+        by=by,
+        at=at,
+        told=Told(area=Area.TRAVEL, icon="airplane"),
     )
 
 
@@ -103,7 +114,15 @@ def record_interruption(
     )
     alone = not any(one.state in ON_THE_WAY for one in going(locked))
     to = State.PREPARING if alone else None
-    return move(locked, row, to=to, by=by, at=at, reason=words, area=Area.TRAVEL, icon="exclamation-triangle")
+    return move(
+        locked,
+        row,
+        to=to,
+        by=by,
+        at=at,
+        reason=words,
+        told=Told(area=Area.TRAVEL, icon="exclamation-triangle"),
+    )
 
 
 def correct_departure(*, case: Case, member: CaseMember, reason: str, by: Actor, at: dt.datetime) -> Case:
@@ -116,7 +135,13 @@ def correct_departure(*, case: Case, member: CaseMember, reason: str, by: Actor,
     strike_departure(case=locked, member=member, by=by, at=at)
     to = State.CLEARED if locked.state == State.DEPARTED.value else None
     case_moved = move(
-        locked, row, to=to, by=by, at=at, reason=reason, area=Area.TRAVEL, icon="arrow-counterclockwise"
+        locked,
+        row,
+        to=to,
+        by=by,
+        at=at,
+        reason=reason,
+        told=Told(area=Area.TRAVEL, icon="arrow-counterclockwise"),
     )
     if to is not None:
         locked.departed_on = None
@@ -148,7 +173,13 @@ def confirm_arrival(
         locked.save(update_fields=["arrived_on"])
     to = State.ARRIVED if last else None
     return move(
-        locked, row, to=to, by=by, at=at, happened_at=arrived_at, area=Area.TRAVEL, icon="geo-alt-fill"
+        locked,
+        row,
+        to=to,
+        by=by,
+        at=at,
+        happened_at=arrived_at,
+        told=Told(area=Area.TRAVEL, icon="geo-alt-fill"),
     )
 
 
@@ -160,7 +191,13 @@ def correct_arrival(*, case: Case, member: CaseMember, reason: str, by: Actor, a
     moved = locked.state == State.ARRIVED.value
     to = State.DEPARTED if moved else None
     case_moved = move(
-        locked, row, to=to, by=by, at=at, reason=reason, area=Area.TRAVEL, icon="arrow-counterclockwise"
+        locked,
+        row,
+        to=to,
+        by=by,
+        at=at,
+        reason=reason,
+        told=Told(area=Area.TRAVEL, icon="arrow-counterclockwise"),
     )
     if moved:
         locked.arrived_on = None

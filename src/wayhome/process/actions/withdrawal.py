@@ -26,7 +26,7 @@ from wayhome.ground.messaging.sending import notify
 from wayhome.ground.values.references import clean_reference
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.ground.values.tiers import DrawerKind
-from wayhome.process.engine import lock, move
+from wayhome.process.engine import Told, lock, move
 from wayhome.process.enums import BlindAnswer, Verb
 from wayhome.process.models import BlindWithdrawal
 from wayhome.process.transitions import BY_VERB
@@ -77,8 +77,7 @@ def withdraw(
         by=by,
         at=at,
         reason=said,
-        icon="arrow-counterclockwise",
-        holders=holders,
+        told=Told(icon="arrow-counterclockwise", holders=holders),
     )
     if said.strip():
         tell(

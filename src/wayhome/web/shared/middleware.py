@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.timezone import activate
 
 from wayhome.casefile.access.queries import actor_for, seats
-from wayhome.ground.core.context import acting_for, tell_database
+from wayhome.ground.core.context import WorkContext, acting_for, tell_database
 from wayhome.ground.core.errors import NotPermitted, OutOfScope
+from wayhome.process.actions.rechecking import recheck_touched
 from wayhome.web.shared import clock
 from wayhome.web.shared.saying import said
 
@@ -40,7 +41,20 @@ class OneTransaction:
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
+            elif context.touched and not connection.needs_rollback:
+                self._ask_gates_again(request, context)
         return response
+
+    def _ask_gates_again(self, request: HttpRequest, context: WorkContext) -> None:
+        """Ask the gates of cleared cases on which this request recorded something, before it commits."""
+        actor = getattr(request, "actor", None)
+        if actor is not None:
+            recheck_touched(
+                case_ids=context.touched,
+                today=request.today,  # type: ignore[attr-defined]
+                by=actor,
+                at=request.now,  # type: ignore[attr-defined]
+            )
 
 
 class WhoActs:
