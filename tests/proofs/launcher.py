@@ -6,6 +6,7 @@ registries. Run as root on Debian; a test that another user must run is run as `
 
 from __future__ import annotations
 
+import hashlib
 import os
 import pwd
 import shutil
@@ -67,16 +68,16 @@ def said(process: subprocess.Popen[str]) -> tuple[str, str]:
 @pytest.fixture
 def ground() -> Iterator[Path]:
     """Yield an empty folder of mode 0700 outside the paths that pytest keeps, and remove all that it led to."""
-    before = set(_homes())
     made = Path(tempfile.mkdtemp(prefix="wayhome-proof-"))
     yield made
-    shutil.rmtree(made, ignore_errors=True)
-    for folder in set(_homes()) - before:
+    homes = [home for project in made.iterdir() for home in _homes(project)]
+    for folder in (made, *homes):
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _homes() -> list[Path]:
-    return [*Path("/var/lib/wayhome-dev").glob("*"), *Path("/var/tmp").glob("wayhome-dev-*")]  # noqa: S108
+def _homes(project: Path) -> list[Path]:
+    mark = hashlib.sha256(bytes(project)).hexdigest()[:16]
+    return [*Path("/var/lib/wayhome-dev").glob(mark), *Path("/var/tmp").glob(f"wayhome-dev-*-{mark}")]  # noqa: S108
 
 
 def _clone(folder: Path, user: pwd.struct_passwd | None = None, **more: str) -> Clone:
