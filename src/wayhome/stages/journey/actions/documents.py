@@ -260,28 +260,7 @@ def record_embassy_contact(
     finding blocks or more than identity would be passed on.
     """
     require(by, Permission.CONTACT_EMBASSY)
-    blocks = [finding for finding in gate if finding.blocks]
-    if blocks:
-        raise Refused(
-            say(
-                msgid(
-                    "The authorities of the country of origin were not contacted, because a condition is open. "
-                    "Settle it first."
-                )
-            ),
-            code="gate:contact_origin",
-            reasons=[finding.sentence for finding in blocks],
-        )
-    if not set(shared) <= IDENTITY_FIELDS:
-        raise Refused(
-            say(
-                msgid(
-                    "The contact was not recorded, because more than identity would be passed on. "
-                    "Choose identity fields only."
-                )
-            ),
-            field="shared",
-        )
+    _check_contact(gate, shared)
     row = EmbassyContact.objects.create(
         case_id=member.case_id,
         drawer_id=member.drawer_id,
@@ -331,6 +310,31 @@ def record_embassy_reply(
     contact.save(update_fields=["reply", "replied_on"])
     record("journey:embassy:reply", by=by, at=at, case_id=contact.case_id, subject=contact)
     return contact
+
+
+def _check_contact(gate: Sequence[Finding], shared: Sequence[str]) -> None:
+    blocks = [finding for finding in gate if finding.blocks]
+    if blocks:
+        raise Refused(
+            say(
+                msgid(
+                    "The authorities of the country of origin were not contacted, because a condition is open. "
+                    "Settle it first."
+                )
+            ),
+            code="gate:contact_origin",
+            reasons=[finding.sentence for finding in blocks],
+        )
+    if not set(shared) <= IDENTITY_FIELDS:
+        raise Refused(
+            say(
+                msgid(
+                    "The contact was not recorded, because more than identity would be passed on. "
+                    "Choose identity fields only."
+                )
+            ),
+            field="shared",
+        )
 
 
 def _check_days(issued_on: dt.date | None, valid_until: dt.date | None) -> None:

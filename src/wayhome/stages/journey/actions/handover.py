@@ -42,26 +42,7 @@ def send_handover(
     """
     require(by, Permission.SEND_HANDOVER)
     day = at.date()
-    if answer_due_on < day:
-        raise Refused(
-            say(
-                msgid(
-                    "The hand-over was not sent, because its answer would be due in the past. Choose a later day."
-                )
-            ),
-            field="answer_due_on",
-        )
-    if not _holds(case, receiver.id, day):
-        raise Refused(
-            say(
-                msgid(
-                    "The hand-over was not sent, because %(name)s does not hold this case. "
-                    "Share the case under an agreement first."
-                ),
-                name=receiver.name,
-            ),
-            field="receiver",
-        )
+    _check_sending(case, receiver, answer_due_on, day)
     package = handover_package(case, receiver_id=receiver.id, on=day, vulnerability=vulnerability)
     if not package["members"]:
         raise Refused(say(UNANSWERED, name=receiver.name))
@@ -229,6 +210,29 @@ def take_back_handover_refusal(*, refusal: HandOverRefusal, by: Actor, at: dt.da
     refusal.save(update_fields=["taken_back_at"])
     record("journey:handover:refusal_end", by=by, at=at, case_id=refusal.case_id, subject=refusal)
     return refusal
+
+
+def _check_sending(case: Case, receiver: Organisation, answer_due_on: dt.date, day: dt.date) -> None:
+    if answer_due_on < day:
+        raise Refused(
+            say(
+                msgid(
+                    "The hand-over was not sent, because its answer would be due in the past. Choose a later day."
+                )
+            ),
+            field="answer_due_on",
+        )
+    if not _holds(case, receiver.id, day):
+        raise Refused(
+            say(
+                msgid(
+                    "The hand-over was not sent, because %(name)s does not hold this case. "
+                    "Share the case under an agreement first."
+                ),
+                name=receiver.name,
+            ),
+            field="receiver",
+        )
 
 
 def _holds(case: Case, organisation_id: int, day: dt.date) -> bool:

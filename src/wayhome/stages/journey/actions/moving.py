@@ -100,7 +100,7 @@ def give_up(member: CaseMember, to: Booking, *, departing_after: dt.datetime | N
     return legs.update(booking=to.value)
 
 
-def keep_planned_day(case: Case, *, by: Actor, at: dt.datetime) -> None:
+def keep_planned_day(*, case: Case, by: Actor, at: dt.datetime) -> None:
     """Set the case's planned day of travel to the first departure of those who are booked.
 
     With nobody booked the day is emptied while nobody is under way, and stays as it is otherwise.

@@ -99,7 +99,7 @@ def hold_seats(
             move(traveller, Step.ASK_AGAIN, at=at)
         move(traveller, Step.BOOK, at=at)
         rows += _seats(case, member, legs, columns, at)
-    keep_planned_day(case, by=by, at=at)
+    keep_planned_day(case=case, by=by, at=at)
     record(
         "journey:seats:hold",
         by=by,
@@ -165,25 +165,7 @@ def change_leg(
             say(msgid("The leg was not changed, because its seat is given up. Hold new seats instead."))
         )
     columns = plan.columns()
-    neighbours = [
-        columns if other.pk == leg.pk else _columns_of(other)
-        for other in open_legs(leg.member)
-        if other.trip == leg.trip
-    ]
-    _check_order(neighbours)
-    moved = any(columns[name] != getattr(leg, name) for name in ("to_airport", "arrives_at"))
-    changes = {**columns, "change_reason": reason.strip() or None}
-    if change_cost:
-        changes |= {
-            "change_cost_minor": change_cost.minor,
-            "change_cost_currency": change_cost.currency,
-        }
-    if moved and leg.meeting == Meeting.CONFIRMED.value:
-        changes |= {
-            "meeting": Meeting.REQUESTED.value,
-            "meeting_confirmed_at": None,
-            "meeting_confirmed_by_id": None,
-        }
+    changes = _changes(leg, columns, reason, change_cost)
     names = edit(
         leg,
         changes=changes,
@@ -195,7 +177,7 @@ def change_leg(
         case_id=leg.case_id,
     )
     if names:
-        keep_planned_day(leg.case, by=by, at=at)
+        keep_planned_day(case=leg.case, by=by, at=at)
         _tell(
             leg.case,
             say(
@@ -253,10 +235,32 @@ def release_seats(*, member: CaseMember, reason: str, cost: Money | None, by: Ac
     if may(Step.GIVE_UP_SEATS, state_of(traveller)):
         move(traveller, Step.GIVE_UP_SEATS, at=at)
     case = member.case
-    keep_planned_day(case, by=by, at=at)
+    keep_planned_day(case=case, by=by, at=at)
     record("journey:seats:release", by=by, at=at, case_id=case.id, subject=member, detail={"legs": len(legs)})
     _tell(case, say(msgid("The seats of person %(number)s were released"), number=member.position), by, at)
     return len(legs)
+
+
+def _changes(leg: Leg, columns: dict[str, Any], reason: str, change_cost: Money | None) -> dict[str, Any]:
+    """Return what changes about a leg; raises ``Refused`` when it would not fit between its neighbours."""
+    _check_order(
+        [
+            columns if other.pk == leg.pk else _columns_of(other)
+            for other in open_legs(leg.member)
+            if other.trip == leg.trip
+        ]
+    )
+    changes = {**columns, "change_reason": reason.strip() or None}
+    if change_cost:
+        changes |= {"change_cost_minor": change_cost.minor, "change_cost_currency": change_cost.currency}
+    moved = any(columns[name] != getattr(leg, name) for name in ("to_airport", "arrives_at"))
+    if moved and leg.meeting == Meeting.CONFIRMED.value:
+        changes |= {
+            "meeting": Meeting.REQUESTED.value,
+            "meeting_confirmed_at": None,
+            "meeting_confirmed_by_id": None,
+        }
+    return changes
 
 
 def _seats(

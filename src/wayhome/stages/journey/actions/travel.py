@@ -87,7 +87,7 @@ def record_no_show(*, member: CaseMember, happened: Happening, by: Actor, at: dt
     move(traveller, Step.MISS, at=at)
     give_up(member, Booking.CANCELLED)
     _event(member, EventKind.NO_SHOW, happened, day, by, at, leg=leg)
-    keep_planned_day(member.case, by=by, at=at)
+    keep_planned_day(case=member.case, by=by, at=at)
     _tell(member, msgid("Person %(number)s did not travel with this flight"), by, at)
     return traveller
 
@@ -197,7 +197,7 @@ def correct_boarding(*, member: CaseMember, words: str, by: Actor, at: dt.dateti
     happened = Happening(at=at, on=traveller.boarded_on, words=words)
     move(traveller, Step.CORRECT_BOARDING, at=at)
     _event(member, EventKind.CORRECTION, happened, happened.on or at.date(), by, at)
-    keep_planned_day(member.case, by=by, at=at)
+    keep_planned_day(case=member.case, by=by, at=at)
     _tell(member, msgid("The boarding of person %(number)s was taken back: it had not happened"), by, at)
     return traveller
 
@@ -244,7 +244,7 @@ def mark_withdrawn(*, member: CaseMember, by: Actor, at: dt.datetime) -> int:
         subject=member,
         detail={"seats": seats},
     )
-    keep_planned_day(member.case, by=by, at=at)
+    keep_planned_day(case=member.case, by=by, at=at)
     return seats
 
 
@@ -294,7 +294,7 @@ def _mark(member: CaseMember, step: Step, tag: str, by: Actor, at: dt.datetime) 
     traveller = traveller_of(member, at)
     seats = _leave(member, traveller, step, at)
     record(tag, by=by, at=at, case_id=member.case_id, subject=member, detail={"seats": seats})
-    keep_planned_day(member.case, by=by, at=at)
+    keep_planned_day(case=member.case, by=by, at=at)
     return seats
 
 
