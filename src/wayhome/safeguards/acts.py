@@ -30,7 +30,8 @@ CONDITIONS_OF: Mapping[Act, tuple[int, ...]] = {
 def what_blocks(act: Act, facts: CaseFacts, member_key: str | None = None) -> tuple[Finding, ...]:
     """Return every finding that stops an act; empty means the way is free.
 
-    With ``member_key`` only that member is asked about (KeyError if unknown), else every active member.
+    With ``member_key`` only that member is asked about (KeyError if unknown), else every active member who
+    has not boarded yet.
     Boarding is always asked for today, whatever day of travel the facts name.
     """
     return tuple(finding for finding in findings_for(act, facts, member_key) if finding.blocks)
@@ -41,6 +42,7 @@ def findings_for(act: Act, facts: CaseFacts, member_key: str | None = None) -> t
     if act == Act.WITHDRAW:
         return ()
     asked = replace(facts, on=facts.today) if act == Act.BOARD else facts
-    members = asked.active_members if member_key is None else (asked.member(member_key),)
+    ahead = tuple(member for member in asked.active_members if member.journey_ahead)
+    members = ahead if member_key is None else (asked.member(member_key),)
     rules = [rule for rule in rules_for(asked) if rule.condition in CONDITIONS_OF[act] or act in rule.acts]
     return judge_all(rules, asked, members)

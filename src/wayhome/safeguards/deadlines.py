@@ -96,7 +96,7 @@ def regime_for(legal: LegalFacts) -> RegimeRule | None:
 def departure_deadline(legal: LegalFacts, today: date) -> Deadline:
     """Return the last day of the voluntary departure period.
 
-    The day the period starts is not counted (Regulation 1182/71, article 3(1), unverified); days of a stop
+    The day the period starts is not counted (Regulation 1182/71, article 3(1)); days of a stop
     are added at the end; an extension counts if its last day is later; ``today`` decides whether a stop lasts.
     """
     if legal.return_decision is False:

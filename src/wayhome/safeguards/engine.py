@@ -20,7 +20,7 @@ from wayhome.safeguards.words import DateBasis, Severity, State, Tier
 
 NOBODY = MemberFacts(key="")
 THIS_PERSON = say(msgid("This person"))
-NOT_KNOWN = say(msgid("not known"))
+NOT_KNOWN = say(msgid("not recorded"))
 
 
 @dataclass(frozen=True)
@@ -117,11 +117,11 @@ def rules_for(facts: CaseFacts, book: RuleBook | None = None) -> tuple[Rule, ...
 
 def judge(rule: Rule, facts: CaseFacts, member: MemberFacts | None) -> Finding:
     """Return how one rule reads; whatever cannot be known leaves the rule applying, and open."""
-    subject = member or NOBODY
+    person = member or NOBODY
     reader = FactReader(
-        {"case": facts, "member": subject},
+        {"case": facts, "member": person},
         rule.parameters,
-        lambda name: PREDICATES[name](facts, subject, rule.parameters),
+        lambda name: PREDICATES[name](facts, person, rule.parameters),
     )
     state = state_of(rule, reader)
     return Finding(

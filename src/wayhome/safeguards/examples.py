@@ -203,7 +203,8 @@ Facts = typing.TypeVar("Facts")
 def change(facts: Facts, parts: list[str], value: object) -> Facts:
     """Return frozen facts with one value changed, however deep, read from TOML into its declared kind."""
     name, *rest = parts
-    hint = kinds_of(type(facts))[name]
+    kind: type = type(facts)
+    hint = kinds_of(kind)[name]
     new = change(getattr(facts, name), rest, value) if rest else _read(hint, value)
     return typing.cast(Facts, replace(typing.cast(typing.Any, facts), **{name: new}))
 

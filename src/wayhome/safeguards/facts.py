@@ -252,6 +252,11 @@ class MemberFacts:
         ended = (TravelState.WITHDRAWN, TravelState.STAYS, TravelState.DECEASED)
         return self.travels and not self.left and self.travel_state not in ended
 
+    @property
+    def journey_ahead(self) -> bool:
+        """Return whether this active member has not boarded; who has boarded or arrived is asked no gate."""
+        return self.active and self.travel_state not in (TravelState.BOARDED, TravelState.ARRIVED)
+
 
 @dataclass(frozen=True)
 class ProgrammeFacts:

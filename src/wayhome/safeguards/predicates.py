@@ -9,7 +9,7 @@ from typing import TypeVar
 from wayhome.safeguards.days import age_on, birthday
 from wayhome.safeguards.deadlines import Clock, Deadline, departure_deadline
 from wayhome.safeguards.facts import AirlineLimitRow, CaseFacts, DocumentFacts, MemberFacts, SuspensionRow
-from wayhome.safeguards.words import AgeDecision, DestinationKind
+from wayhome.safeguards.words import AgeDecision, DestinationKind, TravelState
 
 Parameters = Mapping[str, object]
 Predicate = Callable[[CaseFacts, MemberFacts, Parameters], object]
@@ -42,9 +42,9 @@ def counts_as_child(member: MemberFacts, day: date) -> bool:
 
     A decision that somebody was a child stops counting on the day their youngest possible age reaches 18.
     """
-    youngest = youngest_age(member, day)
+    youngest, oldest = youngest_age(member, day), oldest_age(member, day)
     if member.child.age_decision == AgeDecision.ASSESSED_ADULT:
-        return False
+        return oldest is not None and oldest < ADULT_AGE
     if youngest is None or youngest < ADULT_AGE:
         return True
     return member.child.age_disputed and member.child.age_decision is None
@@ -74,24 +74,36 @@ def age_in_doubt(case: CaseFacts, member: MemberFacts, param: Parameters) -> boo
     return youngest < ADULT_AGE <= oldest
 
 
-def _companions(case: CaseFacts, keys: tuple[str, ...], subject: MemberFacts) -> int:
-    """Return how many of these people travel now, are adults, and are somebody other than the child."""
+def _companions(case: CaseFacts, keys: tuple[str, ...], child: MemberFacts) -> int:
+    """Return how many of these people are adults who make the same journey as the child."""
     return sum(
-        member.key in keys and member.key != subject.key and not counts_as_child(member, case.on)
+        member.key in keys and not counts_as_child(member, case.on) and _travels_along(child, member)
         for member in case.active_members
     )
 
 
-@predicate
-def adults_responsible(case: CaseFacts, member: MemberFacts, param: Parameters) -> int:
-    """The number of parents and lawful guardians of this child who still travel with them."""
-    return _companions(case, (*member.child.parents, *member.child.guardians), member)
+def _travels_along(child: MemberFacts, other: MemberFacts) -> bool:
+    """Return whether another member makes the child's journey: not ahead, not left behind, and on the same day."""
+    if other.key == child.key:
+        return False
+    elsewhere = (
+        TravelState.ARRIVED,
+        TravelState.INTERRUPTED,
+        TravelState.RETURNED_TO_HOST,
+        TravelState.NO_SHOW,
+    )
+    if other.travel_state in elsewhere and other.travel_state != child.travel_state:
+        return False
+    if not child.legs or not other.legs:
+        return True
+    return child.legs[0].departs_on == other.legs[0].departs_on
 
 
 @predicate
 def unaccompanied_child(case: CaseFacts, member: MemberFacts, param: Parameters) -> bool:
     """A child with whom no parent and no lawful guardian travels: alone, or with other relatives."""
-    return counts_as_child(member, case.on) and adults_responsible(case, member, param) == 0
+    responsible = (*member.child.parents, *member.child.guardians)
+    return counts_as_child(member, case.on) and not _companions(case, responsible, member)
 
 
 @predicate

@@ -91,7 +91,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class RuleSet:
-    """One file: rules on one subject."""
+    """One file: the rules on one matter."""
 
     id: str
     title: str

@@ -13,7 +13,7 @@ from tests.rules.safeguards.changes import PROBLEMS, UNKNOWN_PATHS, with_problem
 from wayhome.safeguards.acts import findings_for, what_blocks
 from wayhome.safeguards.conditions import NUMBERS, condition, readings
 from wayhome.safeguards.examples import BASES, TODAY, example_case, ready_adult, ready_case
-from wayhome.safeguards.facts import CaseFacts, MemberFacts, OverrideFacts
+from wayhome.safeguards.facts import CaseFacts, LegFacts, MemberFacts, OverrideFacts
 from wayhome.safeguards.words import Act, State, TravelState
 
 GATED = [act for act in Act if act != Act.WITHDRAW]
@@ -225,6 +225,39 @@ def test_child_whose_second_parent_withdraws_needs_custody_settled() -> None:
     split = ready_case(child, father, replace(mother, travel_state=TravelState.WITHDRAWN))
 
     assert [finding.rule_id for finding in what_blocks(Act.CLEAR, split)] == ["child-custody"]
+
+
+@pytest.mark.parametrize("state", [TravelState.ARRIVED, TravelState.NO_SHOW, TravelState.INTERRUPTED])
+def test_parent_who_is_elsewhere_does_not_accompany_the_child(state: TravelState) -> None:
+    child, father = example_case("one_parent", {}).members
+    split = ready_case(child, replace(father, travel_state=state))
+
+    rules = {finding.rule_id for finding in what_blocks(Act.BOARD, split, child.key)}
+
+    assert "child-guardian-named" in rules
+
+
+def test_parent_who_boards_first_still_accompanies_the_child() -> None:
+    child, father = example_case("one_parent", {}).members
+    at_the_gate = ready_case(child, replace(father, travel_state=TravelState.BOARDED))
+
+    assert what_blocks(Act.BOARD, at_the_gate, child.key) == ()
+
+
+def test_parent_on_another_day_does_not_accompany_the_child() -> None:
+    child, father = example_case("one_parent", {}).members
+    later = replace(father, legs=(LegFacts(date(2026, 6, 20), date(2026, 6, 20), "XA", True),))
+
+    rules = {finding.rule_id for finding in what_blocks(Act.CLEAR, ready_case(child, later), child.key)}
+
+    assert "child-guardian-named" in rules
+
+
+def test_who_has_arrived_does_not_hold_up_the_others() -> None:
+    wife, husband = example_case("couple", {}).members
+    ahead = replace(husband, travel_state=TravelState.ARRIVED, documents=())
+
+    assert what_blocks(Act.CLEAR, ready_case(wife, ahead)) == ()
 
 
 def test_parent_who_is_a_child_is_nobodys_responsible_adult() -> None:
