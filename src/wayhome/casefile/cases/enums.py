@@ -167,3 +167,12 @@ class Gone(StrEnum):
 
     SPLIT = "split"
     LEFT = "left"
+
+
+class LineKind(StrEnum):
+    """What a statistics line counts; departures and confirmed arrivals are counted apart."""
+
+    DEPARTURE = "departure"
+    ARRIVAL = "arrival"
+    ITEM = "item"
+    CLOSURE = "closure"
