@@ -285,7 +285,7 @@ def _programmes(office: DemonstrationOffice) -> None:
     amif = Fund.objects.create(code="AMIF", name="Asylum, Migration and Integration Fund")
     national = Fund.objects.create(code="NLD", name="National co-funding, the Netherlands")
     erf = Fund.objects.create(code="ERF", name="European Return Fund")
-    rows = (
+    rows: tuple[tuple[str, str, OriginSide, list[Fund], list[str]], ...] = (
         ("eurp-nld", "EU Reintegration Programme, the Netherlands", OriginSide.OFFICE, [amif], ["eurp-nld"]),
         (
             "rean-nld",

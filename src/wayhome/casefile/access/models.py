@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -64,6 +65,6 @@ class Agreement(Record):
             ),
         ]
 
-    def in_force_on(self, day: object) -> bool:
+    def in_force_on(self, day: dt.date) -> bool:
         """Return whether the agreement holds on a day (``ends_on`` is the first day without it)."""
-        return bool(self.begins_on <= day and (self.ends_on is None or day < self.ends_on))
+        return self.begins_on <= day and (self.ends_on is None or day < self.ends_on)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import ClassVar
 
 from django.db import models
@@ -357,49 +356,4 @@ class StatisticsKey(CaseRecord):
         db_table = "cases_statistics_key"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["member", "kind"], name="cases_counted_once_per_return"),
-        ]
-
-
-class StatisticsLine(models.Model):
-    """One countable fact without a person, case or exact day: what publications are made of; erasure leaves it."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    kind = models.CharField(max_length=12, help_text="departure or arrival")
-    month = models.DateField(help_text="the first day of the month, local at the airport")
-    host = models.CharField(max_length=3)
-    nationality = models.CharField(max_length=3, default="")
-    returned_to = models.CharField(max_length=3, default="")
-    destination_kind = models.CharField(max_length=24)
-    sex = models.CharField(max_length=12)
-    age = models.PositiveSmallIntegerField(null=True, help_text="whole years at departure, the lowest possible")
-    type_of_return = models.CharField(max_length=24)
-    assistance = models.CharField(max_length=30)
-    programme = models.CharField(max_length=20, default="")
-    fund = models.CharField(max_length=20, default="")
-    unaccompanied_child = models.BooleanField(null=True)
-    trafficking = models.BooleanField(null=True)
-    health_needs = models.BooleanField(null=True)
-    mark = models.CharField(max_length=40, default="")
-
-    class Meta:
-        db_table = "cases_statistics_line"
-        indexes: ClassVar = [models.Index(fields=["host", "kind", "month"], name="cases_statistics_by_month")]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=models.Q(month__day=1), name="cases_statistics_month_is_a_first_day"
-            ),
-        ]
-
-
-class StatisticsKey(CaseRecord):
-    """Which line counts a member, sealed in the person's drawer, so that a correction finds it."""
-
-    member = models.ForeignKey(CaseMember, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=12)
-    line = SealedText(tier=Tier.T1)
-
-    class Meta:
-        db_table = "cases_statistics_key"
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["member", "kind"], name="cases_one_line_per_member_and_kind"),
         ]

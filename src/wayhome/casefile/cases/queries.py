@@ -7,12 +7,12 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission, Relation
-from wayhome.casefile.cases.enums import Area, LegalKind, State
+from wayhome.casefile.cases.enums import BEFORE_BOARDING, Area, LegalKind, State
 from wayhome.casefile.cases.models import (
     Case,
     CaseAccess,
@@ -27,8 +27,11 @@ from wayhome.casefile.cases.models import (
 from wayhome.casefile.cases.scopes import access_of, may_read_identity
 from wayhome.casefile.cases.telling import AREA_PERMISSION, as_sentence
 from wayhome.casefile.people.models import Person
+from wayhome.ground.accounts.models import Office
+from wayhome.ground.core.errors import OutOfScope
 from wayhome.ground.crypto.keyring import open_drawers
-from wayhome.ground.values.sentences import Sentence
+from wayhome.ground.messaging.models import Notice
+from wayhome.ground.values.sentences import Sentence, say
 
 PAGE = 25
 
@@ -48,11 +51,12 @@ class CaseFilter:
 
 @dataclass(frozen=True)
 class CaseRow:
-    """One row of a list: the case, and the people to show, or none where the identity is hidden."""
+    """One row of a list: the case, the people to show (none where the identity is hidden), and whether it waits."""
 
     case: Case
     people: tuple[Person, ...]
     restricted: bool
+    on_hold: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ def case_list(
     """Return one page of the acting organisation's cases, soonest journey first, paged by key.
 
     ``after`` and ``before`` are keys from a neighbouring page; one that cannot be read is taken as none.
-    Costs four queries whatever the size: access rows, cases, members, key wraps.
+    Costs five queries whatever the size: access rows, cases, members, holds, key wraps.
     """
     rows = _filtered(by, where, on)
     backwards = bool(before)
@@ -118,9 +122,12 @@ def _rows(by: Actor, case_ids: Sequence[uuid.UUID]) -> tuple[CaseRow, ...]:
     cases = {
         case.id: case
         for case in Case.objects.filter(id__in=case_ids).select_related(
-            "office", "counsellor", "case_manager", "organisation"
+            "office", "counsellor", "case_manager", "organisation", "programme"
         )
     }
+    held = set(
+        Hold.objects.filter(case_id__in=case_ids, until_at__isnull=True).values_list("case_id", flat=True)
+    )
     people: dict[uuid.UUID, list[Person]] = {}
     members = CaseMember.objects.filter(case_id__in=case_ids, until_at__isnull=True).select_related("person")
     for member in members.order_by("position"):
@@ -132,6 +139,7 @@ def _rows(by: Actor, case_ids: Sequence[uuid.UUID]) -> tuple[CaseRow, ...]:
             case=cases[case_id],
             people=tuple(people.get(case_id, ())) if case_id in shown else (),
             restricted=case_id not in shown,
+            on_hold=case_id in held,
         )
         for case_id in case_ids
     )
@@ -158,6 +166,14 @@ def members_of(case: Case, *, everybody: bool = False) -> Sequence[CaseMember]:
     members = list(rows if everybody else rows.filter(until_at__isnull=True))
     open_drawers([case.drawer_id, *(member.person.drawer_id for member in members)])
     return members
+
+
+def member_at(case: Case, position: int) -> CaseMember:
+    """Return the present member of a case at a place, drawer opened. Raises ``OutOfScope`` when there is none."""
+    member = next((member for member in members_of(case) if member.position == position), None)
+    if member is None:
+        raise OutOfScope
+    return member
 
 
 def open_hold(case: Case) -> Hold | None:
@@ -282,3 +298,85 @@ def cleared_cases(
     if case_ids is not None:
         rows = rows.filter(pk__in=case_ids)
     return rows if organisation_id is None else rows.filter(organisation_id=organisation_id)
+
+
+def task_for(case: Case, key: uuid.UUID, by: Actor) -> Task:
+    """Return an open task of a case for the acting organisation. Raises ``OutOfScope`` when there is none."""
+    task = Task.objects.filter(
+        case=case, pk=key, organisation_id=by.organisation_id, done_at__isnull=True
+    ).first()
+    if task is None:
+        raise OutOfScope
+    return task
+
+
+def office_for(by: Actor) -> Office | None:
+    """Return the office of the acting person, or the first of their organisation; ``None`` when it has none."""
+    rows = Office.objects.filter(organisation_id=by.organisation_id).order_by("id")
+    return rows.filter(pk=by.office_id).first() or rows.first()
+
+
+def my_steps(by: Actor, *, on: dt.date) -> dict[State, int]:
+    """Return how many open cases the acting person is responsible for, by step, in the order of the steps."""
+    mine = Q(counsellor_id=by.user_id) | Q(case_manager_id=by.user_id)
+    open_states = [state.value for state in State if state is not State.CLOSED]
+    rows = (
+        access_of(by, on=on)
+        .filter(mine, state__in=open_states)
+        .values_list("state")
+        .annotate(number=Count("id"))
+    )
+    found = {State(state): number for state, number in rows}
+    return {state: found[state] for state in State if state in found}
+
+
+def deadlines_until(by: Actor, last: dt.date, *, on: dt.date, limit: int = 6) -> tuple[CaseRow, ...]:
+    """Return the cases of the acting organisation whose departure period ends by a day, soonest first.
+
+    Only cases that have not departed; the acting person's own where they are responsible for any.
+    """
+    before = [state.value for state in BEFORE_BOARDING]
+    rows = access_of(by, on=on).filter(state__in=before, deadline_on__lte=last).order_by("deadline_on", "case_id")
+    mine = rows.filter(Q(counsellor_id=by.user_id) | Q(case_manager_id=by.user_id))
+    ids = list(mine.values_list("case_id", flat=True)[:limit]) or list(
+        rows.values_list("case_id", flat=True)[:limit]
+    )
+    return _rows(by, ids)
+
+
+@dataclass(frozen=True)
+class NoticeLine:
+    """One notice of the day: a sentence without a name, when, and whether it is urgent."""
+
+    sentence: Sentence
+    at: dt.datetime
+    urgent: bool
+    case_id: uuid.UUID | None
+    code: str
+
+
+def notices_since(by: Actor, since: dt.datetime, *, limit: int = 12) -> Sequence[NoticeLine]:
+    """Return the notices for the acting person, their roles and their office since a moment, newest first.
+
+    Urgent ones stand first. What the process says of a step (the fact ``what``) is itself a message id.
+    """
+    roles = ["", *(role.value for role in by.roles)]
+    rows = (
+        Notice.objects.filter(organisation_id=by.organisation_id, made_at__gte=since, read_at__isnull=True)
+        .filter(Q(user_id=by.user_id) | Q(user_id__isnull=True, role__in=roles))
+        .filter(Q(office_id__isnull=True) | Q(office_id=by.office_id))
+        .order_by("-urgent", "-made_at", "id")
+    )
+    return [
+        NoticeLine(
+            Sentence(
+                row.text,
+                {name: say(str(value)) if name == "what" else value for name, value in row.facts.items()},
+            ),
+            row.made_at,
+            row.urgent,
+            row.case_id,
+            row.code,
+        )
+        for row in rows[:limit]
+    ]

@@ -5,29 +5,25 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import asdict, dataclass
-from enum import StrEnum
 
 from wayhome.casefile.access.actor import Actor
+from wayhome.casefile.cases.enums import LineKind
 from wayhome.casefile.cases.models import CaseMember, StatisticsKey, StatisticsLine
 from wayhome.ground.audit.recording import record
 
 
-class Counted(StrEnum):
-    """What a line counts."""
-
-    DEPARTURE = "departure"
-    ARRIVAL = "arrival"
-
-
 @dataclass(frozen=True)
 class LineFacts:
-    """The coarse facts of one line; ``month`` is any day of the month, ``age`` the lowest possible in whole years."""
+    """The coarse facts of one line; ``month`` is any day of the month, ``age`` the lowest possible in whole years.
+
+    Countries are alpha-3; ``onward`` says that somebody went to a third country and not home.
+    """
 
     month: dt.date
-    host: str
+    host_country: str
     nationality: str
     returned_to: str
-    destination_kind: str
+    onward: bool
     sex: str
     age: int | None
     type_of_return: str
@@ -35,13 +31,13 @@ class LineFacts:
     programme: str
     fund: str
     unaccompanied_child: bool | None = None
-    trafficking: bool | None = None
+    trafficked: bool | None = None
     health_needs: bool | None = None
     mark: str = ""
 
 
 def write_line(
-    *, member: CaseMember, kind: Counted, facts: LineFacts, by: Actor, at: dt.datetime
+    *, member: CaseMember, kind: LineKind, facts: LineFacts, by: Actor, at: dt.datetime
 ) -> uuid.UUID:
     """Write the line that counts a member and return its key; a member who has one gets it replaced, never a second."""
     key = _key(member, kind)
@@ -57,7 +53,7 @@ def write_line(
     return line.pk
 
 
-def strike_line(*, member: CaseMember, kind: Counted, by: Actor, at: dt.datetime) -> bool:
+def strike_line(*, member: CaseMember, kind: LineKind, by: Actor, at: dt.datetime) -> bool:
     """Take a member's line back, when what it counts did not happen; return whether there was one."""
     key = _key(member, kind)
     if key is None:
@@ -68,9 +64,9 @@ def strike_line(*, member: CaseMember, kind: Counted, by: Actor, at: dt.datetime
     return True
 
 
-def _key(member: CaseMember, kind: Counted) -> StatisticsKey | None:
+def _key(member: CaseMember, kind: LineKind) -> StatisticsKey | None:
     return StatisticsKey.objects.filter(member=member, kind=kind.value).first()
 
 
-def _values(kind: Counted, facts: LineFacts) -> dict[str, object]:
+def _values(kind: LineKind, facts: LineFacts) -> dict[str, object]:
     return {**asdict(facts), "month": facts.month.replace(day=1), "kind": kind.value}

@@ -99,7 +99,7 @@ def _plain(value: object) -> Any:
     return value if isinstance(value, str | int | bool | None) else str(value)
 
 
-def _read(value: Any) -> object:
+def _read(value: object) -> object:
     if isinstance(value, list):
         return [_read(item) for item in value]
     if isinstance(value, dict):
@@ -109,4 +109,4 @@ def _read(value: Any) -> object:
             return dt.datetime.fromisoformat(value["moment"])
         if "day" in value:
             return dt.date.fromisoformat(value["day"])
-    return value  # type: ignore[no-any-return]  # plain values come back as they were
+    return value

@@ -24,7 +24,7 @@ class WorkContext:
     """
 
     organisation_ids: tuple[int, ...] = ()
-    cache: dict[object, bytes] = field(default_factory=dict)
+    cache: dict[uuid.UUID, bytes] = field(default_factory=dict)
     touched: set[uuid.UUID] = field(default_factory=set)
 
 

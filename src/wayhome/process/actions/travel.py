@@ -53,10 +53,11 @@ def confirm_boarding(
     traveller = record_boarding(
         member=member, happened=Happening(at=boarded_at), evidence=evidence, by=by, at=at
     )
-    count_departure(case=locked, member=member, boarded_on=traveller.boarded_on, by=by, at=at)
+    boarded_on = traveller.boarded_on or today
+    count_departure(case=locked, member=member, boarded_on=boarded_on, gathered=gathered, by=by, at=at)
     last = all(one.state in ON_THE_WAY for one in others_going(locked, member))
     if last:
-        locked.departed_on = traveller.boarded_on
+        locked.departed_on = boarded_on
         locked.save(update_fields=["departed_on"])
     to = State.DEPARTED if last else None
     return move(
@@ -112,6 +113,7 @@ def record_interruption(
     write_interruption(
         member=member, happened=Happening(at=at, airport=airport, words=words, on=on), by=by, at=at
     )
+    strike_departure(member=member, by=by, at=at)
     alone = not any(one.state in ON_THE_WAY for one in going(locked))
     to = State.PREPARING if alone else None
     return move(
@@ -132,7 +134,7 @@ def correct_departure(*, case: Case, member: CaseMember, reason: str, by: Actor,
     """
     locked, row = begin(case, Verb.CORRECT_DEPARTURE, by=by, reason=reason)
     correct_boarding(member=member, words=reason, by=by, at=at)
-    strike_departure(case=locked, member=member, by=by, at=at)
+    strike_departure(member=member, by=by, at=at)
     to = State.CLEARED if locked.state == State.DEPARTED.value else None
     case_moved = move(
         locked,
@@ -166,10 +168,11 @@ def confirm_arrival(
     traveller = record_arrival(
         member=member, happened=Happening(at=arrived_at), evidence=evidence, by=by, at=at
     )
-    count_arrival(case=locked, member=member, arrived_on=traveller.arrived_on, by=by, at=at)
+    arrived_on = traveller.arrived_on or arrived_at.date()
+    count_arrival(case=locked, member=member, arrived_on=arrived_on, by=by, at=at)
     last = all(one.state is TravelState.ARRIVED for one in others_going(locked, member))
     if last:
-        locked.arrived_on = traveller.arrived_on
+        locked.arrived_on = arrived_on
         locked.save(update_fields=["arrived_on"])
     to = State.ARRIVED if last else None
     return move(
@@ -187,7 +190,7 @@ def correct_arrival(*, case: Case, member: CaseMember, reason: str, by: Actor, a
     """Take back an arrival that did not happen. Raises ``Refused`` and ``NotPermitted``."""
     locked, row = begin(case, Verb.CORRECT_ARRIVAL, by=by, reason=reason)
     take_arrival_back(member=member, words=reason, by=by, at=at)
-    strike_arrival(case=locked, member=member, by=by, at=at)
+    strike_arrival(member=member, by=by, at=at)
     moved = locked.state == State.ARRIVED.value
     to = State.DEPARTED if moved else None
     case_moved = move(

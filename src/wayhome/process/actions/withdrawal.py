@@ -7,6 +7,7 @@ journey: other consents, eligibility and help stay, and nothing is charged or no
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -237,7 +238,7 @@ def tell_blindly(*, reference: str, said: str, by: Actor, at: dt.datetime) -> No
         )
 
 
-def _owner_of(reference: str) -> tuple[object, int | None, int | None]:
+def _owner_of(reference: str) -> tuple[uuid.UUID | None, int | None, int | None]:
     """Ask the database for key, organisation and office of a reference; the function answers beyond the scope.
 
     It is the only question that crosses it, and its answer never leaves this action.

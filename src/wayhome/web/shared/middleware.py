@@ -73,7 +73,7 @@ class WhoActs:
         return self.get_response(request)
 
     def _sit_down(self, request: HttpRequest) -> None:
-        held = seats(request.user.pk, clock.today_in("UTC"))
+        held = seats(int(request.user.pk or 0), clock.today_in("UTC"))
         chosen = request.session.get(SEAT)
         seat = next((seat for seat in held if seat.organisation_id == chosen), held[0] if held else None)
         request.seats = held  # type: ignore[attr-defined]

@@ -39,7 +39,10 @@ StaffView = Callable[Concatenate[StaffRequest, P], HttpResponse]
 
 
 def staff_page(view: StaffView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Let only a logged-in person with a role in some organisation reach the view; others get the log-in or a page that says why."""
+    """Let only a logged-in person with a role in some organisation reach the view.
+
+    Others get the log-in, or a page that says why they see nothing.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -49,7 +52,7 @@ def staff_page(view: StaffView[P]) -> Callable[Concatenate[HttpRequest, P], Http
             return render(request, "no_seat.html", status=403)
         return view(cast(StaffRequest, request), *args, **kwargs)
 
-    return guarded
+    return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], guarded)
 
 
 @dataclass

@@ -1,0 +1,1 @@
+"""Pure sums over statistics lines: facts in, figures out; no Django."""
