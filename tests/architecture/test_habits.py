@@ -15,6 +15,8 @@ ACTIONS = [
     *SOURCE.glob("casefile/*/actions.py"),
     *SOURCE.glob("process/actions/*.py"),
 ]
+SHARED_STEPS = {"end_sharings", "tell_case", "write_event", "write_fact"}
+"""Steps that several verbs share; they are no verbs themselves. The list may only shrink."""
 DRAWERS_WITHOUT_A_LABEL = {
     "utils.py",
     "helpers.py",
@@ -49,7 +51,7 @@ def test_nothing_below_the_doors_reads_a_clock() -> None:
 
 
 def test_actions_are_keyword_only_and_told_by_and_at() -> None:
-    """A verb is called by name, by somebody, at a moment."""
+    """A verb is called by name, by somebody, at a moment; a shared step of verbs may take what it works on first."""
     public = re.compile(r"^def ([a-z]\w*)\(\s*(\*,)?", re.MULTILINE)
     verbs = [
         (path, match)
@@ -59,7 +61,7 @@ def test_actions_are_keyword_only_and_told_by_and_at() -> None:
     ]
 
     assert len(verbs) > 60
-    assert [f"{path.name}:{match[1]}" for path, match in verbs if not match[2]] == []
+    assert {match[1] for _, match in verbs if not match[2]} == SHARED_STEPS
 
 
 @pytest.mark.parametrize("word", ["beneficiar", "illegal migrant", "data subject"])

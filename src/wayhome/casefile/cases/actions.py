@@ -231,9 +231,11 @@ def give_task(
         organisation_id=by.organisation_id,
         role=role,
         user_id=user_id,
-        waits_for=waits_for,
         code="by_hand",
     )
+    if waits_for:
+        task.waits_for = waits_for
+        task.save(update_fields=["waits_for"])
     record("cases:task:give", by=by, at=at, case_id=case.id, subject=task)
     return task
 

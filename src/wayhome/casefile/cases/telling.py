@@ -52,22 +52,18 @@ def make_task(
     at: dt.datetime,
     area: Area = Area.GENERAL,
     organisation_id: int | None = None,
-    office_id: int | None = None,
     role: str = "",
     user_id: int | None = None,
     code: str = "",
-    waits_for: str = "",
 ) -> Task:
-    """Write one open task for the case's owner, or for the organisation named, and return it."""
+    """Write one open task for a role or a person of the case's owner, or of the organisation named, and return it."""
     return Task.objects.create(
         case=case,
         drawer_id=case.drawer_id,
         organisation_id=organisation_id or case.organisation_id,
-        office_id=office_id,
         role=role,
         user_id=user_id,
         code=code,
-        waits_for=waits_for,
         due_on=due_on,
         what=as_plain(sentence),
         area=area.value,
