@@ -1,1 +1,1 @@
-"""Pure sums over statistics lines: facts in, figures out; no Django."""
+"""Pure measures over counted cells: which lines count as what, sums of periods, change, and main countries."""

@@ -1,0 +1,1 @@
+"""Layouts of a publication: plain text, JSON, bars for pages, and PDF by Typst."""

@@ -1,0 +1,130 @@
+"""The chart of the months as places and lengths, for a page to draw as SVG: one colour a year, two widths."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wayhome.reporting.publication import MonthRow, Publication
+
+TICKS = 4
+WIDE = 900
+FLOOR = 300
+TOP = 48
+LEFT = 44
+NARROW = 328
+ROW = 66
+NAME = 44
+LONGEST = 170
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar with its number; all lengths are SVG attributes. ``year`` is "this" or "last"."""
+
+    year: str
+    x: str
+    y: str
+    width: str
+    height: str
+    number: str
+    number_x: str
+    number_y: str
+    mark: str
+
+
+@dataclass(frozen=True)
+class Label:
+    """A text on an axis."""
+
+    text: str
+    x: str
+    y: str
+
+
+@dataclass(frozen=True)
+class BarChart:
+    """A drawn chart: size, bars, names of months, lines of the scale."""
+
+    width: int
+    height: int
+    bars: tuple[Bar, ...]
+    names: tuple[Label, ...]
+    scale: tuple[Label, ...] = ()
+
+
+def wide_chart(bulletin: Publication) -> BarChart:
+    """Return upright bars in pairs, the year before beside this year, with a scale from zero."""
+    top = nice_top(_most(bulletin.months))
+    step = (WIDE - LEFT) / max(len(bulletin.months), 1)
+    thick = min(56.0, step * 0.38)
+    bars: list[Bar] = []
+    names: list[Label] = []
+    for place, row in enumerate(bulletin.months):
+        middle = LEFT + step * (place + 0.5)
+        pairs = (("last", middle - thick - 2, row.last_year), ("this", middle + 2, row.this_year))
+        for year, x, said in pairs:
+            height = (FLOOR - TOP) * said.value / top
+            bars.append(
+                Bar(
+                    year=year,
+                    x=_svg(x),
+                    y=_svg(FLOOR - height),
+                    width=_svg(thick),
+                    height=_svg(height),
+                    number=said.number,
+                    number_x=_svg(x + thick / 2),
+                    number_y=_svg(FLOOR - height - 7),
+                    mark=said.mark,
+                )
+            )
+        names.append(Label(row.label if step > 90 else row.short, _svg(middle), _svg(FLOOR + 24)))
+    scale = tuple(
+        Label(f"{round(top * tick / TICKS):,}", _svg(LEFT), _svg(FLOOR - (FLOOR - TOP) * tick / TICKS))
+        for tick in range(TICKS + 1)
+    )
+    return BarChart(WIDE, FLOOR + 40, tuple(bars), tuple(names), scale)
+
+
+def narrow_chart(bulletin: Publication) -> BarChart:
+    """Return lying bars in pairs for a phone, this year above the year before."""
+    top = _most(bulletin.months)
+    bars: list[Bar] = []
+    names: list[Label] = []
+    for place, row in enumerate(bulletin.months):
+        y = ROW * place + 8
+        names.append(Label(row.short, _svg(0), _svg(y + 18)))
+        pairs = (("this", y, 24, row.this_year), ("last", y + 26, 16, row.last_year))
+        for year, start, thick, said in pairs:
+            width = LONGEST * said.value / top
+            bars.append(
+                Bar(
+                    year=year,
+                    x=_svg(NAME),
+                    y=_svg(start),
+                    width=_svg(width),
+                    height=_svg(thick),
+                    number=said.number,
+                    number_x=_svg(NAME + width + 6),
+                    number_y=_svg(start + thick / 2 + 5),
+                    mark=said.mark,
+                )
+            )
+    return BarChart(NARROW, ROW * len(bulletin.months) + 8, tuple(bars), tuple(names))
+
+
+def nice_top(most: int) -> int:
+    """Return the end of a scale for numbers up to ``most``: a round number that four parts divide."""
+    unit = 10 ** max(len(str(most)) - 2, 0)
+    quarter = math.ceil(most / TICKS / unit) * unit
+    return max(quarter * TICKS, TICKS)
+
+
+def _most(months: Sequence[MonthRow]) -> int:
+    return max([1, *(said.value for row in months for said in (row.this_year, row.last_year))])
+
+
+def _svg(value: float) -> str:
+    """Return a length as an SVG attribute, with a point whatever the language."""
+    return f"{value:.1f}".removesuffix(".0")
