@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission, Relation
+from wayhome.casefile.access.models import Agreement
 from wayhome.casefile.cases.enums import BEFORE_BOARDING, Area, LegalKind, State
 from wayhome.casefile.cases.models import (
     Case,
@@ -300,6 +301,17 @@ def cleared_cases(
     return rows if organisation_id is None else rows.filter(organisation_id=organisation_id)
 
 
+def agreements_for_sharing(case: Case, *, on: dt.date) -> Sequence[Agreement]:
+    """Return the agreements in force under which a case may be shared with somebody who does not hold it yet."""
+    holders = [row.organisation_id for row in who_holds(case, on=on)]
+    rows = Agreement.objects.filter(giver_id=case.organisation_id, begins_on__lte=on).filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=on)
+    )
+    return list(
+        rows.exclude(receiver_id__in=holders).select_related("receiver").order_by("receiver__name", "id")
+    )
+
+
 def task_for(case: Case, key: uuid.UUID, by: Actor) -> Task:
     """Return an open task of a case for the acting organisation. Raises ``OutOfScope`` when there is none."""
     task = Task.objects.filter(
@@ -336,7 +348,11 @@ def deadlines_until(by: Actor, last: dt.date, *, on: dt.date, limit: int = 6) ->
     Only cases that have not departed; the acting person's own where they are responsible for any.
     """
     before = [state.value for state in BEFORE_BOARDING]
-    rows = access_of(by, on=on).filter(state__in=before, deadline_on__lte=last).order_by("deadline_on", "case_id")
+    rows = (
+        access_of(by, on=on)
+        .filter(state__in=before, deadline_on__lte=last)
+        .order_by("deadline_on", "case_id")
+    )
     mine = rows.filter(Q(counsellor_id=by.user_id) | Q(case_manager_id=by.user_id))
     ids = list(mine.values_list("case_id", flat=True)[:limit]) or list(
         rows.values_list("case_id", flat=True)[:limit]

@@ -4,5 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wayhome.web.staff.day.urls")),
+    path("", include("wayhome.web.staff.process.urls")),
+    path("", include("wayhome.web.staff.world.urls")),
     path("cases/", include("wayhome.web.staff.cases.urls")),
+    path("outreach/", include("wayhome.web.staff.outreach.urls")),
 ]

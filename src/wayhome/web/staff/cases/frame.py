@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.casefile.access.checks import allows
@@ -13,10 +13,10 @@ from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.cases.enums import State
 from wayhome.casefile.cases.queries import members_of
 from wayhome.casefile.cases.scopes import CaseInHand, may_read_identity
-from wayhome.casefile.people.models import Person
 from wayhome.web.shared.pages import StaffRequest
 from wayhome.web.shared.presenting import Action, Chip, Head, Link, Tag
 from wayhome.web.shared.saying import said
+from wayhome.web.staff.cases.labels import address, case_title
 
 TABS: tuple[tuple[str, str, Any, Permission | None], ...] = (
     ("overview", "case", _("Overview"), None),
@@ -50,7 +50,7 @@ def case_frame(
     case = hand.case
     members = members_of(case)
     shown = may_read_identity(case, hand.by)
-    title = title_of([member.person for member in members]) if shown else _("Restricted")
+    title = case_title([member.person for member in members]) if shown else _("Restricted")
     crumbs = [Link(_("Cases"), reverse("cases"))]
     here = Link(case.reference, code=True)
     if crumb:
@@ -79,29 +79,12 @@ def case_frame(
     }
 
 
-def title_of(people: Sequence[Person]) -> str:
-    """Return how a case is called on its own page: one name, or the first name and how many with it."""
-    if not people:
-        return str(_("Nobody yet"))
-    first = people[0].latin_name or people[0].full_name
-    if len(people) == 1:
-        return first
-    if len(people) == 2:
-        return str(
-            _("%(first)s and %(second)s")
-            % {"first": first, "second": people[1].latin_name or people[1].full_name}
-        )
-    return str(_("%(name)s and family") % {"name": first})
-
-
 def _tabs(hand: CaseInHand, current: str) -> list[Link]:
     links = []
     for key, name, label, permission in TABS:
         if permission is not None and not allows(hand.by, permission):
             continue
-        try:
-            url = reverse(name, args=[hand.case.reference])
-        except NoReverseMatch:
-            continue
-        links.append(Link(label, url, current=key == current))
+        url = address(name, hand.case.reference)
+        if url:
+            links.append(Link(label, url, current=key == current))
     return links

@@ -1,0 +1,226 @@
+"""The panel of the next step: what blocks it and why, who can act, and where; what is met stands folded away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from wayhome.casefile.access.actor import Actor
+from wayhome.casefile.access.checks import allows
+from wayhome.casefile.access.enums import Permission
+from wayhome.casefile.cases.enums import State
+from wayhome.casefile.cases.models import Case
+from wayhome.ground.values.sentences import Sentence, say
+from wayhome.process.enums import Verb
+from wayhome.process.gates import may_read, sentence_for
+from wayhome.process.gathering import Gathered
+from wayhome.process.transitions import Transition
+from wayhome.process.worklist import Offer, condition_lines, next_verb
+from wayhome.safeguards.acts import findings_for
+from wayhome.safeguards.engine import Finding
+from wayhome.safeguards.words import Act, Severity
+from wayhome.safeguards.words import State as Answer
+from wayhome.web.shared.presenting import Action, Block, Gate, Status
+from wayhome.web.staff.cases.labels import ROLE_WORDS, address, roles_said, state_label, who_may
+from wayhome.web.staff.process.steps import step_action
+
+WHOLE_GATE = frozenset({Act.CLEAR, Act.BOARD})
+WHERE: Mapping[int, tuple[str, object, Permission]] = {
+    1: ("case_consents", gettext_lazy("Open consents"), Permission.READ_NOTES),
+    2: ("case_counselling", gettext_lazy("Open counselling"), Permission.READ_COUNSELLING),
+    3: ("case_counselling", gettext_lazy("Open counselling"), Permission.READ_COUNSELLING),
+    4: ("case_consents", gettext_lazy("Open consents"), Permission.READ_NOTES),
+    5: ("case_journey", gettext_lazy("Open documents"), Permission.READ_TRAVEL),
+    6: ("case_journey", gettext_lazy("Open health"), Permission.READ_HEALTH),
+    7: ("protection", gettext_lazy("Open protection"), Permission.READ_PROTECTION),
+    8: ("protection", gettext_lazy("Open protection"), Permission.READ_PROTECTION),
+    9: ("protection", gettext_lazy("Open protection"), Permission.READ_PROTECTION),
+    10: ("protection", gettext_lazy("Open protection"), Permission.READ_PROTECTION),
+    11: ("case_edit", gettext_lazy("Open the destination"), Permission.EDIT_CASE),
+    12: ("case_legal", gettext_lazy("Open legal facts"), Permission.READ_LEGAL),
+    13: ("case_journey", gettext_lazy("Open the hand-over"), Permission.READ_TRAVEL),
+    14: ("case_journey", gettext_lazy("Open the journey"), Permission.READ_TRAVEL),
+}
+"""Where each condition is worked on, and what one must be allowed to read there."""
+OVERRIDABLE = frozenset({3, 12, 14})
+
+
+@dataclass
+class Lines:
+    """The lines of a gate as far as the reader may read them, each once."""
+
+    blocks: list[Block]
+    met: list[Sentence]
+    does_not_apply: list[Sentence]
+
+    @property
+    def open(self) -> int:
+        """Return how many readable lines are open."""
+        return sum(not block.restricted and block.status != "warning" for block in self.blocks)
+
+
+def gate_panel(
+    case: Case, by: Actor, gathered: Gathered, offered: Sequence[Offer]
+) -> tuple[Gate | None, int]:
+    """Return the panel of the next step and how many conditions are open; a case without a next step has none."""
+    row = next_verb(case)
+    if row is None:
+        return None, 0
+    ahead = _step_ahead(case, row)
+    action = _main_action(case, row, by, offered)
+    if row.gate is None:
+        gate = Gate(
+            title=_("Next: ‘%(step)s’") % {"step": ahead},
+            lead=_("Nothing stands in the way of this step."),
+            actions=[action],
+        )
+        return gate, 0
+    lines = gate_lines(row.gate, case, by, gathered)
+    blocked = bool(lines.blocks)
+    title = _("What blocks ‘%(step)s’, and why") if blocked else _("Nothing blocks ‘%(step)s’")
+    gate = Gate(
+        title=title % {"step": ahead},
+        lead=_lead(lines),
+        blocks=lines.blocks,
+        met=lines.met,
+        does_not_apply=lines.does_not_apply,
+        actions=[action],
+    )
+    return gate, lines.open
+
+
+def _step_ahead(case: Case, row: Transition) -> str:
+    steps = tuple(State)
+    following = steps[steps.index(State(case.state)) + 1]
+    return state_label(following if following in row.to_states else next(iter(row.to_states)))
+
+
+def _main_action(case: Case, row: Transition, by: Actor, offered: Sequence[Offer]) -> Action:
+    return step_action(
+        row.verb, case.reference, style="primary", closed=closed_reason(case, row, by, offered)
+    )
+
+
+def closed_reason(case: Case, row: Transition, by: Actor, offered: Sequence[Offer]) -> str:
+    """Return why the button of a verb is closed, or nothing when it is open."""
+    if not allows(by, row.permission):
+        return who_may(row.permission)
+    if row.not_the_counsellor and by.is_same_person(case.counsellor_id):
+        return _("Whoever counsels a case may not decide on it. Ask another approver.")
+    offer = next((offer for offer in offered if offer.row.verb is row.verb), None)
+    if offer is not None and not offer.is_open:
+        return _("Opens when every condition above is met.")
+    return ""
+
+
+def _lead(lines: Lines) -> str:
+    if lines.open:
+        return ngettext(
+            "%(open)s condition is open. Each says what is missing, which rule says so, and who can act.",
+            "%(open)s conditions are open. Each says what is missing, which rule says so, and who can act.",
+            lines.open,
+        ) % {"open": lines.open}
+    if any(block.restricted for block in lines.blocks):
+        return _("Every condition that you may read is met. Colleagues answer for the others.")
+    return _("Every condition is met.")
+
+
+def gate_lines(act: Act, case: Case, by: Actor, gathered: Gathered) -> Lines:
+    """Return what an act asks, open lines with who can act and where, met ones gathered by condition."""
+    asked = gathered
+    if act is Act.BOARD:
+        asked = replace(gathered, facts=replace(gathered.facts, on=gathered.facts.today))
+    if act in WHOLE_GATE:
+        return _of_conditions(case, by, asked)
+    return _of_findings(case, by, asked, findings_for(act, asked.facts))
+
+
+def _of_conditions(case: Case, by: Actor, gathered: Gathered) -> Lines:
+    blocks: dict[str, Block] = {}
+    met: dict[str, list[str]] = {}
+    none: dict[str, list[str]] = {}
+    hidden: list[Block] = []
+    for line in condition_lines(by, gathered):
+        if line.restricted:
+            hidden.append(Block(line.sentence, restricted=True))
+        elif line.state is Answer.OPEN and line.finding is not None:
+            blocks.setdefault(str(line.sentence), block_for(line.finding, line.sentence, case, by))
+        else:
+            group = met if line.state is Answer.MET else none
+            names = group.setdefault(line.reading.condition.title, [])
+            label = gathered.labels.get(line.reading.member_key, "")
+            names.extend([label] if label not in names else [])
+    return Lines([*blocks.values(), *hidden], _grouped(met), _grouped(none))
+
+
+def _grouped(titles: Mapping[str, Iterable[str]]) -> list[Sentence]:
+    return [
+        Sentence("%(title)s: %(names)s", {"title": say(title), "names": list(names)})
+        for title, names in titles.items()
+    ]
+
+
+def _of_findings(case: Case, by: Actor, gathered: Gathered, findings: Iterable[Finding]) -> Lines:
+    blocks: dict[str, Block] = {}
+    hidden: dict[str, Block] = {}
+    met: dict[str, list[str]] = {}
+    none: dict[str, list[str]] = {}
+    for finding in findings:
+        if not may_read(finding, by):
+            hidden.setdefault(str(finding.neutral), Block(finding.neutral, restricted=True))
+        elif finding.blocks or (finding.state is Answer.OPEN and finding.severity is not Severity.BLOCKS):
+            sentence = sentence_for(finding, by, gathered.labels)
+            blocks.setdefault(str(sentence), block_for(finding, sentence, case, by))
+        else:
+            group = none if finding.state is Answer.NOT_APPLICABLE else met
+            names = group.setdefault(finding.title, [])
+            label = gathered.labels.get(finding.member_key or "", "")
+            names.extend([label] if label and label not in names else [])
+    return Lines([*blocks.values(), *hidden.values()], _titled(met), _titled(none))
+
+
+def _titled(titles: Mapping[str, list[str]]) -> list[Sentence]:
+    whole = [say(title) for title, names in titles.items() if not names]
+    return [*whole, *_grouped({title: names for title, names in titles.items() if names})]
+
+
+def block_for(finding: Finding, sentence: Sentence, case: Case, by: Actor) -> Block:
+    """Return an open line with its sources, who can act, and the page where it is done."""
+    mine = any(ROLE_WORDS.get(word, word) in by.roles for word in finding.who_can_act)
+    status: Status = "blocked" if mine else "waiting"
+    if finding.severity is not Severity.BLOCKS:
+        status = "warning"
+    source = finding.sources[0] if finding.sources else None
+    return Block(
+        say=sentence,
+        status=status,
+        source="; ".join(_without_address(one) for one in finding.sources),
+        source_url=source.address if source and source.address.startswith("https://") else "",
+        who=roles_said(finding.who_can_act),
+        actions=_actions(finding, case, by, mine=mine),
+    )
+
+
+def _without_address(source: object) -> str:
+    return str(replace(source, address=""))  # type: ignore[type-var]  # a Source is a dataclass
+
+
+def _actions(finding: Finding, case: Case, by: Actor, *, mine: bool) -> list[Action]:
+    actions = []
+    name, label, permission = WHERE.get(finding.condition or 0, ("", "", Permission.SEE_CASES))
+    url = address(name, case.reference) if name and allows(by, permission) else ""
+    if url:
+        actions.append(Action(label, url, "primary" if mine else "outline"))  # type: ignore[arg-type]
+    if finding.condition in OVERRIDABLE and finding.overridable and allows(by, Permission.OVERRIDE):
+        url = address("case_override", case.reference)
+        actions.append(Action(_("Go on all the same"), f"{url}?condition={finding.condition}"))
+    return actions
+
+
+def next_is(case: Case, verb: Verb) -> bool:
+    """Return whether a verb is the one that leads forward."""
+    row = next_verb(case)
+    return row is not None and row.verb is verb

@@ -1,0 +1,111 @@
+"""Words that several pages of a case share: names of cases, steps, roles, relations, people."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from wayhome.casefile.access.enums import ROLE_LABELS, Permission, Role
+from wayhome.casefile.access.roles import roles_with
+from wayhome.casefile.cases.enums import STATE_LABELS, State
+from wayhome.casefile.cases.models import Case
+from wayhome.casefile.people.models import Person
+from wayhome.ground.values.sentences import Sentence, msgid, say
+from wayhome.web.shared.saying import said
+
+Context = dict[str, Any]
+
+RELATION_LABELS: dict[str, str | Promise] = {
+    "applicant": gettext_lazy("Applicant"),
+    "spouse": gettext_lazy("Husband or wife"),
+    "daughter": gettext_lazy("Daughter"),
+    "son": gettext_lazy("Son"),
+    "child": gettext_lazy("Child"),
+    "mother": gettext_lazy("Mother"),
+    "father": gettext_lazy("Father"),
+    "sibling": gettext_lazy("Brother or sister"),
+    "grandparent": gettext_lazy("Grandparent"),
+    "nephew_or_niece": gettext_lazy("Nephew or niece"),
+    "family": gettext_lazy("Family"),
+    "guardian": gettext_lazy("Guardian"),
+    "other": gettext_lazy("Other"),
+}
+ROLE_WORDS = {"approver": Role.PROGRAMME_MANAGER}
+"""Words of rule files for people who may act, where they are not themselves the name of a role."""
+
+
+def state_label(state: State | str) -> str:
+    """Return the name of a step."""
+    return _(STATE_LABELS[State(state)])
+
+
+def relation_label(relation: str | None) -> str:
+    """Return what a member is to the applicant; words that somebody wrote stay as they are."""
+    return str(RELATION_LABELS.get(relation or "", relation or ""))
+
+
+def roles_said(words: Iterable[str]) -> Sentence:
+    """Return roles as one list that the page joins."""
+    labels = [say(ROLE_LABELS[ROLE_WORDS.get(word) or Role(word)]) for word in words]
+    return Sentence("%(roles)s", {"roles": labels})
+
+
+def who_may(permission: Permission) -> str:
+    """Return which roles may do something, as the reason of a closed button."""
+    labels = [say(ROLE_LABELS[role]) for role in roles_with(permission)]
+    return said(say(msgid("For: %(roles)s"), roles=labels))
+
+
+def joined(*parts: object) -> Sentence:
+    """Return parts with a dot between them; each is said by its kind and isolated where directions differ."""
+    kept = [part for part in parts if part not in (None, "")]
+    text = " · ".join(f"%(part{place})s" for place in range(len(kept)))
+    return Sentence(text, {f"part{place}": part for place, part in enumerate(kept)})
+
+
+def people_count(number: int) -> str:
+    """Return how many people."""
+    return ngettext("%(number)s person", "%(number)s people", number) % {"number": number}
+
+
+def short_name(person: Person) -> str:
+    """Return how a person is called in a line: the Latin form where there is one."""
+    return person.latin_name or person.full_name
+
+
+def case_title(people: Sequence[Person]) -> str:
+    """Return how a case is called on its own page: one name, two, or the first name and how many with it."""
+    if not people:
+        return _("Nobody yet")
+    names = [short_name(person) for person in people[:2]]
+    if len(people) == 1:
+        return names[0]
+    if len(people) == 2:
+        return _("%(first)s and %(second)s") % {"first": names[0], "second": names[1]}
+    return _("%(name)s and family") % {"name": names[0]}
+
+
+def responsible_for(case: Case) -> str:
+    """Return who works on a case now: the case manager after departure, else the counsellor."""
+    after = case.state in {State.ARRIVED.value, State.REINTEGRATING.value, State.FOLLOWING_UP.value}
+    worker = (case.case_manager or case.counsellor) if after else (case.counsellor or case.case_manager)
+    return worker.name if worker else "–"
+
+
+def address(name: str, *args: object) -> str:
+    """Return the address of a page, or nothing where this installation has no such page."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def day_of(moment: dt.datetime) -> dt.date:
+    """Return the UTC day of a moment, for notes where the hour does not matter."""
+    return moment.date()

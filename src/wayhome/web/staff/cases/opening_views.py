@@ -1,0 +1,159 @@
+"""Opening a case and sharing it: the two moments at which an organisation comes to hold one."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from wayhome.casefile.access.checks import allows, require
+from wayhome.casefile.access.enums import Permission, Role
+from wayhome.casefile.cases import actions, queries
+from wayhome.casefile.cases.actions import CaseFacts
+from wayhome.casefile.cases.scopes import case_for
+from wayhome.casefile.funding.queries import programmes_of
+from wayhome.ground.core.errors import OutOfScope
+from wayhome.process.actions.opening import Agreement, open_case
+from wayhome.stages.outreach.models import Enquiry
+from wayhome.stages.outreach.queries import enquiry_for
+from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
+from wayhome.web.shared.presenting import Head, Link
+from wayhome.web.staff.cases.frame import case_frame
+from wayhome.web.staff.cases.people_forms import OpenCaseForm
+
+FORM = require_http_methods(["GET", "POST"])
+
+
+@FORM
+@staff_page
+def open_new(request: StaffRequest) -> HttpResponse:
+    """Open a case, from a question where ``?enquiry=`` names one: the person agrees and has had the notice."""
+    require(request.actor, Permission.OPEN_CASE)
+    enquiry = _enquiry(request)
+    programmes = list(programmes_of(request.actor.organisation_id, on=request.today))
+    form = OpenCaseForm(
+        request.POST or None,
+        today=request.today,
+        programmes=[(one.code, one.name) for one in programmes],
+        initial=_initial(enquiry),
+    )
+    if enquiry is None:
+        del form.fields["copy_text"]
+    if request.method == "POST" and shape_ok(form):
+        data = form.cleaned_data
+        with attempt(request, form) as tried:
+            case = open_case(
+                facts=CaseFacts(
+                    programme=next(one for one in programmes if one.code == data["programme"]),
+                    office=_office(request),
+                    language=data["language"],
+                    destination_country=data["destination_country"],
+                    counsellor=request.user if Role.RETURN_COUNSELLOR in request.actor.roles else None,  # type: ignore[arg-type]
+                ),
+                people=[(form.facts(), "applicant")],
+                agreement=Agreement(data["agrees"], data["notice_language"], data["child_ground"]),
+                by=request.actor,
+                at=request.now,
+                enquiry=enquiry,
+                copy_text=bool(data.get("copy_text")),
+            )
+        if tried.done:
+            messages.success(request, _("The case is open. Its reference says nothing about the person."))
+            return redirect("case", reference=case.reference)
+    return answer(request, "staff/cases/open.html", _open_page(form), form=form)
+
+
+def _enquiry(request: StaffRequest) -> Enquiry | None:
+    key = request.GET.get("enquiry", "")
+    if not key:
+        return None
+    try:
+        return enquiry_for(request.actor, uuid.UUID(key))
+    except ValueError:
+        raise OutOfScope from None
+
+
+def _initial(enquiry: Enquiry | None) -> dict[str, Any]:
+    if enquiry is None:
+        return {}
+    return {
+        "language": enquiry.language,
+        "notice_language": enquiry.language,
+        "destination_country": enquiry.country,
+    }
+
+
+def _office(request: StaffRequest) -> Any:
+    office = queries.office_for(request.actor)
+    if office is None:
+        raise OutOfScope
+    return office
+
+
+def _open_page(form: OpenCaseForm) -> dict[str, Any]:
+    return {
+        "form": form,
+        "crumbs": [Link(_("Cases"), reverse("cases")), Link(_("Open a case"))],
+        "head": Head(
+            _("Open a case"),
+            lead=_(
+                "Only with the person’s agreement. A question needs no case and no name: note it in outreach."
+            ),
+        ),
+        "back": reverse("cases"),
+    }
+
+
+class ShareForm(forms.Form):
+    """The agreement under which another organisation comes to hold a case."""
+
+    agreement = forms.ChoiceField(label=gettext_lazy("With whom, under which agreement"))
+
+    def __init__(self, *args: Any, agreements: list[tuple[str, str]], **kwargs: Any) -> None:
+        """Take the agreements in force, as key and name."""
+        super().__init__(*args, **kwargs)
+        self.fields["agreement"].choices = agreements  # type: ignore[attr-defined]
+
+
+@FORM
+@staff_page
+def share(request: StaffRequest, reference: str) -> HttpResponse:
+    """Share a case with an organisation under an agreement in force."""
+    hand = case_for(request.actor, reference, on=request.today)
+    require(hand.by, Permission.SHARE_CASE)
+    known = {str(row.id): row for row in queries.agreements_for_sharing(hand.case, on=request.today)}
+    form = ShareForm(
+        request.POST or None,
+        agreements=[(key, f"{row.receiver.name} · {row.reference}") for key, row in known.items()],
+    )
+    if request.method == "POST" and shape_ok(form):
+        agreement = known[form.cleaned_data["agreement"]]
+        with attempt(request, form) as tried:
+            actions.share_case(
+                case=hand.case,
+                organisation=agreement.receiver,
+                agreement=agreement,
+                by=hand.by,
+                at=request.now,
+            )
+        if tried.done:
+            messages.success(request, _("The case is shared; it can be opened there from now on."))
+            return redirect("case", reference=reference)
+    title = _("Share the case")
+    frame = case_frame(hand, tab="overview", request=request, crumb=title)
+    context = {
+        **frame,
+        "form": form,
+        "form_title": title,
+        "nothing": not known,
+        "may": allows(hand.by, Permission.SHARE_CASE),
+    }
+    return answer(request, "staff/cases/share.html", context, form=form)

@@ -1,0 +1,296 @@
+"""The overview of a case: the way so far, what blocks the next step, people, facts, and what happened last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wayhome.casefile.access.actor import Actor
+from wayhome.casefile.access.checks import allows
+from wayhome.casefile.access.enums import Permission
+from wayhome.casefile.cases import queries
+from wayhome.casefile.cases.enums import BEFORE_BOARDING, AccessGround, State
+from wayhome.casefile.cases.models import Case, CaseAccess, Hold, StateChange
+from wayhome.casefile.cases.scopes import CaseInHand
+from wayhome.casefile.cases.telling import AREA_PERMISSION
+from wayhome.process.enums import Verb
+from wayhome.process.gates import needs_protection_sign_off, signed_off
+from wayhome.process.gathering import Gathered, gather
+from wayhome.process.queries import messages_about
+from wayhome.process.transitions import BY_VERB
+from wayhome.process.worklist import Offer, next_verb, offers
+from wayhome.safeguards.conditions import readings
+from wayhome.web.shared import saying
+from wayhome.web.shared.pages import StaffRequest
+from wayhome.web.shared.presenting import Action, Chip, Event, Fact, Notice, Status, Tag
+from wayhome.web.staff.cases.frame import case_frame
+from wayhome.web.staff.cases.gate_presenters import closed_reason, gate_panel
+from wayhome.web.staff.cases.labels import Context, joined, people_count, responsible_for, state_label
+from wayhome.web.staff.cases.people_presenters import person_cards
+from wayhome.web.staff.cases.practice import practice_note
+from wayhome.web.staff.cases.rails import case_rail
+from wayhome.web.staff.process.steps import SIGN_OFF, step_action
+
+PREVIEW = 6
+WHOLE = 500
+SOON_DAYS = 14
+
+
+def overview(hand: CaseInHand, request: StaffRequest) -> Context:
+    """Return the context of the overview; its number of queries does not grow with the members."""
+    case, by = hand.case, hand.by
+    gathered = gather(case, today=request.today, now=request.now)
+    changes = queries.state_changes(case)
+    hold = queries.open_hold(case)
+    offered = offers(case, by, gathered)
+    gate, open_conditions = gate_panel(case, by, gathered, offered)
+    frame = case_frame(
+        hand,
+        tab="overview",
+        request=request,
+        lead=_lead(case),
+        chips=_chips(case, hold, open_conditions, request),
+        tags=[Tag(responsible_for(case), "person"), Tag(case.programme.name, "journal-text")],
+        actions=_head_actions(case, by),
+    )
+    return {
+        **frame,
+        "rail": case_rail(case, changes, open_conditions=open_conditions),
+        "heard": _heard(case),
+        "gate": gate,
+        "closed": _closed(case, by, changes),
+        "people": person_cards(
+            frame["members"],
+            by=by,
+            shown=frame["identity_shown"],
+            today=request.today,
+            readings=readings(gathered.facts) if case.state != State.CLOSED.value else (),
+            states={member.key: member.travel_state for member in gathered.facts.members},
+        ),
+        "other_steps": _other_steps(case, by, gathered, offered, hold),
+        "facts": _next_facts(case, request),
+        "workers": _workers(case),
+        "file_facts": _file_facts(case, by),
+        "holders": _holders(queries.who_holds(case, on=request.today)),
+        "practice": practice_note(case.state),
+        "events": _events(case, by, PREVIEW),
+        "may_read_history": allows(by, Permission.READ_HISTORY),
+        "history_url": reverse("case_history", args=[case.reference]),
+    }
+
+
+def history(hand: CaseInHand, request: StaffRequest, title: str) -> Context:
+    """Return the context of the whole history."""
+    case, by = hand.case, hand.by
+    frame = case_frame(hand, tab="history", request=request, crumb=title)
+    return {
+        **frame,
+        "events": _events(case, by, WHOLE),
+        "moves": _moves(case, by),
+        "closed_areas": [
+            area.value for area, permission in AREA_PERMISSION.items() if not allows(by, permission)
+        ],
+    }
+
+
+def _lead(case: Case) -> str:
+    people = people_count(case.members_count)
+    host = saying.country(case.host_country)
+    if not case.destination_country:
+        first = _("%(people)s in %(host)s; no destination chosen yet.") % {"people": people, "host": host}
+    else:
+        first = _("%(people)s, from %(host)s to %(destination)s.") % {
+            "people": people,
+            "host": host,
+            "destination": saying.country(case.destination_country),
+        }
+    return f"{first} {_when(case)}".strip()
+
+
+def _when(case: Case) -> str:
+    if case.arrived_on:
+        return _("Arrived on %(day)s.") % {"day": saying.day(case.arrived_on, "full")}
+    if case.departed_on:
+        return _("Departed on %(day)s.") % {"day": saying.day(case.departed_on, "full")}
+    if case.planned_travel_on and case.state != State.CLOSED.value:
+        return _("Journey planned for %(day)s.") % {"day": saying.day(case.planned_travel_on, "full")}
+    return ""
+
+
+def _chips(case: Case, hold: Hold | None, open_conditions: int, request: StaffRequest) -> list[Chip]:
+    chips = []
+    if open_conditions:
+        text = saying.number(open_conditions)
+        chips.append(Chip("blocked", _("Conditions open: %(number)s") % {"number": text}, "#gate"))
+    if hold is not None:
+        since = saying.day(hold.from_at, "stop")
+        chips.append(Chip("waiting", _("On hold since %(day)s") % {"day": since}))
+    if case.deadline_on and State(case.state) in BEFORE_BOARDING:
+        left = (case.deadline_on - request.today).days
+        status: Status = "blocked" if left < 0 else "warning" if left <= SOON_DAYS else "info"
+        words = _("Departure period: %(left)s")
+        chips.append(Chip(status, words % {"left": saying.days_left(case.deadline_on, request.today)}))
+    if case.mark:
+        chips.append(Chip("info", _("Demonstration")))
+    return chips
+
+
+def _head_actions(case: Case, by: Actor) -> list[Action]:
+    if case.state == State.CLOSED.value or not allows(by, Permission.WRITE_NOTE):
+        return []
+    return [Action(_("Write a note"), reverse("case_notes", args=[case.reference]) + "#note", icon="plus-lg")]
+
+
+def _heard(case: Case) -> list[Notice]:
+    """Return a notice for each unanswered message that somebody does not want to travel."""
+    return [
+        Notice(
+            "blocked",
+            _("Somebody does not want to travel"),
+            _(
+                "We were told on %(moment)s. Speak with the person alone. Nobody boards until this is answered."
+            )
+            % {"moment": saying.moment(row.told_at)},
+            icon="hand-index",
+            actions=[
+                Action(
+                    _("Read and answer"), reverse("blind_answer", args=[case.reference, row.id]), "primary"
+                )
+            ],
+        )
+        for row in messages_about(case)
+    ]
+
+
+def _closed(case: Case, by: Actor, changes: Sequence[StateChange]) -> Notice | None:
+    if case.state != State.CLOSED.value:
+        return None
+    action = step_action(
+        Verb.REOPEN, case.reference, closed=closed_reason(case, BY_VERB[Verb.REOPEN], by, ())
+    )
+    ended = next((change for change in reversed(changes) if change.to_state == State.CLOSED.value), None)
+    day = saying.day(ended.happened_at if ended else case.closed_at)
+    return Notice(
+        "neutral",
+        _("The case is closed"),
+        _("Closed on %(day)s. It can be opened again, at most at the step of preparing.") % {"day": day},
+        icon="archive",
+        actions=[action],
+    )
+
+
+def _other_steps(
+    case: Case, by: Actor, gathered: Gathered, offered: Sequence[Offer], hold: Hold | None
+) -> list[Action]:
+    """Return the verbs beside the one that leads forward; those of other roles are left out."""
+    if case.state == State.CLOSED.value:
+        return []
+    ahead = next_verb(case)
+    actions = [
+        step_action(offer.row.verb, case.reference, closed=closed_reason(case, offer.row, by, offered))
+        for offer in offered
+        if offer.row is not ahead and allows(by, offer.row.permission)
+    ]
+    if case.state == State.PREPARING.value and allows(by, Permission.DECIDE_PROTECTION):
+        actions += _sign_off(case, gathered)
+    if allows(by, Permission.HOLD):
+        actions.append(step_action(Verb.RESUME if hold else Verb.HOLD, case.reference))
+    if allows(by, Permission.CLOSE):
+        actions.append(step_action(Verb.CLOSE, case.reference))
+    return actions
+
+
+def _sign_off(case: Case, gathered: Gathered) -> list[Action]:
+    if not needs_protection_sign_off(gathered.facts) or signed_off(case):
+        return []
+    url = reverse("case_verb", args=[case.reference, SIGN_OFF])
+    return [Action(_("Sign off protection"), url, icon="shield-check", post=True)]
+
+
+def _next_facts(case: Case, request: StaffRequest) -> list[Fact]:
+    facts = []
+    if case.departed_on:
+        facts.append(Fact(_("Departed"), saying.day(case.departed_on, "short")))
+    elif case.planned_travel_on:
+        note = saying.days_from(case.planned_travel_on, request.today)
+        facts.append(Fact(_("Journey"), saying.day(case.planned_travel_on, "short"), note=note))
+    else:
+        facts.append(Fact(_("Journey"), _("not planned yet")))
+    if case.arrived_on:
+        facts.append(Fact(_("Arrived"), saying.day(case.arrived_on, "short")))
+    if State(case.state) in BEFORE_BOARDING:
+        if case.deadline_on:
+            note = saying.days_left(case.deadline_on, request.today)
+            facts.append(
+                Fact(_("Voluntary departure period ends"), saying.day(case.deadline_on, "short"), note=note)
+            )
+        else:
+            facts.append(Fact(_("Voluntary departure period"), "–", note=_("no period is recorded")))
+    return facts
+
+
+def _workers(case: Case) -> list[Fact]:
+    facts = [
+        Fact(_("Counsellor"), case.counsellor.name if case.counsellor else "–", note=case.office.name),
+    ]
+    if case.case_manager:
+        facts.append(Fact(_("Case manager"), case.case_manager.name))
+    if case.origin_organisation:
+        facts.append(Fact(_("Origin side"), case.origin_organisation.name))
+    return facts
+
+
+def _file_facts(case: Case, by: Actor) -> list[Fact]:
+    facts = [Fact(_("Programme"), case.programme.name)]
+    if case.language:
+        facts.append(Fact(_("Language"), saying.language_name(case.language)))
+    if case.applied_on:
+        facts.append(Fact(_("Applied"), saying.day(case.applied_on)))
+    if case.approved_on:
+        facts.append(Fact(_("Approved"), saying.day(case.approved_on)))
+    if case.host_answer:
+        words = {"no_objection": _("no objection"), "objection": _("objection")}
+        facts.append(
+            Fact(
+                _("Host government"),
+                words.get(case.host_answer, case.host_answer),
+                note=saying.day(case.host_answer_on) if case.host_answer_on else "",
+            )
+        )
+    return facts
+
+
+def _holders(access: Sequence[CaseAccess]) -> list[Fact]:
+    return [
+        Fact(
+            row.organisation.name,
+            _("responsible")
+            if row.ground == AccessGround.OWNER.value
+            else _("by agreement %(reference)s")
+            % {"reference": row.agreement.reference if row.agreement else ""},
+        )
+        for row in access
+    ]
+
+
+def _events(case: Case, by: Actor, limit: int) -> list[Event]:
+    return [
+        Event(line.sentence, line.icon, [saying.moment(line.at, "short"), *([line.who] if line.who else [])])
+        for line in queries.timeline(case, by, limit=limit)
+    ]
+
+
+def _moves(case: Case, by: Actor) -> list[Event]:
+    """Return each move from step to step, newest first, with the reason where it may be read."""
+    reads = allows(by, Permission.READ_NOTES)
+    moves = []
+    for change in reversed(queries.state_changes(case)):
+        to = state_label(change.to_state)
+        sentence = joined(f"{state_label(change.from_state)} → {to}") if change.from_state else joined(to)
+        meta: list[object] = [saying.moment(change.happened_at, "short")]
+        if change.reason and reads:
+            meta.append(change.reason)
+        moves.append(Event(sentence, "arrow-right", meta))  # type: ignore[arg-type]
+    return moves

@@ -1,0 +1,202 @@
+"""Cards of the members of a case: names in their own script, births as said, ages as ranges, what is decided."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wayhome.casefile.access.actor import Actor
+from wayhome.casefile.access.checks import allows
+from wayhome.casefile.access.enums import Permission
+from wayhome.casefile.cases.models import CaseMember
+from wayhome.casefile.people.enums import SEX_LABELS, Sex
+from wayhome.casefile.people.models import Person
+from wayhome.ground.values.calendars import CALENDAR_LABELS, Calendar
+from wayhome.ground.values.dates import BirthDate, age_interval, certainly_under, may_be_under
+from wayhome.ground.values.sentences import msgid
+from wayhome.process.gathering import STATELESS
+from wayhome.safeguards.conditions import Reading
+from wayhome.safeguards.words import State as Answer
+from wayhome.safeguards.words import TravelState
+from wayhome.web.shared import saying
+from wayhome.web.shared.presenting import Action, Chip, Fact, PersonCard, Status
+from wayhome.web.staff.cases.labels import relation_label
+
+ADULT_AT = 18
+TRAVEL: dict[TravelState, tuple[Status, str]] = {
+    TravelState.BOOKED: ("info", msgid("Seat booked")),
+    TravelState.NO_SHOW: ("neutral", msgid("Was not on the flight")),
+    TravelState.BOARDED: ("done", msgid("Boarded")),
+    TravelState.INTERRUPTED: ("warning", msgid("Journey interrupted")),
+    TravelState.RETURNED_TO_HOST: ("neutral", msgid("Came back on the way")),
+    TravelState.ARRIVED: ("done", msgid("Arrived")),
+    TravelState.WITHDRAWN: ("neutral", msgid("Withdrew")),
+    TravelState.STAYS: ("neutral", msgid("Stays")),
+    TravelState.DECEASED: ("neutral", msgid("Deceased")),
+}
+CHIPS: dict[tuple[int, Answer], tuple[Status, str]] = {
+    (1, Answer.MET): ("done", msgid("Consents to return")),
+    (1, Answer.OPEN): ("blocked", msgid("Consent to return is open")),
+    (5, Answer.MET): ("done", msgid("Document usable")),
+    (5, Answer.OPEN): ("blocked", msgid("Document is open")),
+}
+
+
+def person_cards(
+    members: Sequence[CaseMember],
+    *,
+    by: Actor,
+    shown: bool,
+    today: dt.date,
+    readings: Sequence[Reading] = (),
+    states: dict[str, TravelState] | None = None,
+    contacts: bool = False,
+) -> list[PersonCard]:
+    """Return a card for each member; ``contacts`` adds telephones and addresses for who may read them."""
+    if not shown:
+        return [_hidden(member) for member in members]
+    return [
+        _card(
+            member,
+            by=by,
+            today=today,
+            readings=[one for one in readings if one.member_key == str(member.id)],
+            state=(states or {}).get(str(member.id), TravelState.NOT_BOOKED),
+            contacts=contacts and allows(by, Permission.READ_CONTACTS),
+        )
+        for member in members
+    ]
+
+
+def _hidden(member: CaseMember) -> PersonCard:
+    return PersonCard(
+        _("Restricted"),
+        facts=[Fact(_("Name and birth"), restricted=True, note=_("Ask the protection officer"))],
+        tag=_("Person %(number)s") % {"number": member.position},
+        restricted=True,
+    )
+
+
+def _card(
+    member: CaseMember,
+    *,
+    by: Actor,
+    today: dt.date,
+    readings: Sequence[Reading],
+    state: TravelState,
+    contacts: bool,
+) -> PersonCard:
+    person = member.person
+    latin = bool(person.latin_name and person.latin_name != person.full_name)
+    actions = []
+    if contacts and allows(by, Permission.EDIT_PEOPLE):
+        url = reverse("case_person", args=[member.case.reference, member.position])
+        actions.append(Action(_("Correct"), url, icon="pencil", about=person.latin_name or person.full_name))
+    return PersonCard(
+        name=person.latin_name or person.full_name,
+        name_lang="" if latin else person.language,
+        own_name=person.full_name if latin else "",
+        own_lang=person.language,
+        tag=relation_label(member.relation),
+        marks=_marks(member, today),
+        facts=[*_facts(person, today), *(_contacts(person) if contacts else [])],
+        chips=_chips(readings, state),
+        actions=actions,
+    )
+
+
+def _marks(member: CaseMember, today: dt.date) -> list[Chip]:
+    born = member.person.born
+    marks = []
+    if born is None:
+        marks.append(Chip("warning", _("Age not known: treated as a child")))
+    elif certainly_under(born, ADULT_AT, today):
+        marks.append(Chip("info", _("Child")))
+    elif may_be_under(born, ADULT_AT, today):
+        marks.append(Chip("warning", _("May be under 18")))
+    if not member.travels:
+        marks.append(Chip("neutral", _("Does not travel")))
+    return marks
+
+
+def _facts(person: Person, today: dt.date) -> list[Fact]:
+    facts = []
+    if " " not in person.full_name.strip():
+        facts.append(Fact(_("Name"), _("One name, as they write it")))
+    facts.append(_born(person.born, today))
+    if person.nationalities:
+        facts.append(
+            Fact(_("Nationality"), saying.said([nationality_said(code) for code in person.nationalities]))
+        )
+    spoken = [code for code in (person.language, *person.other_languages) if code]
+    if spoken:
+        facts.append(Fact(_("Speaks"), saying.said([saying.language_name(code) for code in spoken])))
+    if person.sex != Sex.NOT_STATED.value:
+        facts.append(Fact(_("Sex"), _(SEX_LABELS[Sex(person.sex)])))
+    reads = {"no": _("Cannot read: explain aloud"), "some": _("Reads a little: explain aloud")}
+    if person.can_read in reads:
+        facts.append(Fact(_("Reading"), reads[person.can_read]))
+    return facts
+
+
+def nationality_said(code: str) -> str:
+    """Return the name of a country, or that somebody has no nationality."""
+    return _("No nationality (stateless)") if code == STATELESS else saying.country(code)
+
+
+def _born(born: BirthDate | None, today: dt.date) -> Fact:
+    if born is None:
+        return Fact(_("Born"), "–", note=_("Nobody has said"))
+    return Fact(_("Born"), born.original, note=birth_note(born, today))
+
+
+def birth_note(born: BirthDate, today: dt.date) -> str:
+    """Return what a birth date means: its calendar, the Gregorian day or days, and the age or range of ages."""
+    youngest, oldest = age_interval(born, today)
+    age = (
+        _("%(age)s years old") % {"age": youngest}
+        if youngest == oldest
+        else _("between %(youngest)s and %(oldest)s years old") % {"youngest": youngest, "oldest": oldest}
+    )
+    days = ""
+    if born.calendar is not Calendar.GREGORIAN:
+        name = _(CALENDAR_LABELS[born.calendar])
+        days = f"{name}: {_gregorian(born)}, "
+    elif not born.is_exact:
+        days = f"{_gregorian(born)}, "
+    return f"{days}{age}"
+
+
+def _gregorian(born: BirthDate) -> str:
+    if born.is_exact:
+        return saying.day(born.earliest)
+    return _("%(first)s to %(last)s") % {"first": saying.day(born.earliest), "last": saying.day(born.latest)}
+
+
+def _contacts(person: Person) -> list[Fact]:
+    facts = []
+    for phone in person.phones:
+        note = _("Safe to call") if phone.get("safe") else _("Not safe to call")
+        facts.append(Fact(_("Telephone"), str(phone.get("number", "")), note=note, code=True))
+    pairs = (
+        (_("E-mail"), person.email),
+        (_("Safe way to reach them"), person.safe_contact),
+        (_("Address here"), person.host_address),
+        (_("Address there"), person.origin_address),
+        (_("Place of birth"), person.birth_place),
+        (_("Work"), person.occupation),
+    )
+    return [*facts, *(Fact(label, value) for label, value in pairs if value)]
+
+
+def _chips(readings: Sequence[Reading], state: TravelState) -> list[Chip]:
+    chips = [
+        Chip(CHIPS[key][0], _(CHIPS[key][1])) for one in readings if (key := (one.number, one.state)) in CHIPS
+    ]
+    if state in TRAVEL:
+        status, text = TRAVEL[state]
+        chips.append(Chip(status, _(text)))
+    return chips

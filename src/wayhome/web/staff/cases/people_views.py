@@ -1,0 +1,135 @@
+"""Views of the people of a case: look, correct, add, tie, split."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from wayhome.casefile.access.checks import require
+from wayhome.casefile.access.enums import Permission
+from wayhome.casefile.cases import actions, queries
+from wayhome.casefile.cases.scopes import CaseInHand, case_for
+from wayhome.casefile.people.actions import edit_person, tie
+from wayhome.casefile.people.enums import Tie
+from wayhome.casefile.people.queries import ties_of_case
+from wayhome.process.actions.family import split
+from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
+from wayhome.web.staff.cases import file_presenters
+from wayhome.web.staff.cases.frame import case_frame
+from wayhome.web.staff.cases.people_forms import PersonForm, SplitForm, TieForm
+
+FORM = require_http_methods(["GET", "POST"])
+
+
+@require_GET
+@staff_page
+def people(request: StaffRequest, reference: str) -> HttpResponse:
+    """Show the people of a case with their contacts, their family ties, and who left."""
+    hand = case_for(request.actor, reference, on=request.today)
+    ties = ties_of_case(hand.case.id, on=request.today)
+    return answer(request, "staff/cases/people.html", file_presenters.people_page(hand, ties, request))
+
+
+def _for_people(request: StaffRequest, reference: str, permission: Permission) -> CaseInHand:
+    hand = case_for(request.actor, reference, on=request.today)
+    require(hand.by, permission)
+    return hand
+
+
+def _page(
+    request: StaffRequest, hand: CaseInHand, title: str, template: str, form: Any, **more: Any
+) -> HttpResponse:
+    frame = case_frame(hand, tab="people", request=request, crumb=title)
+    return answer(request, template, {**frame, "form": form, "form_title": title, **more}, form=form)
+
+
+@FORM
+@staff_page
+def person(request: StaffRequest, reference: str, position: int) -> HttpResponse:
+    """Correct what is recorded about one person; the old values are kept."""
+    hand = _for_people(request, reference, Permission.EDIT_PEOPLE)
+    require(hand.by, Permission.READ_CONTACTS)
+    member = queries.member_at(hand.case, position)
+    form = PersonForm(request.POST or None, initial=PersonForm.initial_of(member), today=request.today)
+    del form.fields["relation"]
+    if request.method == "POST" and shape_ok(form):
+        with attempt(request, form) as tried:
+            edit_person(
+                person=member.person,
+                changes=form.changes(),
+                read_version=form.cleaned_data["version"] or 0,
+                by=hand.by,
+                at=request.now,
+            )
+        if tried.done:
+            messages.success(request, _("The person’s record is corrected."))
+            return redirect("case_people", reference=reference)
+    return _page(request, hand, _("Correct a person"), "staff/cases/person.html", form)
+
+
+@FORM
+@staff_page
+def add_person(request: StaffRequest, reference: str) -> HttpResponse:
+    """Add somebody to a case."""
+    hand = _for_people(request, reference, Permission.EDIT_PEOPLE)
+    form = PersonForm(request.POST or None, today=request.today)
+    if request.method == "POST" and shape_ok(form):
+        with attempt(request, form) as tried:
+            actions.add_member(
+                case=hand.case,
+                facts=form.facts(),
+                relation=form.cleaned_data["relation"],
+                by=hand.by,
+                at=request.now,
+            )
+        if tried.done:
+            messages.success(request, _("The person is added."))
+            return redirect("case_people", reference=reference)
+    return _page(request, hand, _("Add a person"), "staff/cases/person.html", form)
+
+
+@FORM
+@staff_page
+def add_tie(request: StaffRequest, reference: str) -> HttpResponse:
+    """Record what one member of the household is to another."""
+    hand = _for_people(request, reference, Permission.EDIT_PEOPLE)
+    members = queries.members_of(hand.case)
+    people_at = {str(member.position): member.person for member in members}
+    form = TieForm(request.POST or None, members=members)
+    if request.method == "POST" and shape_ok(form):
+        data = form.cleaned_data
+        with attempt(request, form) as tried:
+            tie(
+                person=people_at[data["person"]],
+                other=people_at[data["other"]],
+                kind=Tie(data["kind"]),
+                begins_on=data["begins_on"],
+                by=hand.by,
+                at=request.now,
+            )
+        if tried.done:
+            messages.success(request, _("The family tie is recorded."))
+            return redirect("case_people", reference=reference)
+    return _page(request, hand, _("Record a family tie"), "staff/cases/tie.html", form)
+
+
+@FORM
+@staff_page
+def split_family(request: StaffRequest, reference: str) -> HttpResponse:
+    """Give leaving members a case of their own."""
+    hand = _for_people(request, reference, Permission.SPLIT_FAMILY)
+    members = queries.members_of(hand.case)
+    form = SplitForm(request.POST or None, members=members)
+    if request.method == "POST" and shape_ok(form):
+        leaving = [member for member in members if str(member.position) in form.cleaned_data["leaving"]]
+        with attempt(request, form) as tried:
+            new = split(case=hand.case, leaving=leaving, by=hand.by, at=request.now)
+        if tried.done:
+            messages.success(request, _("The case for the members who leave is open. Ask them again, alone."))
+            return redirect("case", reference=new.reference)
+    return _page(request, hand, _("A family that splits"), "staff/cases/split.html", form)

@@ -1,0 +1,66 @@
+"""The rail of a case: the steps that its programme has, when each was reached, and the gate ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext as _
+
+from wayhome.casefile.cases.enums import State
+from wayhome.casefile.cases.models import Case, StateChange
+from wayhome.casefile.funding.enums import ProgrammeShape
+from wayhome.web.shared import saying
+from wayhome.web.shared.presenting import Leg, Rail, Step
+from wayhome.web.staff.cases.labels import state_label
+
+LEGS: Mapping[State, Leg] = {
+    **dict.fromkeys(tuple(State)[:6], "before"),
+    **dict.fromkeys((State.DEPARTED, State.ARRIVED), "journey"),
+    **dict.fromkeys((State.REINTEGRATING, State.FOLLOWING_UP, State.CLOSED), "after"),
+}
+LEFT_OUT: Mapping[ProgrammeShape, frozenset[State]] = {
+    ProgrammeShape.WHOLE_WAY: frozenset(),
+    ProgrammeShape.RETURN_ONLY: frozenset({State.REINTEGRATING, State.FOLLOWING_UP}),
+    ProgrammeShape.ORIGIN_ONLY: frozenset(
+        {State.APPLIED, State.APPROVED, State.PREPARING, State.CLEARED, State.DEPARTED}
+    ),
+}
+
+
+def steps_of(case: Case) -> tuple[State, ...]:
+    """Return the steps that the programme of a case has; the one where it stands is always among them."""
+    out = LEFT_OUT[ProgrammeShape(case.programme.shape)]
+    return tuple(state for state in State if state not in out or state.value == case.state)
+
+
+def place_of(case: Case) -> tuple[int, int]:
+    """Return the place of a case's step, counted from one, and how many steps its programme has."""
+    steps = steps_of(case)
+    return steps.index(State(case.state)) + 1, len(steps)
+
+
+def case_rail(case: Case, changes: Sequence[StateChange], *, open_conditions: int) -> Rail:
+    """Return the rail; a closed case shows as done only the steps it has reached."""
+    steps, here = steps_of(case), State(case.state)
+    now = steps.index(here)
+    reached = {State(change.to_state): change.happened_at for change in changes}
+    drawn = []
+    for place, state in enumerate(steps):
+        passed = place < now and (here is not State.CLOSED or state in reached)
+        note = ""
+        if place == now and state in reached:
+            note = _("since %(day)s") % {"day": saying.day(reached[state], "stop")}
+        elif passed and state in reached:
+            note = saying.day(reached[state], "stop")
+        elif state is State.DEPARTED and case.planned_travel_on and not passed and here is not State.CLOSED:
+            note = f"{saying.day(case.planned_travel_on, 'stop')}?"
+        drawn.append(
+            Step(
+                label=state_label(state),
+                state="now" if place == now else "done" if passed else "ahead",
+                leg=LEGS[state],
+                note=note,
+                open_conditions=open_conditions if place == now + 1 else 0,
+            )
+        )
+    return Rail(steps=drawn)

@@ -1,0 +1,29 @@
+"""Addresses of the case file."""
+
+from django.urls import path
+
+from wayhome.web.staff.cases import file_views, opening_views, people_views, views
+
+CASE = "<str:reference>/"
+
+urlpatterns = [
+    path("", views.case_list, name="cases"),
+    path("open/", opening_views.open_new, name="case_open"),
+    path(CASE, views.overview, name="case"),
+    path(f"{CASE}people/", people_views.people, name="case_people"),
+    path(f"{CASE}people/add/", people_views.add_person, name="case_person_add"),
+    path(f"{CASE}people/<int:position>/", people_views.person, name="case_person"),
+    path(f"{CASE}people/tie/", people_views.add_tie, name="case_tie"),
+    path(f"{CASE}people/split/", people_views.split_family, name="case_split"),
+    path(f"{CASE}notes/", file_views.notes, name="case_notes"),
+    path(f"{CASE}notes/write/", file_views.write_note, name="case_note_write"),
+    path(f"{CASE}tasks/give/", file_views.give_task, name="case_task_give"),
+    path(f"{CASE}tasks/<uuid:key>/done/", file_views.finish_task, name="case_task_done"),
+    path(f"{CASE}file/", file_views.edit, name="case_edit"),
+    path(f"{CASE}responsible/", file_views.assign, name="case_assign"),
+    path(f"{CASE}share/", opening_views.share, name="case_share"),
+    path(f"{CASE}host-answer/", file_views.host_answer, name="case_host_answer"),
+    path(f"{CASE}legal/", file_views.legal, name="case_legal"),
+    path(f"{CASE}legal/<str:kind>/", file_views.legal_fact, name="case_legal_fact"),
+    path(f"{CASE}history/", views.history, name="case_history"),
+]

@@ -1,0 +1,80 @@
+"""Views of the case file that only read: the list, the overview, the history."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from wayhome.casefile.access.checks import require
+from wayhome.casefile.access.enums import Permission, Role
+from wayhome.casefile.access.queries import users_with_role
+from wayhome.casefile.cases import queries
+from wayhome.casefile.cases.scopes import case_for
+from wayhome.ground.core.errors import OutOfScope
+from wayhome.ground.values.errors import ValueRefused
+from wayhome.ground.values.references import clean_reference
+from wayhome.web.shared.pages import StaffRequest, answer, staff_page
+from wayhome.web.shared.saying import said
+from wayhome.web.staff.cases import list_presenters, overview_presenters
+
+
+@require_GET
+@staff_page
+def case_list(request: StaffRequest) -> HttpResponse:
+    """Show the cases that the acting organisation holds; a reference typed into the search leads straight there."""
+    asked, note = request.GET.get("q", "").strip(), ""
+    if asked:
+        try:
+            return redirect("case", case_for(request.actor, clean_reference(asked), on=request.today).case)
+        except OutOfScope as nothing:
+            note = said(nothing.sentence)
+        except ValueRefused as misread:
+            note = said(misread.sentence)
+    by = request.actor
+    form = list_presenters.CaseFilterForm(request.GET, workers=_workers(request))
+    view = "all" if asked else list_presenters.view_of(request.GET.get("view", ""), by)
+    page = queries.case_list(
+        by,
+        where=list_presenters.filter_of(
+            view, form.cleaned_data if form.is_valid() else {}, by, request.today
+        ),
+        on=request.today,
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+    )
+    context = list_presenters.cases_page(
+        page, form, view, by=by, today=request.today, office=request.seat.office_name, note=note
+    )
+    return answer(request, "staff/cases/list.html", context)
+
+
+def _workers(request: StaffRequest) -> list[tuple[int, str]]:
+    """Return the people of the organisation who may be responsible for a case, by name."""
+    found: dict[int, str] = {}
+    for role in (Role.RETURN_COUNSELLOR, Role.CASE_MANAGER):
+        for user in users_with_role(
+            organisation_id=request.actor.organisation_id, role=role, on=request.today
+        ):
+            found[user.id] = user.name
+    return sorted(found.items(), key=lambda pair: pair[1])
+
+
+@require_GET
+@staff_page
+def overview(request: StaffRequest, reference: str) -> HttpResponse:
+    """Show where a case stands, what blocks its next step, who is in it, and what happened last."""
+    hand = case_for(request.actor, reference, on=request.today)
+    return answer(request, "staff/cases/case.html", overview_presenters.overview(hand, request))
+
+
+@require_GET
+@staff_page
+def history(request: StaffRequest, reference: str) -> HttpResponse:
+    """Show everything that happened on a case, and each move from step to step."""
+    hand = case_for(request.actor, reference, on=request.today)
+    require(hand.by, Permission.READ_HISTORY)
+    return answer(
+        request, "staff/cases/history.html", overview_presenters.history(hand, request, _("History"))
+    )

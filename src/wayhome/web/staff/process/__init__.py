@@ -1,0 +1,1 @@
+"""The forms of the verbs that move a case, withdrawal among them, and the blind form open to everybody."""

@@ -1,0 +1,20 @@
+"""Addresses of the verbs that move a case, of withdrawal, and of the blind form."""
+
+from django.urls import path
+
+from wayhome.web.staff.process import views, withdrawal_views
+from wayhome.web.staff.process.steps import FORMS
+
+CASE = "cases/<str:reference>/"
+
+urlpatterns = [
+    path("withdrawal-heard/", withdrawal_views.heard, name="blind_withdrawal"),
+    path(f"{CASE}withdraw/", withdrawal_views.withdraw, name="case_withdraw"),
+    path(f"{CASE}withdrawal-heard/<uuid:key>/", withdrawal_views.answer_heard, name="blind_answer"),
+    path(f"{CASE}do/<str:verb>/", views.press, name="case_verb"),
+    path(f"{CASE}override/", views.go_on, name="case_override"),
+    *(
+        path(f"{CASE}step/{verb.value.replace('_', '-')}/", views.step, {"verb": verb}, name=name)
+        for verb, name in FORMS.items()
+    ),
+]

@@ -1,0 +1,214 @@
+"""The table of verb forms: which form a verb shows, what the page says, and the one action it calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from wayhome.casefile.cases.enums import Closure
+from wayhome.casefile.cases.models import CaseMember
+from wayhome.casefile.cases.scopes import CaseInHand
+from wayhome.process.actions import after, ending, preparing, travel
+from wayhome.process.enums import Verb
+from wayhome.safeguards.words import TravelState
+from wayhome.stages.journey.enums import ArrivalEvidence, DepartureEvidence
+from wayhome.web.shared.pages import StaffRequest
+from wayhome.web.staff.process import forms
+from wayhome.web.staff.process.steps import SIGN_OFF
+
+Press = Callable[[CaseInHand, StaffRequest], object]
+Send = Callable[[CaseInHand, StaffRequest, Mapping[str, Any], CaseMember | None], object]
+
+
+@dataclass(frozen=True)
+class VerbPage:
+    """A verb with a form: ``says`` is what happens and what does not; ``states`` are the members it can be about."""
+
+    form: type[forms.StepForm]
+    send: Send
+    says: str | Promise
+    states: frozenset[TravelState] = frozenset()
+
+
+PRESSES: Mapping[str, Press] = {
+    Verb.BEGIN_COUNSELLING.value: lambda hand, request: preparing.begin_counselling(
+        case=hand.case, by=hand.by, at=request.now
+    ),
+    Verb.APPLY.value: lambda hand, request: preparing.apply(
+        case=hand.case, today=request.today, by=hand.by, at=request.now
+    ),
+    Verb.TAKE_BACK.value: lambda hand, request: preparing.take_back(
+        case=hand.case, by=hand.by, at=request.now
+    ),
+    Verb.APPROVE.value: lambda hand, request: preparing.approve(
+        case=hand.case, today=request.today, by=hand.by, at=request.now
+    ),
+    Verb.PREPARE.value: lambda hand, request: preparing.prepare(case=hand.case, by=hand.by, at=request.now),
+    Verb.CLEAR.value: lambda hand, request: preparing.clear(
+        case=hand.case, today=request.today, by=hand.by, at=request.now
+    ),
+    Verb.RESUME.value: lambda hand, request: ending.resume(case=hand.case, by=hand.by, at=request.now),
+    SIGN_OFF: lambda hand, request: preparing.sign_off_protection(
+        case=hand.case, today=request.today, by=hand.by, at=request.now
+    ),
+}
+
+PAGES: Mapping[Verb, VerbPage] = {
+    Verb.ASK_FOR_MORE: VerbPage(
+        forms.ReasonForm,
+        lambda hand, request, data, member: preparing.ask_for_more(
+            case=hand.case, reason=data["reason"], today=request.today, by=hand.by, at=request.now
+        ),
+        _("The case goes back to counselling, and the counsellor gets a task with what you ask."),
+    ),
+    Verb.RECONSIDER: VerbPage(
+        forms.ReasonForm,
+        lambda hand, request, data, member: preparing.reconsider(
+            case=hand.case, reason=data["reason"], by=hand.by, at=request.now
+        ),
+        _("The approval is taken back and the application stands open again. The counsellor is told."),
+    ),
+    Verb.REFUSE: VerbPage(
+        forms.RefuseForm,
+        lambda hand, request, data, member: preparing.refuse(
+            case=hand.case,
+            reason=data["reason"],
+            remedy_explained=data["remedy_explained"],
+            by=hand.by,
+            at=request.now,
+        ),
+        _("The case closes. The person gets the reasons in writing and is told how to object."),
+    ),
+    Verb.UNCLEAR: VerbPage(
+        forms.ReasonForm,
+        lambda hand, request, data, member: preparing.unclear(
+            case=hand.case, reason=data["reason"], by=hand.by, at=request.now
+        ),
+        _("Nobody boards until the case is cleared again. Both offices are told."),
+    ),
+    Verb.CONFIRM_BOARDING: VerbPage(
+        forms.BoardingForm,
+        lambda hand, request, data, member: travel.confirm_boarding(
+            case=hand.case,
+            member=_chosen(member),
+            boarded_at=data["boarded_at"],
+            evidence=DepartureEvidence(data["evidence"]),
+            today=request.today,
+            by=hand.by,
+            at=request.now,
+        ),
+        _("Every condition is asked again for today, for this person. The last one to board moves the case."),
+        frozenset({TravelState.NOT_BOOKED, TravelState.BOOKED, TravelState.NO_SHOW}),
+    ),
+    Verb.NO_SHOW: VerbPage(
+        forms.NoShowForm,
+        lambda hand, request, data, member: travel.record_no_show(
+            case=hand.case, member=_chosen(member), words=data["words"], by=hand.by, at=request.now
+        ),
+        _(
+            "No flag, no lower priority, no cost to the person. The counsellor asks, without blame, what happened."
+        ),
+        frozenset({TravelState.BOOKED}),
+    ),
+    Verb.INTERRUPTED: VerbPage(
+        forms.InterruptedForm,
+        lambda hand, request, data, member: travel.record_interruption(
+            case=hand.case, member=_chosen(member), words=data["reason"], by=hand.by, at=request.now
+        ),
+        _("The journey can be booked again, or the person comes back; both are open to them."),
+        frozenset({TravelState.BOARDED}),
+    ),
+    Verb.CORRECT_DEPARTURE: VerbPage(
+        forms.CorrectionForm,
+        lambda hand, request, data, member: travel.correct_departure(
+            case=hand.case, member=_chosen(member), reason=data["reason"], by=hand.by, at=request.now
+        ),
+        _("Only for a boarding that did not happen, within 24 hours of its record. The figures follow."),
+        frozenset({TravelState.BOARDED}),
+    ),
+    Verb.CONFIRM_ARRIVAL: VerbPage(
+        forms.ArrivalForm,
+        lambda hand, request, data, member: travel.confirm_arrival(
+            case=hand.case,
+            member=_chosen(member),
+            arrived_at=data["arrived_at"],
+            evidence=ArrivalEvidence(data["evidence"]),
+            by=hand.by,
+            at=request.now,
+        ),
+        _("From this day this person’s own help begins. The last one to arrive moves the case."),
+        frozenset({TravelState.BOARDED}),
+    ),
+    Verb.CORRECT_ARRIVAL: VerbPage(
+        forms.CorrectionForm,
+        lambda hand, request, data, member: travel.correct_arrival(
+            case=hand.case, member=_chosen(member), reason=data["reason"], by=hand.by, at=request.now
+        ),
+        _("Only for an arrival that did not happen. The figures follow."),
+        frozenset({TravelState.ARRIVED}),
+    ),
+    Verb.START_REINTEGRATION: VerbPage(
+        forms.ReassessmentForm,
+        lambda hand, request, data, member: after.start_reintegration(
+            case=hand.case, reassessment_begun=data["reassessment_begun"], by=hand.by, at=request.now
+        ),
+        _("Plans made before the journey are looked at again at home, together with the person."),
+    ),
+    Verb.BACK_TO_ARRIVED: VerbPage(
+        forms.ReasonForm,
+        lambda hand, request, data, member: after.back_to_arrived(
+            case=hand.case, reason=data["reason"], by=hand.by, at=request.now
+        ),
+        _("The case stands at arrived again; nothing else changes."),
+    ),
+    Verb.START_FOLLOW_UP: VerbPage(
+        forms.FollowUpForm,
+        lambda hand, request, data, member: after.start_follow_up(
+            case=hand.case, open_items_have_owner=data["open_items_have_owner"], by=hand.by, at=request.now
+        ),
+        _("What was promised is delivered; visits and calls go on."),
+    ),
+    Verb.RESUME_REINTEGRATION: VerbPage(
+        forms.ReasonForm,
+        lambda hand, request, data, member: after.resume_reintegration(
+            case=hand.case, reason=data["reason"], by=hand.by, at=request.now
+        ),
+        _("Support goes on as before follow-up."),
+    ),
+    Verb.CLOSE: VerbPage(
+        forms.CloseForm,
+        lambda hand, request, data, member: ending.close(
+            case=hand.case,
+            code=Closure(data["code"]),
+            words=data["words"],
+            person_told=data["person_told"],
+            by=hand.by,
+            at=request.now,
+        ),
+        _("Only reasons that fit where the case stands. A closed case can be opened again."),
+    ),
+    Verb.REOPEN: VerbPage(
+        forms.ReasonForm,
+        lambda hand, request, data, member: ending.reopen(
+            case=hand.case, reason=data["reason"], by=hand.by, at=request.now
+        ),
+        _("The case goes back to where it was, at most to preparing; after a withdrawal, to counselling."),
+    ),
+    Verb.HOLD: VerbPage(
+        forms.HoldForm,
+        lambda hand, request, data, member: ending.hold(
+            case=hand.case, reason=data["reason"], by=hand.by, at=request.now
+        ),
+        _("Waiting stops no withdrawal, no complaint, no expiry check and no protection task."),
+    ),
+}
+
+
+def _chosen(member: CaseMember | None) -> CaseMember:
+    if member is None:
+        raise ValueError("a verb of one member's journey needs a member")
+    return member

@@ -1,0 +1,168 @@
+"""Views of the verbs: one for buttons, one for forms; each calls one action and shows every reason of a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from wayhome.casefile.access.checks import allows, require
+from wayhome.casefile.access.enums import Permission
+from wayhome.casefile.cases.enums import State
+from wayhome.casefile.cases.models import CaseMember
+from wayhome.casefile.cases.queries import members_of
+from wayhome.casefile.cases.scopes import CaseInHand, case_for, may_read_identity
+from wayhome.ground.core.errors import OutOfScope, Refused
+from wayhome.ground.values.sentences import msgid
+from wayhome.process.actions.deciding import override
+from wayhome.process.engine import refuse_by_state
+from wayhome.process.enums import Verb
+from wayhome.process.transitions import BY_VERB
+from wayhome.process.travellers import travel_states
+from wayhome.safeguards.engine import Finding
+from wayhome.safeguards.words import TravelState
+from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
+from wayhome.web.shared.presenting import Gate
+from wayhome.web.staff.cases.frame import case_frame
+from wayhome.web.staff.process.forms import OverrideForm, StepForm
+from wayhome.web.staff.process.refusals import blocks_of, keep_findings, refused_page, wrong_step_page
+from wayhome.web.staff.process.steps import SIGN_OFF
+from wayhome.web.staff.process.verb_pages import PAGES, PRESSES, VerbPage
+
+FORM = require_http_methods(["GET", "POST"])
+SIGN_OFF_LABEL = msgid("Sign off protection")
+SIGN_OFF_TOLD = msgid("A protection officer signed off")
+
+
+@require_POST
+@staff_page
+def press(request: StaffRequest, reference: str, verb: str) -> HttpResponse:
+    """Do a step that needs nothing but a press."""
+    hand = case_for(request.actor, reference, on=request.today)
+    if verb not in PRESSES:
+        raise OutOfScope
+    row = None if verb == SIGN_OFF else BY_VERB[Verb(verb)]
+    require(hand.by, row.permission if row else Permission.DECIDE_PROTECTION)
+    found: list[Finding] = []
+    with attempt(request) as tried, keep_findings(found):
+        PRESSES[verb](hand, request)
+    if tried.done:
+        messages.success(request, _(row.told if row else SIGN_OFF_TOLD))
+        return redirect("case", reference=reference)
+    refusal: Refused = request.refusal  # type: ignore[attr-defined]  # set by attempt
+    return refused_page(request, hand, _(row.label if row else SIGN_OFF_LABEL), refusal, found)
+
+
+@FORM
+@staff_page
+def step(request: StaffRequest, reference: str, verb: Verb) -> HttpResponse:
+    """Show the form of a verb, and do it."""
+    hand = case_for(request.actor, reference, on=request.today)
+    row, page = BY_VERB[verb], PAGES[verb]
+    require(hand.by, row.permission)
+    try:
+        refuse_by_state(hand.case, row)
+    except Refused as refusal:
+        return wrong_step_page(request, hand, _(row.label), refusal.sentence)
+    members = _members(hand, page)
+    form = _form(request, hand, page, members)
+    found: list[Finding] = []
+    if request.method == "POST" and shape_ok(form):
+        member = _member_of(form, members)
+        with attempt(request, form) as tried, keep_findings(found):
+            page.send(hand, request, form.cleaned_data, member)
+        if tried.done:
+            messages.success(request, _(row.told))
+            return redirect("case", reference=reference)
+    return _form_page(request, hand, _(row.label), page.says, form, found)
+
+
+def _members(hand: CaseInHand, page: VerbPage) -> Sequence[CaseMember]:
+    """Return the members a verb can be about; everybody when nobody fits, so that the refusal says why."""
+    members = members_of(hand.case)
+    if not page.states:
+        return members
+    states = travel_states(hand.case)
+    fitting = [one for one in members if states.get(one.id, TravelState.NOT_BOOKED) in page.states]
+    return fitting or members
+
+
+def _form(request: StaffRequest, hand: CaseInHand, page: VerbPage, members: Sequence[CaseMember]) -> StepForm:
+    moment = localtime(request.now).replace(second=0, microsecond=0, tzinfo=None)
+    return page.form(
+        request.POST or None,
+        state=State(hand.case.state),
+        members=members,
+        names=may_read_identity(hand.case, hand.by),
+        supervises=allows(hand.by, Permission.SUPERVISE),
+        initial={"boarded_at": moment, "arrived_at": moment, "member": request.GET.get("member", "")},
+    )
+
+
+def _member_of(form: StepForm, members: Sequence[CaseMember]) -> CaseMember | None:
+    chosen = form.cleaned_data.get("member", "")
+    return next((one for one in members if str(one.position) == chosen), None)
+
+
+def _form_page(
+    request: StaffRequest,
+    hand: CaseInHand,
+    label: str,
+    says: object,
+    form: StepForm,
+    found: Sequence[Finding],
+) -> HttpResponse:
+    gate = None
+    if found:
+        gate = Gate(
+            title=_("Not done: %(step)s") % {"step": label},
+            lead=_("Conditions are open. Each says who can act."),
+            blocks=blocks_of(hand, found),
+        )
+    context = {
+        **case_frame(hand, tab="overview", request=request, crumb=label),
+        "form": form,
+        "form_title": label,
+        "says": says,
+        "gate": gate,
+        "back": reverse("case", args=[hand.case.reference]),
+    }
+    return answer(request, "staff/process/step.html", context, form=form)
+
+
+@FORM
+@staff_page
+def go_on(request: StaffRequest, reference: str) -> HttpResponse:
+    """Let a case pass an open condition that allows it, in writing."""
+    hand = case_for(request.actor, reference, on=request.today)
+    require(hand.by, Permission.OVERRIDE)
+    members = members_of(hand.case)
+    form = OverrideForm(
+        request.POST or None,
+        state=State(hand.case.state),
+        members=members,
+        names=may_read_identity(hand.case, hand.by),
+        initial={"condition": request.GET.get("condition", "")},
+    )
+    if request.method == "POST" and shape_ok(form):
+        data = form.cleaned_data
+        with attempt(request, form) as tried:
+            override(
+                case=hand.case,
+                condition=int(data["condition"]),
+                member=_member_of(form, members),
+                reason=data["reason"],
+                until_on=data["until_on"],
+                by=hand.by,
+                at=request.now,
+            )
+        if tried.done:
+            return redirect("case", reference=reference)
+    says = _("Everybody on the case sees who decided it, and why. It ends on the day you choose.")
+    return _form_page(request, hand, _("Go on all the same"), says, form, [])

@@ -1,0 +1,1 @@
+"""Lists that change with the world: suspended destinations, entered by two people."""
