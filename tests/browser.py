@@ -1,0 +1,375 @@
+"""A real server on a committed database of its own, and people who read and write its pages in a real Chromium.
+
+Nothing on the console is forgiven: a script error or a breach of the content policy fails the test that saw it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connections
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.core.wsgi import get_wsgi_application
+from django.test.utils import override_settings
+from django.urls import reverse
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Response,
+    sync_playwright,
+)
+
+from tests.cast import Cast, build_cast
+from tests.conftest import NOON, OWNER
+from wayhome.ground.accounts.models import User
+from wayhome.ground.core.context import acting_for
+from wayhome.web.shared import clock
+
+ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+PLAIN_HTTP = {
+    "ALLOWED_HOSTS": ["localhost"],
+    "SECURE_SSL_REDIRECT": False,
+    "SESSION_COOKIE_SECURE": False,
+    "CSRF_COOKIE_SECURE": False,
+    "SESSION_COOKIE_NAME": "sessionid",
+    "CSRF_COOKIE_NAME": "csrftoken",
+}
+"""Settings of a server on loopback, as ``demo`` has them; everything else is as in production."""
+WIDE, NARROW = 1280, 360
+PATIENCE_MS = 10_000
+# Chromium notes a page answered with 4xx as if a file were missing; a refused form is answered with 422.
+ANSWERED_4XX = re.compile(r"Failed to load resource: the server responded with a status of 4(03|04|22)")
+
+
+def find_chromium() -> str:
+    """Return the path of Chromium. Raises ``AssertionError`` if there is none: a journey is never skipped."""
+    found = os.environ.get("WAYHOME_CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), "")
+    assert found, "Chromium is not on this machine, and the journeys need it: apt-get install chromium."
+    return found
+
+
+@dataclass
+class Clock:
+    """What the doors take for now; it stands still until a journey moves it."""
+
+    at: dt.datetime = NOON
+
+    def __call__(self) -> dt.datetime:
+        return self.at
+
+    def goes_on(self, **by: float) -> None:
+        """Let time pass, e.g. ``days=2``."""
+        self.at += dt.timedelta(**by)
+
+    def reaches(self, *moment: int) -> None:
+        """Let it be a moment in UTC: year, month, day, hour, minute."""
+        self.at = dt.datetime(*moment, tzinfo=dt.UTC)  # type: ignore[arg-type, misc]
+
+
+@dataclass
+class Site:
+    """A served office: where it is, who works there, what time it is, and everybody who has it open."""
+
+    url: str
+    cast: Cast
+    clock: Clock
+    chromium: Browser
+    open_pages: list[Somebody] = field(default_factory=list)
+
+    def address(self, name: str, **where: object) -> str:
+        """Return the whole address of a page by its name."""
+        return self.url + reverse(name, kwargs=where or None)
+
+    def visitor(self, *, width: int = WIDE, language: str = "en", **more: object) -> Somebody:
+        """Return somebody at a fresh browser, not logged in."""
+        context = self.chromium.new_context(
+            viewport={"width": width, "height": 900},
+            locale=language,
+            timezone_id="Europe/Amsterdam",
+            reduced_motion="reduce",
+            **more,  # type: ignore[arg-type]
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        somebody = Somebody(self, context)
+        self.open_pages.append(somebody)
+        return somebody
+
+    def somebody(self, key: str, **more: object) -> Somebody:
+        """Return a member of the cast at a fresh browser, logged in."""
+        visitor = self.visitor(**more)  # type: ignore[arg-type]
+        visitor.context.add_cookies(
+            [{"name": "sessionid", "value": session_of(self.user(key)), "url": self.url}]
+        )
+        return visitor
+
+    def user(self, key: str) -> User:
+        """Return the account of a member of the cast."""
+        return User.objects.get(email__startswith=f"{key}@")
+
+
+def session_of(user: User) -> str:
+    """Return the key of a new session in which the user is logged in, as the log-in form leaves it."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = BACKEND
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return str(session.session_key)
+
+
+class Somebody:
+    """A person at a browser of their own, who finds things by the words on the page."""
+
+    def __init__(self, site: Site, context: BrowserContext) -> None:
+        self.site = site
+        self.context = context
+        self.faults: list[str] = []
+        self.page: Page = context.new_page()
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.faults.append(f"script error: {error}"))
+        self.page.on("response", self._answered)
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if not ANSWERED_4XX.match(message.text):
+            self.faults.append(f"console {message.type}: {message.text} on {self.page.url}")
+
+    def _answered(self, response: Response) -> None:
+        of_a_file = response.status >= 400 and not response.request.is_navigation_request()
+        if response.status >= 500 or of_a_file:
+            self.faults.append(f"{response.status} for {response.url}")
+
+    def leaves(self) -> None:
+        """Close the browser and fail on anything that it complained about."""
+        self.context.close()
+        assert not self.faults, "\n".join(self.faults)
+
+    def opens(self, name: str, **where: object) -> Somebody:
+        """Open a page by its name."""
+        self.page.goto(self.site.address(name, **where))
+        return self
+
+    def follows(self, link: str, within: str = "body") -> Somebody:
+        """Follow the first link with these words, inside a part of the page."""
+        self.page.locator(within).get_by_role("link", name=link).first.click()
+        self.page.wait_for_load_state()
+        return self
+
+    def presses(self, button: str, within: str = "main") -> Somebody:
+        """Press the first button with these words, inside a part of the page."""
+        self.page.locator(within).get_by_role("button", name=button).first.click()
+        self.page.wait_for_load_state()
+        return self
+
+    def answers(self, form: Mapping[str, object], within: str = "main") -> Somebody:
+        """Fill in a form: label to text, to a choice by its words, to several of them, or to ``True`` for a box."""
+        for label, given in form.items():
+            fill(self.page.locator(within), label, given)
+        return self
+
+    def reads(self, *sentences: str) -> Somebody:
+        """Assert that the page says these words."""
+        said = squeezed(self.page.locator("main").inner_text())
+        for sentence in sentences:
+            assert squeezed(sentence) in said, f"‘{sentence}’ is not on {self.page.url}:\n{said}"
+        return self
+
+    def reads_nothing_of(self, *words: str) -> Somebody:
+        """Assert that the page does not say these words."""
+        said = squeezed(self.page.locator("main").inner_text())
+        for word in words:
+            assert squeezed(word) not in said, f"‘{word}’ is on {self.page.url}:\n{said}"
+        return self
+
+    @property
+    def title(self) -> str:
+        """Return the title in the browser's tab."""
+        return self.page.title()
+
+
+def squeezed(text: str) -> str:
+    """Return text with single spaces and without the marks that isolate a name."""
+    return " ".join(re.sub("[\u2066-\u2069\u200e\u200f]", "", text).split())
+
+
+def fill(part: Locator, label: str, given: object) -> None:
+    """Answer one field of a part of a page, whatever its shape."""
+    words = re.compile(rf"^\s*{re.escape(label)}(\s|\(|$)")
+    group = part.get_by_role("group", name=words)
+    if group.count():
+        for one in given if isinstance(given, list | tuple) else [given]:
+            _tick(group.first, str(one))
+        return
+    control = part.get_by_label(words).first
+    kind = control.evaluate("e => e.tagName === 'INPUT' ? e.type : e.tagName.toLowerCase()")
+    if kind == "select":
+        control.select_option(label=[str(one) for one in given] if isinstance(given, list) else str(given))
+    elif kind == "checkbox":
+        control.set_checked(bool(given))
+    elif kind == "file":
+        control.set_input_files(str(given))
+    else:
+        control.fill(str(given))
+
+
+def _tick(group: Locator, words: str) -> None:
+    """Choose an answer by its words, as a finger does: on its label, which is all that is drawn of some."""
+    found = group.locator("label").filter(has_text=re.compile(rf"^\s*{re.escape(words)}"))
+    assert found.count(), f"no answer ‘{words}’ among {group.inner_text()!r}"
+    found.first.click()
+
+
+@contextmanager
+def own_database() -> Iterator[None]:
+    """Work on a copy of the run's empty database, so that what is committed is gone with it afterwards.
+
+    The role of the application owns nothing and may empty no table; therefore the owner drops the copy.
+    """
+    connections.close_all()
+    source = connections["default"].settings_dict["NAME"]
+    copy = f"{source}_browser"
+    _drop(copy)
+    _as_owner(f'CREATE DATABASE "{copy}" TEMPLATE "{source}"')
+    _connect_to(copy)
+    try:
+        yield
+    finally:
+        connections.close_all()
+        _connect_to(source)
+        _drop(copy)
+
+
+def _drop(name: str) -> None:
+    """Drop a database as soon as the last thread of the server has let go of it; the owner may end nobody's work."""
+    last = time.monotonic() + PATIENCE_MS / 1000
+    while True:
+        try:
+            return _as_owner(f'DROP DATABASE IF EXISTS "{name}"')
+        except psycopg.errors.ObjectInUse:
+            if time.monotonic() > last:
+                raise
+            time.sleep(0.05)
+
+
+def _connect_to(name: str) -> None:
+    for alias in ("default", "owner"):
+        connections[alias].settings_dict["NAME"] = name
+
+
+def _as_owner(statement: str) -> None:
+    with psycopg.connect(
+        host=OWNER["HOST"] or None,
+        port=OWNER["PORT"] or None,
+        user=OWNER["USER"],
+        password=OWNER["PASSWORD"] or None,
+        dbname=OWNER["NAME"],
+        autocommit=True,
+    ) as owner:
+        owner.execute(statement.encode())
+
+
+class _QuietHandler(WSGIRequestHandler):
+    """Answers requests and prints none of them."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Print nothing."""
+
+
+class _Server(ThreadedWSGIServer):
+    """Answers each connection of a browser in a thread, and waits for none of them at the end."""
+
+    block_on_close = False
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """Serve the application on a free port of loopback in threads of this process, and yield its address."""
+    with override_settings(**PLAIN_HTTP):
+        server = _Server(("localhost", 0), _QuietHandler, connections_override=None)
+        server.set_app(get_wsgi_application())
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+        thread.start()
+        try:
+            yield f"http://localhost:{server.server_port}"
+        finally:
+            server.shutdown()
+            server.server_close()
+            thread.join()
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start Chromium; while it runs, Django is told that the browser's event loop is none of its own."""
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(ARGUMENTS))
+            try:
+                yield browser
+            finally:
+                browser.close()
+                # Under the browser's loop this thread has connections of its own, which it alone can close.
+                connections.close_all()
+    finally:
+        os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
+        if before is not None:
+            os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
+
+
+def _empty_office(at: dt.datetime) -> Cast:
+    with acting_for(()):
+        return build_cast(at)
+
+
+@contextmanager
+def site_with(
+    office: Callable[[dt.datetime], Cast] = _empty_office, *, at: dt.datetime = NOON
+) -> Iterator[Site]:
+    """Serve an office that ``office`` makes on an empty database, at a moment, to people in Chromium."""
+    now = Clock(at)
+    with pytest.MonkeyPatch.context() as patch, own_database(), served() as url, chromium() as browser:
+        patch.setattr(clock, "now", now)
+        yield Site(url, office(at), now, browser)
+
+
+@pytest.fixture(scope="module")
+def served_office(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Site]:
+    """The cast's office without a case, served to the tests of one file at noon of 9 June 2026."""
+    with django_db_blocker.unblock(), site_with() as site:  # type: ignore[attr-defined]
+        yield site
+
+
+@pytest.fixture
+def site(served_office: Site) -> Iterator[Site]:
+    """The served office; afterwards every browser is closed, and none may have complained."""
+    served_office.clock.at = NOON
+    yield served_office
+    pages, served_office.open_pages = served_office.open_pages, []
+    for somebody in pages:
+        somebody.leaves()
