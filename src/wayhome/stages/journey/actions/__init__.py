@@ -28,11 +28,13 @@ from wayhome.stages.journey.actions.help import (
     EscortFacts,
     arrange_escort,
     confirm_meeting,
+    confirm_meetings,
     end_escort,
     hand_over_cash,
     record_services,
 )
 from wayhome.stages.journey.actions.moving import ensure_travellers
+from wayhome.stages.journey.actions.reading import open_manifest
 from wayhome.stages.journey.actions.seats import (
     LegPlan,
     change_leg,
@@ -70,6 +72,7 @@ __all__ = [
     "arrange_escort",
     "change_leg",
     "confirm_meeting",
+    "confirm_meetings",
     "correct_arrival",
     "correct_boarding",
     "edit_document",
@@ -83,6 +86,7 @@ __all__ = [
     "mark_stays",
     "mark_withdrawn",
     "move_document",
+    "open_manifest",
     "rebook",
     "record_arrival",
     "record_boarding",

@@ -63,6 +63,18 @@ def confirm_meeting(*, leg: Leg, meeting: Meeting, met_by: str, by: Actor, at: d
     return leg
 
 
+def confirm_meetings(
+    *, legs: Sequence[Leg], meeting: Meeting, met_by: str, by: Actor, at: dt.datetime
+) -> Sequence[Leg]:
+    """Record the same for several people's legs on one flight. Raises as ``confirm_meeting``, and for no leg."""
+    if not legs:
+        raise Refused(
+            say(msgid("Nothing was recorded, because nobody is chosen. Choose whose meeting you mean.")),
+            field="members",
+        )
+    return [confirm_meeting(leg=leg, meeting=meeting, met_by=met_by, by=by, at=at) for leg in legs]
+
+
 def record_services(*, member: CaseMember, codes: Sequence[ServiceCode], by: Actor, at: dt.datetime) -> int:
     """Set what the airline is asked to provide on every open leg of a member; return how many legs.
 

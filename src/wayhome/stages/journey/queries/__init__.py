@@ -17,12 +17,19 @@ from wayhome.stages.journey.queries.facts import (
     travel_states,
     travellers_of,
 )
-from wayhome.stages.journey.queries.package import handover_package, members_handed_over
+from wayhome.stages.journey.queries.package import handover_package, members_handed_over, receivers_of
 from wayhome.stages.journey.queries.parts import (
     JourneyOfCase,
+    MemberJourney,
+    contact_of,
+    document_of,
     health_of,
     journey_of,
+    latest_handover,
+    leg_of,
     may_read_help,
+    same_flight,
+    seats_of,
 )
 
 __all__ = [
@@ -33,16 +40,24 @@ __all__ = [
     "JourneyPart",
     "Manifest",
     "ManifestLine",
+    "MemberJourney",
     "Seat",
     "arriving",
+    "contact_of",
     "departures",
+    "document_of",
     "handover_package",
     "health_of",
     "journey_facts",
     "journey_of",
+    "latest_handover",
+    "leg_of",
     "manifest",
     "may_read_help",
     "members_handed_over",
+    "receivers_of",
+    "same_flight",
+    "seats_of",
     "travel_states",
     "travellers_of",
 ]

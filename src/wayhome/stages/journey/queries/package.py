@@ -7,8 +7,10 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from wayhome.casefile.cases.enums import AccessGround
 from wayhome.casefile.cases.models import Case, CaseMember
-from wayhome.casefile.cases.queries import members_of
+from wayhome.casefile.cases.queries import members_of, who_holds
+from wayhome.ground.accounts.models import Organisation
 from wayhome.safeguards.words import ConsentState
 from wayhome.stages.consent.enums import Purpose
 from wayhome.stages.consent.queries import Question, Standing, find_standing, standings_of
@@ -123,3 +125,13 @@ def _leg(leg: Leg) -> dict[str, str]:
         "arrives_on": leg.arrives_on.isoformat(),
         "meeting": leg.meeting,
     }
+
+
+def receivers_of(case: Case, *, on: dt.date) -> Sequence[Organisation]:
+    """Return the organisations that hold the case by agreement, the named other side first; one query."""
+    holders = [
+        access.organisation
+        for access in who_holds(case, on=on)
+        if access.ground == AccessGround.AGREEMENT.value
+    ]
+    return sorted(holders, key=lambda one: (one.id != case.origin_organisation_id, one.name))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from wayhome.ground.core.errors import OutOfScope
 from wayhome.ground.crypto.keyring import open_drawers
 from wayhome.safeguards.facts import HealthFacts
 from wayhome.safeguards.words import TravelState
+from wayhome.stages.journey.enums import SEATED
 from wayhome.stages.journey.models import (
     CashAtDeparture,
     EmbassyContact,
@@ -26,12 +26,12 @@ from wayhome.stages.journey.models import (
     TravelDocument,
     Traveller,
 )
-from wayhome.stages.journey.queries.facts import health_facts, travellers_of
+from wayhome.stages.journey.queries.facts import health_facts, last_trip, travellers_of
 
 
 @dataclass(frozen=True)
 class MemberJourney:
-    """One member's journey; ``health`` and ``help_`` are ``None`` where the reader may not read them."""
+    """One member's journey; ``health`` is ``None``, and ``escorts`` empty, where the reader may not read them."""
 
     member: CaseMember
     traveller: Traveller | None
@@ -133,6 +133,32 @@ def leg_of(case: Case, key: uuid.UUID) -> Leg:
     return row
 
 
-def latest_handover(case: Case, *, on: dt.date | None = None) -> HandOver | None:
+def contact_of(case: Case, key: uuid.UUID) -> EmbassyContact:
+    """Return one contact with an embassy of a case; raises ``OutOfScope`` for any other."""
+    row = EmbassyContact.objects.filter(case=case, pk=key).select_related("member", "case").first()
+    if row is None:
+        raise OutOfScope
+    return row
+
+
+def seats_of(member: CaseMember) -> Sequence[Leg]:
+    """Return the seats a member can travel on now, in the order of travel."""
+    rows = Leg.objects.filter(member=member, booking__in=[state.value for state in SEATED])
+    return list(last_trip(list(rows.order_by("trip", "number"))))
+
+
+def same_flight(case: Case, leg: Leg) -> Sequence[Leg]:
+    """Return the seats of a case that stand on the same departure, this leg among them, by members' places."""
+    rows = Leg.objects.filter(
+        case=case,
+        departs_at=leg.departs_at,
+        from_airport=leg.from_airport,
+        to_airport=leg.to_airport,
+        booking__in=[state.value for state in SEATED],
+    )
+    return list(rows.select_related("member__person", "case").order_by("member__position"))
+
+
+def latest_handover(case: Case) -> HandOver | None:
     """Return the newest hand-over of a case, if any."""
-    return HandOver.objects.filter(case=case).select_related("receiver").order_by("-sent_at").first()
+    return HandOver.objects.filter(case=case).select_related("receiver", "case").order_by("-sent_at").first()

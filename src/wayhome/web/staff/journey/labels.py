@@ -1,0 +1,130 @@
+"""Words that the pages of the journey share: people, documents, flights, chips."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wayhome.casefile.cases.models import CaseMember
+from wayhome.ground.values.airports import SERVICE_LABELS, ServiceCode, airport, local_moment
+from wayhome.ground.values.sentences import Sentence, msgid, say
+from wayhome.safeguards.words import TravelState
+from wayhome.stages.journey.enums import (
+    BOOKING_LABELS,
+    DOCUMENT_LABELS,
+    MEETING_LABELS,
+    TRAVEL_STATE_LABELS,
+    Booking,
+    DocumentKind,
+    Meeting,
+)
+from wayhome.stages.journey.models import Leg, TravelDocument
+from wayhome.web.shared.presenting import Chip, Status
+from wayhome.web.shared.saying import country
+from wayhome.web.staff.cases.labels import short_name
+
+MEETING_STATUS: dict[Meeting, Status] = {
+    Meeting.NOT_ASKED: "neutral",
+    Meeting.NEEDED: "blocked",
+    Meeting.REQUESTED: "waiting",
+    Meeting.CONFIRMED: "done",
+    Meeting.NOT_WANTED: "done",
+}
+BOOKING_STATUS: dict[Booking, Status] = {
+    Booking.HELD: "waiting",
+    Booking.TICKETED: "done",
+    Booking.TO_RELEASE: "warning",
+    Booking.RELEASED: "neutral",
+    Booking.REBOOKED: "neutral",
+    Booking.CANCELLED: "neutral",
+}
+STATE_STATUS: dict[TravelState, Status] = {
+    TravelState.NOT_BOOKED: "neutral",
+    TravelState.BOOKED: "info",
+    TravelState.NO_SHOW: "neutral",
+    TravelState.BOARDED: "info",
+    TravelState.INTERRUPTED: "warning",
+    TravelState.RETURNED_TO_HOST: "neutral",
+    TravelState.ARRIVED: "done",
+    TravelState.WITHDRAWN: "neutral",
+    TravelState.STAYS: "neutral",
+    TravelState.DECEASED: "neutral",
+}
+
+
+def called(member: CaseMember, *, shown: bool) -> str:
+    """Return how a member is called in a line; where names are closed, by their number."""
+    if shown:
+        return short_name(member.person)
+    return _("Person %(number)s") % {"number": member.position}
+
+
+def state_chip(state: TravelState) -> Chip:
+    """Return how far somebody has travelled."""
+    return Chip(STATE_STATUS[state], _(TRAVEL_STATE_LABELS[state]))
+
+
+def meeting_chip(value: str) -> Chip:
+    """Return where the help after a leg stands."""
+    meeting = Meeting(value)
+    return Chip(MEETING_STATUS[meeting], _(MEETING_LABELS[meeting]))
+
+
+def booking_chip(value: str) -> Chip:
+    """Return where a seat stands."""
+    booking = Booking(value)
+    return Chip(BOOKING_STATUS[booking], _(BOOKING_LABELS[booking]))
+
+
+def document_title(row: TravelDocument) -> str:
+    """Return the kind of a document with the end of its number: Passport ••• 0925."""
+    kind = _(DOCUMENT_LABELS[DocumentKind(row.kind)])
+    return f"{kind} ••• {row.number[-4:]}" if row.number else kind
+
+
+def departs(leg: Leg) -> dt.datetime:
+    """Return the departure on the clock of its airport, without time zone."""
+    return local_moment(leg.departs_at, leg.from_airport, leg.from_zone or None).replace(tzinfo=None)
+
+
+def arrives(leg: Leg) -> dt.datetime:
+    """Return the arrival on the clock of its airport, without time zone."""
+    return local_moment(leg.arrives_at, leg.to_airport, leg.to_zone or None).replace(tzinfo=None)
+
+
+def place_name(code: str) -> str:
+    """Return the city of an airport, or its code."""
+    return airport(code).city or code
+
+
+def flight_name(leg: Leg) -> str:
+    """Return the flight as a ticket prints it, or the carrier, or nothing by land."""
+    return leg.flight_number or leg.carrier or ""
+
+
+def way(leg: Leg) -> Sentence:
+    """Return one leg in words: Amsterdam 11:25 – Istanbul 16:00, local times."""
+    return say(
+        msgid("%(start)s %(departs)s – %(end)s %(arrives)s"),
+        start=place_name(leg.from_airport),
+        departs=departs(leg).time(),
+        end=place_name(leg.to_airport),
+        arrives=arrives(leg).time(),
+    )
+
+
+def service_names(codes: tuple[str, ...]) -> list[str]:
+    """Return the airline services by their names."""
+    return [_(SERVICE_LABELS[ServiceCode(code)]) for code in codes]
+
+
+def seats_count(number: int) -> str:
+    """Return how many seats."""
+    return ngettext("%(number)s seat", "%(number)s seats", number) % {"number": number}
+
+
+def countries(codes: list[str]) -> str:
+    """Return nationalities by the names of their countries."""
+    return ", ".join(country(code) for code in codes)

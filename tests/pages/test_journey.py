@@ -1,0 +1,360 @@
+"""Pages of the journey: what each reader sees, what is hidden, and what they cost."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.cast import Cast, a_case, adult, child, members
+from tests.factories.journeys import booked, passport
+from wayhome.casefile.cases.actions import share_case
+from wayhome.casefile.cases.models import Case
+from wayhome.ground.audit.models import AuditEvent
+from wayhome.ground.values.airports import ServiceCode
+from wayhome.stages.journey import actions
+from wayhome.stages.journey.actions import Fitness
+from wayhome.stages.journey.models import CashAtDeparture, HealthRecord, Leg, TravelDocument
+from wayhome.web.shared import clock
+
+
+def browser(cast: Cast, monkeypatch: pytest.MonkeyPatch, key: str) -> Client:
+    """Return somebody's browser, at noon of 9 June 2026."""
+    monkeypatch.setattr(clock, "now", lambda: cast.now)
+    client = Client(headers={"x-forwarded-proto": "https"})
+    client.force_login(cast.office.users[key])
+    return client
+
+
+@pytest.fixture
+def tomasz(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Client:
+    return browser(cast, monkeypatch, "tomasz")
+
+
+@pytest.fixture
+def marieke(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Client:
+    return browser(cast, monkeypatch, "marieke")
+
+
+@pytest.fixture
+def hanna(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Client:
+    return browser(cast, monkeypatch, "hanna")
+
+
+def travelling(cast: Cast, *people: object) -> Case:
+    """A case with documents, seats, a wheelchair and a finding of fitness."""
+    case = a_case(cast, *(people or (adult(), child())))  # type: ignore[arg-type]
+    booked(cast, case)
+    for member in members(case):
+        actions.add_document(member=member, facts=passport(), by=cast.tomasz, at=cast.now)
+    first = members(case)[0]
+    actions.record_services(member=first, codes=[ServiceCode.WHEELCHAIR_RAMP], by=cast.tomasz, at=cast.now)
+    actions.record_fitness(
+        member=first,
+        finding=Fitness(
+            fit=True,
+            fit_from=dt.date(2026, 6, 1),
+            fit_until=dt.date(2026, 6, 30),
+            physician="Dr Aalders",
+            medicine_needed=True,
+        ),
+        by=cast.hanna,
+        at=cast.now,
+    )
+    return case
+
+
+def test_a_movements_officer_sees_documents_legs_and_services(cast: Cast, tomasz: Client) -> None:
+    case = travelling(cast)
+
+    page = tomasz.get(reverse("case_journey", args=[case.reference])).content.decode()
+
+    assert "Passport ••• 4471" in page
+    assert "XA 214" in page
+    assert "Wheelchair to the aircraft" in page
+    assert "Health: ask the health officer." in page
+
+
+def test_a_counsellor_sees_one_neutral_line_for_health_and_for_help(cast: Cast, marieke: Client) -> None:
+    with_facts, without = travelling(cast), a_case(cast)
+
+    full = marieke.get(reverse("case_journey", args=[with_facts.reference])).content.decode()
+    empty = marieke.get(reverse("case_journey", args=[without.reference])).content.decode()
+
+    for_health, for_help = "Health: ask the health officer.", "ask the movements officer."
+    assert [page.count(for_health) for page in (full, empty)] == [1, 1]
+    assert [page.count(for_help) for page in (full, empty)] == [1, 1]
+    assert "Wheelchair" not in full
+    assert "30 June" not in full
+
+
+def test_a_health_officer_sees_the_finding(cast: Cast, hanna: Client) -> None:
+    case = travelling(cast)
+
+    page = hanna.get(reverse("case_journey", args=[case.reference])).content.decode()
+
+    assert "until 30 June 2026" in page
+    assert "medicine, not handed over" in page
+
+
+def test_a_case_out_of_scope_and_no_case_look_the_same(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = travelling(cast)
+    lucas = browser(cast, monkeypatch, "lucas")
+
+    theirs = lucas.get(reverse("case_journey", args=[case.reference]))
+    nothing = lucas.get(reverse("case_journey", args=["K7M4-2QXP-9"]))
+
+    assert (theirs.status_code, nothing.status_code) == (404, 404)
+
+
+def test_the_government_does_not_see_the_journey(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = travelling(cast)
+    peter = browser(cast, monkeypatch, "peter")
+
+    assert peter.get(reverse("case_journey", args=[case.reference])).status_code in (403, 404)
+    assert peter.get(reverse("departures")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("journey_book", "marieke"),
+        ("journey_embassy", "marieke"),
+        ("journey_cash", "marieke"),
+        ("journey_document_new", "hanna"),
+        ("journey_health_asked", "tomasz"),
+        ("journey_refusal", "tomasz"),
+    ],
+)
+def test_a_form_that_a_role_may_not_use_is_a_page_that_says_who_may(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, name: str, key: str
+) -> None:
+    case = a_case(cast)
+
+    answer = browser(cast, monkeypatch, key).get(reverse(name, args=[case.reference]))
+
+    assert answer.status_code == 403
+
+
+def test_a_document_is_recorded_from_its_form(cast: Cast, tomasz: Client) -> None:
+    case = a_case(cast)
+
+    answer = tomasz.post(
+        reverse("journey_document_new", args=[case.reference]),
+        {
+            "member": "1",
+            "kind": "passport",
+            "place": "with_person",
+            "number": "A 99",
+            "country": "IRQ",
+            "valid_until": "2029-04-12",
+        },
+    )
+
+    row = TravelDocument.objects.get()
+    assert answer.status_code == 302
+    assert (row.number, row.valid_until) == ("A 99", dt.date(2029, 4, 12))
+
+
+def test_a_refused_form_keeps_what_was_typed_and_answers_422(cast: Cast, tomasz: Client) -> None:
+    case = a_case(cast)
+
+    answer = tomasz.post(
+        reverse("journey_document_new", args=[case.reference]),
+        {
+            "member": "1",
+            "kind": "passport",
+            "place": "with_person",
+            "number": "A 99",
+            "issued_on": "2029-04-12",
+            "valid_until": "2024-04-12",
+        },
+    )
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "it would end before it was issued" in page
+    assert 'value="A 99"' in page
+
+
+def test_booking_is_stopped_by_its_gate_with_what_is_missing(cast: Cast, tomasz: Client) -> None:
+    case = a_case(cast)
+
+    answer = tomasz.post(
+        reverse("journey_book", args=[case.reference]),
+        {
+            "members": ["1"],
+            "leg1-from_airport": "AMS",
+            "leg1-departs": "2026-06-18T11:25",
+            "leg1-to_airport": "IST",
+            "leg1-arrives": "2026-06-18T16:00",
+            "leg1-meeting": "needed",
+            "leg2-meeting": "needed",
+            "leg3-meeting": "needed",
+        },
+    )
+
+    assert answer.status_code == 422
+    assert Leg.objects.count() == 0
+
+
+def test_people_with_seats_are_rebooked_together_from_one_form(cast: Cast, tomasz: Client) -> None:
+    case = travelling(cast)
+
+    answer = tomasz.post(
+        reverse("journey_rebook", args=[case.reference]),
+        {
+            "members": ["1", "2"],
+            "reason": "The document comes later",
+            "change_cost": "EUR 50",
+            "cost": "",
+            "booking_reference": "K7M42Q",
+            "leg1-from_airport": "AMS",
+            "leg1-departs": "2026-06-25T11:25",
+            "leg1-to_airport": "BGW",
+            "leg1-arrives": "2026-06-25T18:30",
+            "leg1-carrier": "XA",
+            "leg1-flight_number": "XA 990",
+            "leg1-meeting": "requested",
+            "leg2-meeting": "needed",
+            "leg3-meeting": "needed",
+        },
+    )
+
+    case.refresh_from_db()
+    assert answer.status_code == 302
+    assert Leg.objects.filter(booking="held").count() == 2
+    assert case.planned_travel_on == dt.date(2026, 6, 25)
+
+
+def test_help_is_confirmed_for_everybody_on_the_flight_at_once(cast: Cast, tomasz: Client) -> None:
+    case = travelling(cast)
+    leg = Leg.objects.filter(number=2).order_by("member__position")[0]
+
+    answer = tomasz.post(
+        reverse("journey_meeting", args=[case.reference, leg.id]),
+        {"members": ["1", "2"], "meeting": "confirmed", "met_by": "Layla Hassan"},
+    )
+
+    assert answer.status_code == 302
+    assert Leg.objects.filter(number=2, meeting="confirmed").count() == 2
+
+
+def test_a_health_officer_records_a_finding(cast: Cast, hanna: Client) -> None:
+    case = a_case(cast)
+
+    answer = hanna.post(
+        reverse("journey_health", args=[case.reference, 1]),
+        {"fit": "yes", "fit_from": "2026-06-01", "fit_until": "2026-06-30", "escort_needed": "no"},
+    )
+
+    assert answer.status_code == 302
+    assert HealthRecord.objects.get().facts["escort_needed"] is False
+
+
+def test_cash_is_recorded_against_a_receipt(cast: Cast, tomasz: Client) -> None:
+    case = a_case(cast)
+
+    answer = tomasz.post(
+        reverse("journey_cash", args=[case.reference]),
+        {"member": "1", "amount": "EUR 200", "receipt_number": "R 17", "paid_on": "2026-06-09"},
+    )
+
+    assert answer.status_code == 302
+    assert CashAtDeparture.objects.get().amount_minor == 20000
+
+
+def test_the_board_and_manifests_open_for_their_readers(cast: Cast, tomasz: Client) -> None:
+    case = travelling(cast)
+    leg = Leg.objects.filter(number=1)[0]
+
+    board = tomasz.get(reverse("departures"), {"day": "2026-06-18"}).content.decode()
+    office = tomasz.get(reverse("manifest", args=[leg.id])).content.decode()
+    carrier = tomasz.get(reverse("manifest", args=[leg.id]), {"for": "carrier"}).content.decode()
+    meeting = tomasz.get(reverse("manifest", args=[leg.id]), {"for": "meeting"}).content.decode()
+
+    assert "Thursday 18 June" in board
+    assert "0 of 2 cleared" in board
+    assert "Passport ••• 4471" in office
+    assert "A 1234471" in carrier
+    assert "WCHR" in carrier
+    assert "4471" not in meeting
+    assert AuditEvent.objects.filter(tag="journey:manifest:read", case_id=case.id).count() == 3
+
+
+def test_a_manifest_hides_a_restricted_identity(cast: Cast, tomasz: Client) -> None:
+    case = travelling(cast)
+    case.identity_restricted = True
+    case.save(update_fields=["identity_restricted"])
+    leg = Leg.objects.filter(number=1)[0]
+
+    pages = [
+        tomasz.get(reverse("departures"), {"day": "2026-06-18"}).content.decode(),
+        *(
+            tomasz.get(reverse("manifest", args=[leg.id]), {"for": reader}).content.decode()
+            for reader in ("office", "carrier", "meeting")
+        ),
+        tomasz.get(reverse("case_journey", args=[case.reference])).content.decode(),
+    ]
+
+    assert not any("Abbas" in page for page in pages)
+    assert not any("4471" in page for page in pages[:4])
+
+
+def test_an_unreadable_day_shows_this_week(cast: Cast, tomasz: Client) -> None:
+    page = tomasz.get(reverse("departures"), {"day": "someday"}).content.decode()
+
+    assert "Departures, 8 Jun to 14 June 2026" in page
+    assert "Nobody departs this week" in page
+
+
+def test_the_hand_over_page_leads_to_sharing_when_nobody_there_holds_the_case(
+    cast: Cast, marieke: Client
+) -> None:
+    case = a_case(cast)
+
+    page = marieke.get(reverse("journey_handover", args=[case.reference])).content.decode()
+
+    assert reverse("case_share", args=[case.reference]) in page
+
+
+def test_the_hand_over_page_says_who_agreed_and_what_stays(cast: Cast, marieke: Client) -> None:
+    case = a_case(cast)
+    share_case(
+        case=case,
+        organisation=cast.baghdad,
+        agreement=cast.office.agreements["hague-baghdad"],
+        by=cast.marieke,
+        at=cast.now,
+    )
+
+    page = marieke.get(reverse("journey_handover", args=[case.reference])).content.decode()
+
+    assert "Nobody of this case has agreed to be shared with them." in page
+    assert "Legal ground, asylum history and appeals" in page
+
+
+def test_the_journey_of_eight_costs_what_the_journey_of_one_costs(cast: Cast, tomasz: Client) -> None:
+    one, eight = travelling(cast, adult()), travelling(cast, adult(), *[child()] * 7)
+
+    with CaptureQueriesContext(connection) as few:
+        tomasz.get(reverse("case_journey", args=[one.reference]))
+    with CaptureQueriesContext(connection) as many:
+        tomasz.get(reverse("case_journey", args=[eight.reference]))
+
+    assert len(few) == len(many)
+    assert len(many) <= 25
+
+
+def test_the_board_costs_at_most_fifteen_queries_however_many_people(cast: Cast, tomasz: Client) -> None:
+    travelling(cast, adult(), *[child()] * 7)
+    travelling(cast)
+
+    with CaptureQueriesContext(connection) as queries:
+        tomasz.get(reverse("departures"), {"day": "2026-06-18"})
+
+    assert len(queries) <= 15
