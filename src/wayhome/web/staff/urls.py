@@ -7,5 +7,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wayhome.web.staff.process.urls")),
     path("", include("wayhome.web.staff.world.urls")),
     path("cases/", include("wayhome.web.staff.cases.urls")),
+    path("", include("wayhome.web.staff.journey.urls")),
     path("outreach/", include("wayhome.web.staff.outreach.urls")),
 ]
