@@ -539,6 +539,24 @@ def test_an_answer_before_the_office_was_named_holds_for_it(
     assert states[f"share_origin_office:{cast.baghdad.id}"] is ConsentState.GIVEN
 
 
+def test_what_was_given_before_the_office_was_named_is_taken_back_with_it(
+    cast: Cast, case: Case, person: CaseMember, give: Callable[..., ConsentEvent]
+) -> None:
+    give(person, Question(Purpose.SHARE_ORIGIN_OFFICE))
+    shared(cast, case, cast.baghdad)
+
+    actions.withdraw_consent(
+        case=case,
+        member=person,
+        question=Question(Purpose.SHARE_ORIGIN_OFFICE, cast.baghdad.id),
+        heard=Heard.IN_PERSON,
+        by=cast.marieke,
+        at=cast.now + HOUR,
+    )
+
+    assert not still_open(case, cast.baghdad)
+
+
 @pytest.mark.parametrize("who", ["tomasz", "peter", "els", "hanna"])
 def test_only_who_records_consent_may_give_one(
     cast: Cast, case: Case, person: CaseMember, ask: Callable[[Purpose], Asking], who: str

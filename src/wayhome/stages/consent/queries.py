@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from wayhome.casefile.access.models import Agreement
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.queries import members_of
 from wayhome.casefile.funding.enums import OriginSide
@@ -120,20 +121,24 @@ def needed_sharings(case: Case) -> tuple[Question, ...]:
 
 
 def find_standing(standings: Mapping[Question, Standing], question: Question) -> Standing:
-    """Return where one question of one person stands; not asked when nothing happened to it.
+    """Return where one question of one person stands; not asked when nothing happened to it."""
+    return standings.get(asked_as(standings, question), Standing())
 
-    An answer given before the recipient was named counts for the recipient named later, and only for the same
-    purpose; an answer about the named recipient itself comes first.
+
+def asked_as(standings: Mapping[Question, Standing], question: Question) -> Question:
+    """Return the question under which the answer was recorded, else the question itself.
+
+    An answer given before the recipient was named counts for the recipient named later; an answer about the
+    named recipient comes first. The host government is one recipient, however it was named.
     """
-    exact = standings.get(question)
-    if exact is not None or question.organisation_id is None:
-        return exact or _of_any_recipient(standings, question)
-    return standings.get(Question(question.purpose)) or Standing()
-
-
-def _of_any_recipient(standings: Mapping[Question, Standing], question: Question) -> Standing:
-    same = [standing for key, standing in standings.items() if key.purpose is question.purpose]
-    return same[0] if question.purpose is Purpose.SHARE_GOVERNMENT and same else Standing()
+    if question in standings:
+        return question
+    if question.organisation_id is not None:
+        unnamed = Question(question.purpose)
+        return unnamed if unnamed in standings else question
+    if question.purpose is Purpose.SHARE_GOVERNMENT:
+        return next((key for key in standings if key.purpose is question.purpose), question)
+    return question
 
 
 def consent_facts(
@@ -250,9 +255,14 @@ def texts_in_force(purpose: Purpose, *, languages: Collection[str], on: dt.date)
     return {row.language: row for row in rows}
 
 
-def text_by_key(key: int) -> ConsentText | None:
-    """Return one text, or nothing."""
-    return ConsentText.objects.filter(pk=key).first()
+def possible_recipients(case: Case, *, on: dt.date) -> Mapping[int, str]:
+    """Return the organisations that an agreement lets this case be shared with on a day, name by key."""
+    rows = (
+        Agreement.objects.filter(giver_id=case.organisation_id, begins_on__lte=on)
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
+        .order_by("receiver__name")
+    )
+    return dict(rows.values_list("receiver_id", "receiver__name"))
 
 
 def last_change(standings: Mapping[Question, Standing]) -> dt.datetime | None:

@@ -279,9 +279,9 @@ def sessions_of(case: Case) -> Sequence[Session]:
     return list(Session.objects.filter(case=case).select_related("held_by").order_by("-number"))
 
 
-def session_by_key(case: Case, key: uuid.UUID) -> Session | None:
+def session_by_number(case: Case, number: int) -> Session | None:
     """Return one session of a case, or nothing."""
-    return Session.objects.filter(case=case, pk=key).select_related("held_by").first()
+    return Session.objects.filter(case=case, number=number).select_related("held_by").first()
 
 
 def assessments_of(case: Case) -> Sequence[tuple[VulnerabilityAssessment, Sequence[VulnerabilityFactor]]]:

@@ -7,6 +7,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wayhome.web.staff.process.urls")),
     path("", include("wayhome.web.staff.world.urls")),
     path("cases/", include("wayhome.web.staff.cases.urls")),
+    path("cases/", include("wayhome.web.staff.consent.urls")),
+    path("cases/", include("wayhome.web.staff.counselling.urls")),
     path("", include("wayhome.web.staff.journey.urls")),
     path("outreach/", include("wayhome.web.staff.outreach.urls")),
 ]

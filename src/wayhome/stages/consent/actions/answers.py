@@ -79,7 +79,7 @@ def refuse_consent(
     """
     require(by, Permission.RECORD_CONSENT)
     check_asking(case, member, question, asking, at)
-    standing = standing_now(case, member, question, at)
+    question, standing = standing_now(member, question, at)
     if standing is ConsentState.GIVEN and question.purpose is Purpose.RETURN:
         raise is_a_withdrawal()
     event = write_event(
@@ -117,7 +117,7 @@ def record_child_answer(
             ),
             field="answer",
         )
-    before = standing_now(case, member, question, at)
+    question, before = standing_now(member, question, at)
     event = write_event(
         member,
         question,

@@ -54,7 +54,8 @@ def withdraw_consent(
     check_member(case, member)
     if question.purpose is Purpose.RETURN:
         raise is_a_withdrawal()
-    if standing_now(case, member, question, at) not in (ConsentState.GIVEN, ConsentState.EXPIRED):
+    question, standing = standing_now(member, question, at)
+    if standing not in (ConsentState.GIVEN, ConsentState.EXPIRED):
         raise Refused(
             say(
                 msgid(

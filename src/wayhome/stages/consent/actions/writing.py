@@ -14,7 +14,7 @@ from wayhome.ground.values.sentences import msgid, say
 from wayhome.safeguards.words import ConsentState, GivenBy
 from wayhome.stages.consent.enums import PURPOSE_LABELS, ChildAnswer, EventKind, Explained, Heard, Mode
 from wayhome.stages.consent.models import ConsentEvent, ConsentText
-from wayhome.stages.consent.queries import Question, find_standing, standings_of
+from wayhome.stages.consent.queries import Question, asked_as, find_standing, standings_of
 
 USE_WITHDRAWAL = "use_withdrawal"
 
@@ -112,9 +112,11 @@ def tell_case(
     tell(case=case, sentence=sentence, by=by, at=at, icon=icon)
 
 
-def standing_now(case: Case, member: CaseMember, question: Question, at: dt.datetime) -> ConsentState:
-    """Return where one question of one person stands on the day of ``at``."""
-    return find_standing(standings_of(case, on=at.date()).get(member.id, {}), question).state
+def standing_now(member: CaseMember, question: Question, at: dt.datetime) -> tuple[Question, ConsentState]:
+    """Return under which question the answer stands, and its state on the day of ``at``."""
+    standings = standings_of(member.case, on=at.date()).get(member.id, {})
+    actual = asked_as(standings, question)
+    return actual, find_standing(standings, actual).state
 
 
 def is_a_withdrawal() -> Refused:

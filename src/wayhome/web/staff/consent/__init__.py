@@ -1,0 +1,1 @@
+"""Pages of consent: the list, asking, a child's own word, taking back."""

@@ -1,0 +1,187 @@
+"""Forms of consent: how a question was put and answered, a child's own word, how a withdrawal was heard."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wayhome.casefile.people.models import Person
+from wayhome.safeguards.words import GivenBy
+from wayhome.stages.consent.actions import Asking, Giving
+from wayhome.stages.consent.enums import (
+    CHILD_ANSWER_LABELS,
+    EXPLAINED_LABELS,
+    GIVEN_BY_LABELS,
+    HEARD_LABELS,
+    MODE_LABELS,
+    ChildAnswer,
+    Explained,
+    Heard,
+    Mode,
+)
+from wayhome.stages.consent.models import ConsentText
+from wayhome.stages.consent.queries import surely_adult, surely_child
+from wayhome.web.shared.widgets import Choices, DayInput, Hinted, MomentInput, ShortAnswers
+from wayhome.web.staff.cases.choices import language_choices, words
+
+CHOOSE = {"required": _("Choose one.")}
+GIVEN, REFUSED, OPEN = "given", "refused", "open"
+
+
+class AskForm(forms.Form):
+    """How a question was put, and what was answered; no answer is chosen beforehand."""
+
+    use_required_attribute = False
+
+    happened_at = forms.DateTimeField(
+        label=_("When"), widget=MomentInput(), error_messages={"required": _("Write when it was.")}
+    )
+    place = forms.CharField(label=_("Place"), required=False, max_length=120)
+    language = forms.ChoiceField(
+        label=_("Language spoken"), error_messages={"required": _("Choose the language spoken.")}
+    )
+    explained = forms.ChoiceField(label=_("How it was explained"), widget=Choices(), error_messages=CHOOSE)
+    interpreter = forms.CharField(
+        label=_("Interpreter's number"),
+        required=False,
+        max_length=20,
+        help_text=_("The number, not the name. Never a relative."),
+    )
+    organisation = forms.TypedChoiceField(label=_("With whom"), coerce=int, required=False, empty_value=None)
+    answer = forms.ChoiceField(
+        label=_("The answer"),
+        widget=Choices(),
+        choices=[
+            (GIVEN, Hinted(_("Yes"), _("It can be taken back at any time"))),
+            (REFUSED, Hinted(_("No"), _("No effect on anything else. It is arranged without"))),
+            (OPEN, Hinted(_("No answer yet"), _("Ask again when they have thought about it"))),
+        ],
+        error_messages=CHOOSE,
+    )
+    given_by = forms.ChoiceField(label=_("Who gave it"), widget=Choices(), required=False)
+    giver_name = forms.CharField(
+        label=_("Name of parent, guardian or representative"), required=False, max_length=200
+    )
+    mode = forms.ChoiceField(label=_("How it was given"), widget=Choices(), required=False)
+    witness = forms.CharField(label=_("Witness"), required=False, max_length=200)
+    valid_until = forms.DateField(
+        label=_("Last day it holds"),
+        required=False,
+        widget=DayInput(),
+        help_text=_("Leave it empty: then it holds until it is taken back."),
+    )
+    words = forms.CharField(
+        label=_("What they said"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        person: Person,
+        on: dt.date,
+        recipients: Mapping[int, str] | None = None,
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        reads = person.can_read != "no"
+        explained = set(Explained) if reads else set(Explained) - {Explained.READ_BY_SELF}
+        modes = set(Mode) if reads or not surely_adult(person, on) else set(Mode) - {Mode.SIGNATURE}
+        self._choose("language", language_choices())
+        self._choose("explained", words(EXPLAINED_LABELS, only=explained))
+        self._choose("given_by", words(GIVEN_BY_LABELS, only=_givers(person, on)))
+        self._choose("mode", words(MODE_LABELS, only=modes))
+        if recipients is None:
+            del self.fields["organisation"]
+        else:
+            self._choose("organisation", [("", "–"), *((str(key), name) for key, name in recipients.items())])
+
+    def _choose(self, name: str, choices: Any) -> None:
+        cast(forms.ChoiceField, self.fields[name]).choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        """Ask who gave it and how only where it was given."""
+        found: dict[str, Any] = super().clean() or {}
+        if found.get("answer") == GIVEN:
+            for name in ("given_by", "mode"):
+                if not found.get(name):
+                    self.add_error(name, _("Choose one."))
+        if "organisation" in self.fields and not found.get("organisation"):
+            self.add_error("organisation", _("Choose with whom."))
+        return found
+
+    def asking(self, text: ConsentText) -> Asking:
+        """Return how the question was put."""
+        found = self.cleaned_data
+        return Asking(
+            text=text,
+            language=found["language"],
+            explained=Explained(found["explained"]),
+            happened_at=found["happened_at"].astimezone(dt.UTC),
+            interpreter=found["interpreter"],
+            place=found["place"],
+        )
+
+    def giving(self) -> Giving:
+        """Return how it was given."""
+        found = self.cleaned_data
+        return Giving(
+            given_by=GivenBy(found["given_by"]),
+            mode=Mode(found["mode"]),
+            giver_name=found["giver_name"],
+            witness=found["witness"],
+            valid_until=found["valid_until"],
+            words=found["words"],
+        )
+
+
+def _givers(person: Person, on: dt.date) -> frozenset[GivenBy]:
+    """Return who may give a consent for a person of that age; where the age is open, all may."""
+    if surely_adult(person, on):
+        return frozenset({GivenBy.SELF, GivenBy.REPRESENTATIVE})
+    if surely_child(person, on):
+        return frozenset({GivenBy.PARENT, GivenBy.GUARDIAN, GivenBy.REPRESENTATIVE})
+    return frozenset(GivenBy)
+
+
+class ChildForm(forms.Form):
+    """A child's own word."""
+
+    use_required_attribute = False
+
+    answer = forms.ChoiceField(
+        label=_("What the child says"),
+        widget=Choices(),
+        choices=words(CHILD_ANSWER_LABELS),
+        error_messages=CHOOSE,
+    )
+    words = forms.CharField(
+        label=_("In the child's own words"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def reply(self) -> ChildAnswer:
+        """Return the child's answer."""
+        return ChildAnswer(self.cleaned_data["answer"])
+
+
+class WithdrawForm(forms.Form):
+    """How a withdrawal was heard; no reason is asked."""
+
+    use_required_attribute = False
+
+    heard = forms.ChoiceField(
+        label=_("How they told us"), widget=ShortAnswers(), choices=words(HEARD_LABELS), error_messages=CHOOSE
+    )
+    words = forms.CharField(
+        label=_("What they said"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("No reason is needed."),
+    )
+
+    def way(self) -> Heard:
+        """Return how it was heard."""
+        return Heard(self.cleaned_data["heard"])

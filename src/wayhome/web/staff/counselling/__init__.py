@@ -1,0 +1,1 @@
+"""Pages of counselling: sessions, checklist, voluntariness, screening, assessment, protection."""
