@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "wayhome.process",
     "wayhome.reporting",
     "wayhome.web.shared",
+    "wayhome.demonstration",
     "wayhome.cli",
 ]
 
@@ -91,6 +92,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "wayhome.web.shared.chrome.chrome",
+                *(["wayhome.demonstration.log_in.cast_for_log_in_page"] if DEMO else []),
             ],
         },
     }

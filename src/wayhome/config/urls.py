@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+from wayhome.demonstration.log_in import demo_login
 from wayhome.web.shared import views as shared
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,7 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/", include("wayhome.web.staff.urls")),
 ]
 if settings.DEMO:
-    urlpatterns.append(path("demo/log-in/", shared.demo_login, name="demo_login"))
+    urlpatterns.append(path("demo/log-in/", demo_login, name="demo_login"))
 
 handler400 = "wayhome.web.shared.failures.bad_request"
 handler403 = "wayhome.web.shared.failures.permission_denied"

@@ -89,10 +89,3 @@ def _seat(memberships: Sequence[Membership]) -> Seat:
         enforcement=first.organisation.enforcement,
         roles=frozenset(Role(membership.role) for membership in memberships),
     )
-
-
-def demonstration_user(key: str) -> User | None:
-    """Return a member of the demonstration's cast by e-mail address; nobody when there is no such active user."""
-    return User.objects.filter(
-        email=key, email__endswith="@demo.wayhome.example", is_active=True, is_service=False
-    ).first()

@@ -1,16 +1,14 @@
-"""Pages that belong to no stage: the front door, theme, seat, help, gallery, and the demonstration's log-in."""
+"""Pages that belong to no stage: the front door, theme, seat, help and gallery."""
 
 from __future__ import annotations
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth import login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from wayhome.casefile.access.queries import demonstration_user
 from wayhome.web.shared.chrome import THEME_COOKIE, THEMES
 from wayhome.web.shared.middleware import SEAT
 from wayhome.web.shared.pages import StaffRequest, staff_page
@@ -78,13 +76,3 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every component in every state."""
     return render(request, "gallery.html")
-
-
-@require_POST
-def demo_login(request: HttpRequest) -> HttpResponse:
-    """Log in as one of the cast, without a password; exists only in the demonstration."""
-    user = demonstration_user(request.POST.get("user", "")) if settings.DEMO else None
-    if user is None:
-        raise Http404
-    login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return redirect("my_day")

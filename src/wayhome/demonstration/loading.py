@@ -1,0 +1,86 @@
+"""Loads the demonstration: the office, its texts and world lists, then every story in the order it happened."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+
+from wayhome.casefile.access.enums import Relation
+from wayhome.demonstration.country_sheets import load_country_sheets
+from wayhome.demonstration.days import Days
+from wayhome.demonstration.marker import is_demonstration_database, mark_database
+from wayhome.demonstration.office import DemonstrationOffice, build_office
+from wayhome.demonstration.people import Pool
+from wayhome.demonstration.stories.order import STORIES
+from wayhome.demonstration.story import World
+from wayhome.demonstration.texts import publish_texts
+from wayhome.ground.accounts.models import Organisation, User
+from wayhome.ground.core.context import acting_for
+
+SEED = 20160630
+Tell = Callable[[str], None]
+
+
+class NotEmpty(Exception):
+    """The database holds something that the demonstration did not make."""
+
+
+def load_once(*, now: dt.datetime, tell: Tell, seed: int = SEED) -> bool:
+    """Load the demonstration into an empty database, mark it, and return whether anything was loaded.
+
+    Where it is loaded already nothing happens. Raises ``NotEmpty`` for a database that holds anything else.
+    """
+    empty = not Organisation.objects.exists() and not User.objects.exists()
+    marked = is_demonstration_database()
+    if not empty and not marked:
+        raise NotEmpty(
+            "Nothing was loaded, because this database holds data that the demonstration did not make. "
+            "Use an empty database: ./wayhome demo makes one of its own."
+        )
+    if not marked:
+        mark_database()
+    if empty:
+        load(now=now, tell=tell, seed=seed)
+    return empty
+
+
+def load(*, now: dt.datetime, tell: Tell, seed: int = SEED) -> DemonstrationOffice:
+    """Fill an empty database with the demonstration, all of it or nothing, and return the office.
+
+    ``tell`` is given one line for each step, with its seconds. The same seed gives the same people, days and
+    stories; keys, references and sealed values are drawn anew, as everywhere.
+    """
+    days = Days(now)
+    with transaction.atomic():
+        with _step(tell, "people and organisations"):
+            office = build_office(today=days.today, at=days.moment(400, "09:00"))
+        with _step(tell, "texts and country sheets"):
+            world = _world(office, days, seed)
+        with _step(tell, f"{len(STORIES)} stories"):
+            for story in STORIES:
+                with world.telling():
+                    story(world)
+    return office
+
+
+def _world(office: DemonstrationOffice, days: Days, seed: int) -> World:
+    begins_on = days.day(-400)
+    with acting_for([office.organisations["hague"].id]):
+        texts = publish_texts(
+            begins_on=begins_on,
+            by=office.actor("els").on(Relation.OWNER),
+            at=days.moment(400, "10:00"),
+        )
+        load_country_sheets(by=office.actor("aylin").on(Relation.OWNER), at=days.moment(60, "10:00"))
+    return World(office=office, days=days, texts=texts, pool=Pool(seed=seed, today=days.today))
+
+
+@contextmanager
+def _step(tell: Tell, what: str) -> Iterator[None]:
+    began = time.perf_counter()
+    yield
+    tell(f"{what}: {time.perf_counter() - began:.1f} s")
