@@ -8,13 +8,14 @@ import pytest
 
 from tests.cast import Cast, a_case, adult, child, members
 from wayhome.casefile.cases.actions import CaseFacts
-from wayhome.casefile.cases.enums import Closure, HoldReason, State
+from wayhome.casefile.cases.enums import Closure, HoldReason, LegalKind, State
 from wayhome.casefile.cases.models import StateChange, Task
 from wayhome.casefile.cases.queries import timeline
 from wayhome.ground.audit.models import AuditEvent
 from wayhome.ground.core.errors import NotPermitted, Refused
 from wayhome.ground.messaging.models import Notice
 from wayhome.process.actions.ending import close, hold, reopen, resume
+from wayhome.process.actions.legal import record_legal_fact
 from wayhome.process.actions.opening import Agreement, open_case
 from wayhome.process.actions.preparing import apply, begin_counselling
 from wayhome.process.actions.withdrawal import answer_blindly_told, tell_blindly, withdraw
@@ -248,3 +249,35 @@ def test_a_case_closed_after_a_withdrawal_opens_again_at_counselling(cast: Cast)
     again = reopen(case=case, reason="He came back", by=cast.els, at=cast.now + dt.timedelta(days=9))
 
     assert again.state == State.COUNSELLING
+
+
+def test_an_extension_moves_the_deadline_and_settles_the_old_reminder(cast: Cast) -> None:
+    case = begin_counselling(case=a_case(cast), by=cast.marieke, at=cast.now)
+    decision = {"decided_on": "2026-06-01", "served_on": "2026-06-02", "period_days": 28}
+    extension = {"granted_on": "2026-06-05", "last_on": "2026-07-31", "reason": "children_at_school"}
+    today = cast.now.date()
+
+    record_legal_fact(
+        case=case,
+        kind=LegalKind.DECISION,
+        details=decision,
+        member=None,
+        today=today,
+        by=cast.marieke,
+        at=cast.now,
+    )
+    record_legal_fact(
+        case=case,
+        kind=LegalKind.EXTENSION,
+        details=extension,
+        member=None,
+        today=today,
+        by=cast.marieke,
+        at=cast.now,
+    )
+
+    case.refresh_from_db()
+    reminders = Task.objects.filter(case=case, code="deadline", done_at__isnull=True)
+    assert case.deadline_on == dt.date(2026, 7, 31)
+    # Seven days before the new last day.
+    assert [task.due_on for task in reminders] == [dt.date(2026, 7, 24)]

@@ -71,6 +71,11 @@ def make_task(
     )
 
 
+def settle_tasks(*, case: Case, code: str, by: Actor, at: dt.datetime) -> int:
+    """Mark the open tasks of one code as done, because what they asked for is overtaken; return how many."""
+    return Task.objects.filter(case=case, code=code, done_at__isnull=True).update(done_at=at, done_by=by.user_id)
+
+
 def as_plain(sentence: Sentence) -> dict[str, Any]:
     """Return a sentence as plain values that can be sealed and read back with ``as_sentence``."""
     return {"text": sentence.text, "facts": {name: _plain(value) for name, value in sentence.facts.items()}}

@@ -11,9 +11,9 @@ from wayhome.casefile.cases import actions as cases
 from wayhome.casefile.cases.enums import Area, LegalKind
 from wayhome.casefile.cases.models import Case, CaseMember, LegalFact
 from wayhome.casefile.cases.queries import legal_facts
-from wayhome.casefile.cases.telling import make_task, tell
+from wayhome.casefile.cases.telling import make_task, settle_tasks, tell
 from wayhome.ground.values.sentences import msgid, say
-from wayhome.process.engine import lock
+from wayhome.process.engine import lock, refuse_strangers
 from wayhome.process.law import legal_facts_of
 from wayhome.safeguards.deadlines import departure_deadline
 
@@ -43,12 +43,14 @@ def record_legal_fact(
 
     ``details`` holds days as ISO text, in the names that ``process.law`` reads. Raises ``NotPermitted``.
     """
+    refuse_strangers(case, member)
     locked = lock(case)
     fact = cases.record_legal_fact(case=locked, kind=kind, details=details, member=member, by=by, at=at)
     deadline = departure_deadline(legal_facts_of(locked, legal_facts(locked)), today)
     if deadline.last_on != locked.deadline_on:
         locked.deadline_on = deadline.last_on
         locked.save(update_fields=["deadline_on"])
+        settle_tasks(case=locked, code="deadline", by=by, at=at)
         if deadline.last_on is not None and deadline.last_on > today:
             make_task(
                 case=locked,
