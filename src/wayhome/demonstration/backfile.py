@@ -9,12 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import random
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
-
-from django.db import models
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.cases.enums import AccessGround, Assistance, Closure, LineKind, State
@@ -26,14 +23,12 @@ from wayhome.casefile.cases.models import (
     StatisticsKey,
     StatisticsLine,
 )
-from wayhome.casefile.funding.models import Programme
 from wayhome.casefile.people.births import plain_birth
 from wayhome.casefile.people.models import Person
 from wayhome.demonstration.backfile_plan import FOLDER, MARK, PlannedCase, PlannedPerson, plan, rows
 from wayhome.demonstration.office import DemonstrationOffice
-from wayhome.ground.accounts.models import User
 from wayhome.ground.audit.recording import record
-from wayhome.ground.crypto.keyring import make_drawers
+from wayhome.ground.crypto.bulk import insert_rows, make_drawers
 from wayhome.ground.values.ages import age_band
 from wayhome.ground.values.airports import moment_at
 from wayhome.ground.values.calendars import Calendar
@@ -50,7 +45,6 @@ from wayhome.stages.journey.models import Traveller
 SEED = 20160601
 AIRPORT = "AMS"
 DAY = dt.timedelta(days=1)
-BATCH = 2000
 PATH: tuple[tuple[Verb, State], ...] = (
     (Verb.OPEN_CASE, State.ENQUIRY),
     (Verb.BEGIN_COUNSELLING, State.COUNSELLING),
@@ -75,39 +69,58 @@ class Loaded:
 
 @dataclass(frozen=True)
 class _Staff:
-    """Who did what on the invented cases: the approver is never the counsellor."""
+    """Who did what on the invented cases, as keys: the approver is never the counsellor."""
 
-    office: DemonstrationOffice
-    programme: Programme
+    organisation: int
+    office: int
+    programme: int
+    programme_code: str
     fund: str
-    counsellors: tuple[User, ...]
-    approver: User
-    movements: User
+    host: str
+    counsellors: tuple[int, ...]
+    approver: int
+    movements: int
 
-    @property
-    def organisation_id(self) -> int:
-        return self.office.organisations["hague"].id
-
-    def who(self, verb: Verb, case: Case) -> int:
+    def who(self, verb: Verb, counsellor: int) -> int:
         """Return the key of the user who did a verb."""
         if verb is Verb.APPROVE:
-            return self.approver.id
+            return self.approver
         if verb in (Verb.PREPARE, Verb.CLEAR, Verb.CONFIRM_BOARDING):
-            return self.movements.id
-        return int(case.counsellor_id or 0)
+            return self.movements
+        return counsellor
 
 
-@dataclass
-class _Written:
-    """One case on its way into the database: the plan, the row, and the moments of ``PATH``."""
+@dataclass(frozen=True)
+class _Member:
+    """One person of a case on the way into the database, with the keys of every row."""
+
+    planned: PlannedPerson
+    birth: BirthDate
+    person: uuid.UUID
+    member: uuid.UUID
+    drawer: uuid.UUID
+    position: int
+
+
+@dataclass(frozen=True)
+class _File:
+    """One case on the way into the database: the plan, its keys, and the moments of ``PATH``."""
 
     planned: PlannedCase
-    case: Case
+    case: uuid.UUID
+    drawer: uuid.UUID
+    reference: str
+    counsellor: int
     moments: tuple[dt.datetime, ...]
     boarded_at: dt.datetime
     arrived_at: dt.datetime
-    members: list[CaseMember]
-    persons: list[Person]
+    evidence: ArrivalEvidence
+    completed: bool
+    members: tuple[_Member, ...]
+
+    @property
+    def arrived_on(self) -> dt.date:
+        return self.arrived_at.date()
 
 
 def load_backfile(*, office: DemonstrationOffice, by: Actor, at: dt.datetime, seed: int = SEED) -> Loaded:
@@ -115,16 +128,15 @@ def load_backfile(*, office: DemonstrationOffice, by: Actor, at: dt.datetime, se
 
     The work context must act for the host mission. ``by`` is whoever loads; one audit row tells what was loaded.
     """
-    chance = random.Random(seed)  # noqa: S311 - invented days, no secret
     staff = _staff(office)
-    planned = plan(seed=seed)
+    files = _files(plan(seed=seed), staff, random.Random(seed))  # noqa: S311 - invented days, no secret
     _write_published()
-    written = _cases(planned, staff, chance)
-    _people(written, staff)
-    _journeys(written, chance)
-    _state_changes(written, staff)
-    _lines(written, staff)
-    loaded = Loaded(len(written), sum(len(one.persons) for one in written))
+    _write_cases(files, staff)
+    _write_people(files)
+    _write_journeys(files)
+    _write_state_changes(files, staff)
+    _write_lines(files, staff)
+    loaded = Loaded(len(files), sum(len(file.members) for file in files))
     record(
         "demonstration:backfile:load",
         by=by,
@@ -137,60 +149,46 @@ def load_backfile(*, office: DemonstrationOffice, by: Actor, at: dt.datetime, se
 def _staff(office: DemonstrationOffice) -> _Staff:
     programme = office.programmes["avrr-nld"]
     return _Staff(
-        office=office,
-        programme=programme,
+        organisation=office.organisations["hague"].id,
+        office=office.offices["hague", "The Hague"].id,
+        programme=programme.id,
+        programme_code=programme.code,
         fund="+".join(programme.funds.order_by("code").values_list("code", flat=True)),
-        counsellors=(office.users["marieke"], office.users["aylin"]),
-        approver=office.users["els"],
-        movements=office.users["tomasz"],
+        host=programme.host_country,
+        counsellors=(office.users["marieke"].id, office.users["aylin"].id),
+        approver=office.users["els"].id,
+        movements=office.users["tomasz"].id,
     )
 
 
 def _write_published() -> None:
-    _insert(
+    found = rows(FOLDER, "published_figures")
+    insert_rows(
         PublishedFigure,
-        (
-            PublishedFigure(
-                host_country=row["host"],
-                begins=Month(row["begins"]).first,
-                months=int(row["months"]),
-                value=int(row["value"]),
-                wording=row["wording"],
-                note=row["note"],
-                body=row["body"],
-                source=row["source"],
-            )
-            for row in rows(FOLDER, "published_figures")
-        ),
+        columns={
+            "host_country": [row["host"] for row in found],
+            "begins": [Month(row["begins"]).first for row in found],
+            "months": [int(row["months"]) for row in found],
+            "value": [int(row["value"]) for row in found],
+            **{name: [row[name] for row in found] for name in ("wording", "note", "body", "source")},
+        },
     )
 
 
-def _cases(planned: Sequence[PlannedCase], staff: _Staff, chance: random.Random) -> list[_Written]:
-    drawers = make_drawers(kind=DrawerKind.CASE, organisation_id=staff.organisation_id, count=len(planned))
+def _files(planned: Sequence[PlannedCase], staff: _Staff, chance: random.Random) -> list[_File]:
+    organisation = staff.organisation
+    drawers = make_drawers(kind=DrawerKind.CASE, organisation_id=organisation, count=len(planned))
+    count = sum(len(one.people) for one in planned)
+    persons = iter(make_drawers(kind=DrawerKind.PERSON, organisation_id=organisation, count=count))
     references = _references(len(planned))
-    written = [
-        _case(one, drawer.id, reference, staff, chance)
+    return [
+        _file(one, drawer, reference, tuple(_members(one, persons)), staff, chance)
         for one, drawer, reference in zip(planned, drawers, references, strict=True)
     ]
-    _insert(Case, (one.case for one in written))
-    _insert(
-        CaseAccess,
-        (
-            CaseAccess(
-                case=one.case,
-                organisation_id=staff.organisation_id,
-                ground=AccessGround.OWNER.value,
-                legal_basis="gdpr_6_1_e",
-                begins_on=one.moments[0].date(),
-            )
-            for one in written
-        ),
-    )
-    return written
 
 
 def _references(count: int) -> list[str]:
-    """Return so many references, none of which the database has; references of other organisations are random too."""
+    """Return so many references, none of which the database has."""
     found: set[str] = set()
     while len(found) < count:
         found.update(new_reference() for _ in range(count - len(found)))
@@ -198,44 +196,37 @@ def _references(count: int) -> list[str]:
     return list(found)
 
 
-def _case(
-    planned: PlannedCase, drawer_id: uuid.UUID, reference: str, staff: _Staff, chance: random.Random
-) -> _Written:
-    boarded_at = moment_at(
-        dt.datetime.combine(planned.departed_on, dt.time(chance.randint(6, 20), chance.choice((0, 15, 40)))),
-        AIRPORT,
-    )
+def _members(planned: PlannedCase, drawers: Iterator[uuid.UUID]) -> Iterator[_Member]:
+    for position, person in enumerate(planned.people, 1):
+        text = person.born.isoformat()
+        birth = BirthDate(text, Calendar.GREGORIAN, text, person.born, person.born)
+        yield _Member(person, birth, uuid.uuid4(), uuid.uuid4(), next(drawers), position)
+
+
+def _file(
+    planned: PlannedCase,
+    drawer: uuid.UUID,
+    reference: str,
+    members: tuple[_Member, ...],
+    staff: _Staff,
+    chance: random.Random,
+) -> _File:
+    clock = dt.time(chance.randint(6, 20), chance.choice((0, 15, 40)))
+    boarded_at = moment_at(dt.datetime.combine(planned.departed_on, clock), AIRPORT)
     arrived_at = boarded_at + dt.timedelta(hours=chance.randint(3, 11))
-    moments = _moments(boarded_at, arrived_at, chance)
-    completed = chance.random() < 0.6
-    case = Case(
-        drawer_id=drawer_id,
+    return _File(
+        planned=planned,
+        case=uuid.uuid4(),
+        drawer=drawer,
         reference=reference,
-        organisation_id=staff.organisation_id,
-        office=staff.office.offices["hague", "The Hague"],
-        programme=staff.programme,
-        state=State.CLOSED.value,
-        state_since_at=moments[-1],
-        host_country=staff.programme.host_country,
-        destination_country=planned.returned_to,
-        destination_kind=planned.destination_kind.value,
-        type_of_return=planned.type_of_return.value,
-        assistance=(Assistance.TRAVEL_AND_REINTEGRATION if completed else Assistance.TRAVEL_ONLY).value,
-        language=planned.language,
-        members_count=len(planned.people),
         counsellor=chance.choice(staff.counsellors),
-        opened_at=moments[0],
-        applied_on=moments[2].date(),
-        approved_on=moments[3].date(),
-        approved_by=staff.approver,
-        planned_travel_on=planned.departed_on,
-        departed_on=planned.departed_on,
-        arrived_on=arrived_at.date(),
-        closed_at=moments[-1],
-        mark=MARK,
-        closure_code=(Closure.COMPLETED if completed else Closure.RETURN_COMPLETED_NO_REINTEGRATION).value,
+        moments=_moments(boarded_at, arrived_at, chance),
+        boarded_at=boarded_at,
+        arrived_at=arrived_at,
+        evidence=chance.choice((ArrivalEvidence.CALL_OR_MESSAGE, ArrivalEvidence.MET_IN_PERSON)),
+        completed=chance.random() < 0.6,
+        members=members,
     )
-    return _Written(planned, case, moments, boarded_at, arrived_at, [], [])
 
 
 def _moments(
@@ -256,141 +247,193 @@ def _moments(
     )
 
 
-def _people(written: Sequence[_Written], staff: _Staff) -> None:
-    count = sum(len(one.planned.people) for one in written)
-    drawers = iter(make_drawers(kind=DrawerKind.PERSON, organisation_id=staff.organisation_id, count=count))
-    for one in written:
-        for position, planned in enumerate(one.planned.people, 1):
-            person = _person(one, planned, next(drawers).id)
-            one.persons.append(person)
-            one.members.append(
-                CaseMember(
-                    case=one.case,
-                    person=person,
-                    drawer_id=person.drawer_id,
-                    position=position,
-                    relation=planned.relation,
-                    from_at=one.moments[0],
-                )
-            )
-    _insert(Person, (person for one in written for person in one.persons))
-    _insert(CaseMember, (member for one in written for member in one.members))
-
-
-def _person(one: _Written, planned: PlannedPerson, drawer_id: uuid.UUID) -> Person:
-    birth = _birth(planned)
-    return Person(
-        drawer_id=drawer_id,
-        case_id=one.case.id,
-        sex=planned.sex.value,
-        age_band=age_band(age_interval(birth, one.moments[0].date())).value,
-        language=one.planned.language,
-        full_name=planned.name,
-        latin_name=planned.latin or None,
-        birth=plain_birth(birth),
-        nationalities=[one.planned.nationality],
-        created_at=one.moments[0],
+def _write_cases(files: Sequence[_File], staff: _Staff) -> None:
+    departed = [file.planned.departed_on for file in files]
+    closed = [file.moments[-1] for file in files]
+    insert_rows(
+        Case,
+        columns={
+            "id": [file.case for file in files],
+            "drawer_id": [file.drawer for file in files],
+            "reference": [file.reference for file in files],
+            "destination_country": [file.planned.returned_to for file in files],
+            "destination_kind": [file.planned.destination_kind.value for file in files],
+            "type_of_return": [file.planned.type_of_return.value for file in files],
+            "assistance": [_assistance(file).value for file in files],
+            "language": [file.planned.language for file in files],
+            "members_count": [len(file.members) for file in files],
+            "counsellor_id": [file.counsellor for file in files],
+            "opened_at": [file.moments[0] for file in files],
+            "applied_on": [file.moments[2].date() for file in files],
+            "approved_on": [file.moments[3].date() for file in files],
+            "planned_travel_on": departed,
+            "departed_on": departed,
+            "arrived_on": [file.arrived_on for file in files],
+            "state_since_at": closed,
+            "closed_at": closed,
+            "closure_code": [_closure(file).value for file in files],
+        },
+        constants={
+            "organisation_id": staff.organisation,
+            "office_id": staff.office,
+            "programme_id": staff.programme,
+            "state": State.CLOSED.value,
+            "host_country": staff.host,
+            "approved_by_id": staff.approver,
+            "mark": MARK,
+        },
+    )
+    insert_rows(
+        CaseAccess,
+        columns={
+            "case_id": [file.case for file in files],
+            "begins_on": [file.moments[0].date() for file in files],
+        },
+        constants={
+            "organisation_id": staff.organisation,
+            "ground": AccessGround.OWNER.value,
+            "legal_basis": "gdpr_6_1_e",
+        },
     )
 
 
-def _birth(planned: PlannedPerson) -> BirthDate:
-    text = planned.born.isoformat()
-    return BirthDate(text, Calendar.GREGORIAN, text, planned.born, planned.born)
+def _assistance(file: _File) -> Assistance:
+    return Assistance.TRAVEL_AND_REINTEGRATION if file.completed else Assistance.TRAVEL_ONLY
 
 
-def _journeys(written: Sequence[_Written], chance: random.Random) -> None:
-    _insert(
+def _closure(file: _File) -> Closure:
+    return Closure.COMPLETED if file.completed else Closure.RETURN_COMPLETED_NO_REINTEGRATION
+
+
+def _write_people(files: Sequence[_File]) -> None:
+    people = [(file, one) for file in files for one in file.members]
+    cases = [file.case for file, _ in people]
+    opened = [file.moments[0] for file, _ in people]
+    drawers = [one.drawer for _, one in people]
+    insert_rows(
+        Person,
+        columns={
+            "id": [one.person for _, one in people],
+            "drawer_id": drawers,
+            "case_id": cases,
+            "sex": [one.planned.sex.value for _, one in people],
+            "age_band": [
+                age_band(age_interval(one.birth, file.moments[0].date())).value for file, one in people
+            ],
+            "language": [file.planned.language for file, _ in people],
+            "full_name": [one.planned.name for _, one in people],
+            "latin_name": [one.planned.latin or None for _, one in people],
+            "birth": [plain_birth(one.birth) for _, one in people],
+            "nationalities": [[file.planned.nationality] for file, _ in people],
+            "created_at": opened,
+        },
+    )
+    insert_rows(
+        CaseMember,
+        columns={
+            "id": [one.member for _, one in people],
+            "drawer_id": drawers,
+            "case_id": cases,
+            "person_id": [one.person for _, one in people],
+            "position": [one.position for _, one in people],
+            "relation": [one.planned.relation for _, one in people],
+            "from_at": opened,
+        },
+    )
+
+
+def _write_journeys(files: Sequence[_File]) -> None:
+    people = [(file, one) for file in files for one in file.members]
+    arrived = [file.arrived_at for file, _ in people]
+    insert_rows(
         Traveller,
-        (
-            Traveller(
-                case=one.case,
-                drawer_id=member.drawer_id,
-                member=member,
-                travel_state=TravelState.ARRIVED.value,
-                state_since_at=one.arrived_at,
-                boarded_at=one.boarded_at,
-                boarded_on=one.planned.departed_on,
-                boarded_evidence=DepartureEvidence.STAFF_SAW_BOARDING.value,
-                arrived_at=one.arrived_at,
-                arrived_on=one.arrived_at.date(),
-                arrived_evidence=evidence.value,
-            )
-            for one in written
-            for evidence in (chance.choice((ArrivalEvidence.CALL_OR_MESSAGE, ArrivalEvidence.MET_IN_PERSON)),)
-            for member in one.members
-        ),
+        columns={
+            "case_id": [file.case for file, _ in people],
+            "drawer_id": [one.drawer for _, one in people],
+            "member_id": [one.member for _, one in people],
+            "state_since_at": arrived,
+            "boarded_at": [file.boarded_at for file, _ in people],
+            "boarded_on": [file.planned.departed_on for file, _ in people],
+            "arrived_at": arrived,
+            "arrived_on": [file.arrived_on for file, _ in people],
+            "arrived_evidence": [file.evidence.value for file, _ in people],
+        },
+        constants={
+            "travel_state": TravelState.ARRIVED.value,
+            "boarded_evidence": DepartureEvidence.STAFF_SAW_BOARDING.value,
+        },
     )
 
 
-def _state_changes(written: Sequence[_Written], staff: _Staff) -> None:
+def _write_state_changes(files: Sequence[_File], staff: _Staff) -> None:
     first = (PATH[0][0], "", PATH[0][1])
     steps = [first, *((verb, before.value, to) for (_, before), (verb, to) in pairwise(PATH))]
-    _insert(
+    made = [
+        (file, verb, before, to, moment)
+        for file in files
+        for (verb, before, to), moment in zip(steps, file.moments, strict=True)
+    ]
+    moments = [moment for *_, moment in made]
+    insert_rows(
         StateChange,
-        (
-            StateChange(
-                case=one.case,
-                drawer_id=one.case.drawer_id,
-                verb=verb.value,
-                from_state=before,
-                to_state=to.value,
-                user_id=staff.who(verb, one.case),
-                organisation_id=staff.organisation_id,
-                happened_at=moment,
-                recorded_at=moment,
-            )
-            for one in written
-            for (verb, before, to), moment in zip(steps, one.moments, strict=True)
-        ),
+        columns={
+            "case_id": [file.case for file, *_ in made],
+            "drawer_id": [file.drawer for file, *_ in made],
+            "verb": [verb.value for _, verb, *_ in made],
+            "from_state": [before for _, _, before, *_ in made],
+            "to_state": [to.value for _, _, _, to, _ in made],
+            "user_id": [staff.who(verb, file.counsellor) for file, verb, *_ in made],
+            "happened_at": moments,
+            "recorded_at": moments,
+        },
+        constants={"organisation_id": staff.organisation},
     )
 
 
-def _lines(written: Sequence[_Written], staff: _Staff) -> None:
-    lines: list[StatisticsLine] = []
-    keys: list[StatisticsKey] = []
-    for one in written:
-        days = ((LineKind.DEPARTURE, one.planned.departed_on), (LineKind.ARRIVAL, one.arrived_at.date()))
-        for planned, member in zip(one.planned.people, one.members, strict=True):
-            for kind, day in days:
-                line = _line(one, planned, kind, day, staff)
-                lines.append(line)
-                keys.append(
-                    StatisticsKey(
-                        case=one.case,
-                        drawer_id=member.drawer_id,
-                        member=member,
-                        kind=kind.value,
-                        line=str(line.id),
-                    )
-                )
-    # Keys in random order, so that a line's place in the table does not lead to its case.
-    _insert(StatisticsLine, sorted(lines, key=lambda line: line.id))
-    _insert(StatisticsKey, keys)
+def _write_lines(files: Sequence[_File], staff: _Staff) -> None:
+    """Write the lines in the order of their random keys, so that a line's place does not lead to its case."""
+    for kind in (LineKind.DEPARTURE, LineKind.ARRIVAL):
+        counted = sorted(
+            ((uuid.uuid4(), file, one) for file in files for one in file.members), key=lambda row: row[0]
+        )
+        _write_lines_of(kind, counted, staff)
+        insert_rows(
+            StatisticsKey,
+            columns={
+                "id": [uuid.uuid4() for _ in counted],
+                "case_id": [file.case for _, file, _ in counted],
+                "drawer_id": [one.drawer for *_, one in counted],
+                "member_id": [one.member for *_, one in counted],
+                "line": [str(line) for line, *_ in counted],
+            },
+            constants={"kind": kind.value},
+        )
 
 
-def _line(
-    one: _Written, planned: PlannedPerson, kind: LineKind, day: dt.date, staff: _Staff
-) -> StatisticsLine:
-    case = one.case
-    alone = len(one.planned.people) == 1
-    age = age_interval(_birth(planned), day)[0]
-    return StatisticsLine(
-        kind=kind.value,
-        month=day.replace(day=1),
-        host_country=case.host_country,
-        nationality=one.planned.nationality,
-        returned_to=case.destination_country,
-        onward=one.planned.nationality != case.destination_country,
-        sex=planned.sex.value,
-        age=age,
-        type_of_return=case.type_of_return,
-        assistance=case.assistance,
-        programme=staff.programme.code,
-        fund=staff.fund,
-        unaccompanied_child=alone and age < 18 if kind is LineKind.DEPARTURE else None,
-        mark=MARK,
+def _write_lines_of(
+    kind: LineKind, counted: Sequence[tuple[uuid.UUID, _File, _Member]], staff: _Staff
+) -> None:
+    days = [
+        file.planned.departed_on if kind is LineKind.DEPARTURE else file.arrived_on for _, file, _ in counted
+    ]
+    insert_rows(
+        StatisticsLine,
+        columns={
+            "id": [line for line, *_ in counted],
+            "month": [day.replace(day=1) for day in days],
+            "nationality": [file.planned.nationality for _, file, _ in counted],
+            "returned_to": [file.planned.returned_to for _, file, _ in counted],
+            "onward": [file.planned.nationality != file.planned.returned_to for _, file, _ in counted],
+            "sex": [one.planned.sex.value for *_, one in counted],
+            "age": [age_interval(one.birth, day)[0] for (*_, one), day in zip(counted, days, strict=True)],
+            "type_of_return": [file.planned.type_of_return.value for _, file, _ in counted],
+            "assistance": [_assistance(file).value for _, file, _ in counted],
+        },
+        constants={
+            "kind": kind.value,
+            "host_country": staff.host,
+            "programme": staff.programme_code,
+            "fund": staff.fund,
+            "mark": MARK,
+        },
     )
-
-
-def _insert(model: type[models.Model], made: Iterable[Any]) -> None:
-    model._default_manager.bulk_create(list(made), batch_size=BATCH)

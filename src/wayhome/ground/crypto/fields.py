@@ -99,16 +99,20 @@ class Sealed(_Field, Generic[T]):
 
     def seal(self, instance: models.Model, value: T) -> SealedBytes:
         """Return the ciphertext of a value for the instance's row and drawer."""
+        return self.seal_for(value, row=instance.pk, drawer_id=_drawer_id(instance))
+
+    def seal_for(self, value: T, *, row: Any, drawer_id: uuid.UUID) -> SealedBytes:
+        """Return the ciphertext of a value for a row that is not loaded; ``row`` is its primary key."""
         plain = self.to_text(value).encode()
         padded = plain + b"\x80" + b"\x00" * (-(len(plain) + 1) % BLOCK)
         nonce = os.urandom(NONCE)
-        sealed = AESGCM(drawer_key(_drawer_id(instance))).encrypt(nonce, padded, self._bound_to(instance))
+        sealed = AESGCM(drawer_key(drawer_id)).encrypt(nonce, padded, self._bound_to(row))
         return SealedBytes(bytes([ENVELOPE]) + nonce + sealed)
 
     def open(self, instance: models.Model, sealed: bytes) -> T:
         """Return the plain value; raises ``InvalidTag`` when it was moved or changed, ``DrawerClosed`` without a key."""
         nonce, body = sealed[1 : 1 + NONCE], sealed[1 + NONCE :]
-        padded = AESGCM(drawer_key(_drawer_id(instance))).decrypt(nonce, body, self._bound_to(instance))
+        padded = AESGCM(drawer_key(_drawer_id(instance))).decrypt(nonce, body, self._bound_to(instance.pk))
         return self.from_text(padded.rstrip(b"\x00")[:-1].decode())
 
     def to_text(self, value: T) -> str:
@@ -119,8 +123,8 @@ class Sealed(_Field, Generic[T]):
         """Return the value from the text that was sealed."""
         return cast(T, text)
 
-    def _bound_to(self, instance: models.Model) -> bytes:
-        return f"{instance._meta.db_table}|{instance.pk}|{self.column}|{ENVELOPE}".encode()
+    def _bound_to(self, row: Any) -> bytes:
+        return f"{self.model._meta.db_table}|{row}|{self.column}|{ENVELOPE}".encode()
 
 
 class SealedText(Sealed[str]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from wayhome.ground.core.context import current
 from wayhome.ground.crypto.keys import provider
@@ -23,26 +23,6 @@ def make_drawer(*, kind: DrawerKind, organisation_id: int) -> Drawer:
     _keep(drawer.id, organisation_id, key)
     current().cache[drawer.id] = key
     return drawer
-
-
-def make_drawers(*, kind: DrawerKind, organisation_id: int, count: int) -> Sequence[Drawer]:
-    """Return so many new drawers, each with a fresh random key, in two statements whatever the number.
-
-    For loaders that write thousands of closed files; otherwise as ``make_drawer``.
-    """
-    keys = {uuid.uuid4(): os.urandom(32) for _ in range(count)}
-    drawers = [Drawer(id=drawer_id, kind=kind.value) for drawer_id in keys]
-    Drawer.objects.bulk_create(drawers)
-    DrawerWrap.objects.bulk_create(
-        DrawerWrap(
-            drawer_id=drawer_id,
-            organisation_id=organisation_id,
-            wrapped=provider().wrap(key, organisation_id=organisation_id, label=_label(drawer_id)),
-        )
-        for drawer_id, key in keys.items()
-    )
-    current().cache.update(keys)
-    return drawers
 
 
 def share_drawers(drawer_ids: Iterable[uuid.UUID], *, organisation_id: int) -> None:
@@ -94,8 +74,14 @@ def open_drawers(drawer_ids: Iterable[uuid.UUID]) -> None:
     wraps = DrawerWrap.objects.filter(drawer_id__in=missing, organisation_id__in=context.organisation_ids)
     for drawer_id, organisation_id, wrapped in wraps.values_list("drawer_id", "organisation_id", "wrapped"):
         context.cache[drawer_id] = provider().unwrap(
-            bytes(wrapped), organisation_id=organisation_id, label=_label(drawer_id)
+            bytes(wrapped), organisation_id=organisation_id, label=drawer_label(drawer_id)
         )
+
+
+def is_open(drawer_id: uuid.UUID) -> bool:
+    """Return whether an acting organisation may open a drawer; one that is closed to them is opened by nobody else."""
+    open_drawers([drawer_id])
+    return drawer_id in current().cache
 
 
 def drawer_key(drawer_id: uuid.UUID) -> bytes:
@@ -109,9 +95,10 @@ def drawer_key(drawer_id: uuid.UUID) -> bytes:
 
 
 def _keep(drawer_id: uuid.UUID, organisation_id: int, key: bytes) -> None:
-    wrapped = provider().wrap(key, organisation_id=organisation_id, label=_label(drawer_id))
+    wrapped = provider().wrap(key, organisation_id=organisation_id, label=drawer_label(drawer_id))
     DrawerWrap.objects.create(drawer_id=drawer_id, organisation_id=organisation_id, wrapped=wrapped)
 
 
-def _label(drawer_id: uuid.UUID) -> str:
+def drawer_label(drawer_id: uuid.UUID) -> str:
+    """Return what a wrap is bound to, so that it opens no other drawer."""
     return f"drawer {drawer_id}"
