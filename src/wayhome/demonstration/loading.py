@@ -15,7 +15,7 @@ from wayhome.demonstration.days import Days
 from wayhome.demonstration.marker import is_demonstration_database, mark_database
 from wayhome.demonstration.office import DemonstrationOffice, build_office
 from wayhome.demonstration.people import Pool
-from wayhome.demonstration.stories.order import STORIES
+from wayhome.demonstration.stories.order import stories
 from wayhome.demonstration.story import World
 from wayhome.demonstration.texts import publish_texts
 from wayhome.ground.accounts.models import Organisation, User
@@ -60,8 +60,9 @@ def load(*, now: dt.datetime, tell: Tell, seed: int = SEED) -> DemonstrationOffi
             office = build_office(today=days.today, at=days.moment(400, "09:00"))
         with _step(tell, "texts and country sheets"):
             world = _world(office, days, seed)
-        with _step(tell, f"{len(STORIES)} stories"):
-            for story in STORIES:
+        told = stories()
+        with _step(tell, f"{len(told)} stories"):
+            for story in told:
                 with world.telling():
                     story(world)
     return office

@@ -1,6 +1,6 @@
 """What happens in a story, step by step: each function is one thing people did, told to the real verbs."""
 
-from wayhome.demonstration.steps.after import arrived, closed, followed_up, reintegrating
+from wayhome.demonstration.steps.after import arrived, closed, followed_up, held, reintegrating
 from wayhome.demonstration.steps.deciding import applied, approved, explained_help, prepared, refused
 from wayhome.demonstration.steps.opening import family, law, opened
 from wayhome.demonstration.steps.papers import (
@@ -8,6 +8,7 @@ from wayhome.demonstration.steps.papers import (
     asked_embassy,
     documented,
     handed_over,
+    in_custody_of,
     never_held,
     well,
 )
@@ -41,6 +42,8 @@ __all__ = [
     "family",
     "followed_up",
     "handed_over",
+    "held",
+    "in_custody_of",
     "law",
     "met_on_the_way",
     "never_held",

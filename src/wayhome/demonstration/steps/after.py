@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from wayhome.casefile.cases.enums import Closure
+from wayhome.casefile.cases.enums import Closure, HoldReason
 from wayhome.casefile.cases.models import CaseMember
 from wayhome.demonstration.story import Story
 from wayhome.process.actions.after import start_follow_up, start_reintegration
-from wayhome.process.actions.ending import close
+from wayhome.process.actions.ending import close, hold
 from wayhome.process.actions.travel import confirm_arrival
 from wayhome.stages.journey.enums import SEATED, ArrivalEvidence
 from wayhome.stages.journey.models import Leg
@@ -58,6 +58,11 @@ def followed_up(story: Story, days_ago: int, clock: str = "09:30") -> None:
     start_follow_up(
         case=story.case, open_items_have_owner=True, by=story.by(story.on_the_other_side), at=story.at()
     )
+
+
+def held(story: Story, reason: HoldReason) -> None:
+    """Let the case wait, by its counsellor."""
+    hold(case=story.case, reason=reason, by=story.by(story.counsellor), at=story.at())
 
 
 def closed(

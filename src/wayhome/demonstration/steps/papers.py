@@ -12,6 +12,8 @@ from wayhome.demonstration.story import OTHER_SIDE, Story, is_child
 from wayhome.ground.values.money import Money
 from wayhome.process.actions.binding import contact_origin
 from wayhome.stages.consent.enums import Purpose
+from wayhome.stages.counselling.actions import record_protection_fact
+from wayhome.stages.counselling.scoring import FactKind
 from wayhome.stages.journey import actions
 from wayhome.stages.journey.actions import DocumentFacts
 from wayhome.stages.journey.enums import ContactPurpose, DocumentKind, DocumentPlace
@@ -124,13 +126,20 @@ def well(story: Story, *, whom: Sequence[CaseMember] | None = None) -> None:
         )
 
 
-def handed_over(
-    story: Story,
-    *,
-    acknowledged: bool = True,
-    answer_in: int = 7,
-    vulnerability: Mapping[object, str] | None = None,
-) -> HandOver | None:
+def in_custody_of(story: Story, how: str = "The other parent agrees in writing, paper seen") -> None:
+    """Let the protection officer settle who may take each child along, where one parent travels alone."""
+    for child in story.children():
+        record_protection_fact(
+            case=story.case,
+            member=child,
+            kind=FactKind.CUSTODY,
+            details={"settled": True, "how": how},
+            by=story.by("sanne"),
+            at=story.at(),
+        )
+
+
+def handed_over(story: Story, *, acknowledged: bool = True, answer_in: int = 7) -> HandOver | None:
     """Share the case with the office over there and send the hand-over; return it, or nothing where there is none."""
     if not story.has_an_office_there:
         return None

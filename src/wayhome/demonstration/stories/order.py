@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from wayhome.demonstration.stories.jabbar import jabbar_and_family
+from wayhome.demonstration.stories.usual import usual, usual_plans
 from wayhome.demonstration.story import World
 
-STORIES: tuple[Callable[[World], object], ...] = (jabbar_and_family,)
+Telling = Callable[[World], object]
+
+
+def stories() -> tuple[Telling, ...]:
+    """Return every story as a function of the world it is told in."""
+    return (
+        jabbar_and_family,
+        *(partial(usual, plan=plan) for plan in usual_plans()),
+    )

@@ -1,0 +1,44 @@
+"""What the office notes beside the talks: tasks, notes, and tasks that are done."""
+
+from __future__ import annotations
+
+from wayhome.casefile.cases.actions import finish_task, give_task, write_note
+from wayhome.casefile.cases.enums import Area
+from wayhome.casefile.cases.models import Task
+from wayhome.demonstration.story import Story
+from wayhome.ground.values.sentences import say
+
+
+def done(story: Story, code: str, *, by: str) -> None:
+    """Finish every open task of a kind."""
+    for task in Task.objects.filter(case=story.case, code=code, done_at__isnull=True):
+        finish_task(task=task, by=story.by(by), at=story.at())
+
+
+def to_do(
+    story: Story,
+    words: str,
+    *,
+    due_in: int,
+    role: str = "return_counsellor",
+    area: Area = Area.GENERAL,
+    waits_for: str = "",
+    by: str = "",
+) -> None:
+    """Note something to do, due so many days after today; ``words`` is a message id without names."""
+    give_task(
+        case=story.case,
+        sentence=say(words),
+        due_on=story.world.days.day(due_in),
+        area=area,
+        role=role,
+        user_id=None,
+        waits_for=waits_for,
+        by=story.by(by or story.counsellor),
+        at=story.at(),
+    )
+
+
+def noted(story: Story, text: str, *, by: str = "", area: Area = Area.GENERAL) -> None:
+    """Write a note in the file."""
+    write_note(case=story.case, text=text, area=area, by=story.by(by or story.counsellor), at=story.at())
