@@ -10,21 +10,38 @@ from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Role
 from wayhome.casefile.cases.enums import STATE_LABELS, Area, State
-from wayhome.casefile.cases.models import Case
+from wayhome.casefile.cases.models import Case, CaseMember, StateChange
 from wayhome.casefile.cases.queries import open_hold, who_holds
 from wayhome.casefile.cases.status import write_state
 from wayhome.casefile.cases.telling import tell
 from wayhome.ground.audit.recording import record
-from wayhome.ground.core.errors import Refused
+from wayhome.ground.core.errors import OutOfScope, Refused
 from wayhome.ground.messaging.sending import notify
 from wayhome.ground.values.sentences import Sentence, msgid, say
 from wayhome.process.enums import Verb
 from wayhome.process.transitions import BY_VERB, Transition
+from wayhome.stages.counselling.models import Session
+
+COUNSELLING_VERBS = (Verb.BEGIN_COUNSELLING.value, Verb.APPLY.value)
 
 
 def lock(case: Case) -> Case:
     """Return the case, locked and read again; two people pressing at once then yield one move and one sentence."""
     return Case.objects.select_for_update().get(pk=case.pk)
+
+
+def refuse_strangers(case: Case, *members: CaseMember | None) -> None:
+    """Raise ``OutOfScope`` when a member belongs to another case: the scope of this one says nothing about them."""
+    if any(member is not None and member.case_id != case.pk for member in members):
+        raise OutOfScope
+
+
+def counselled_by(case: Case, by: Actor) -> bool:
+    """Return whether the person counsels the case, or did: handing it on does not make two pairs of eyes."""
+    if by.user_id is None or by.is_same_person(case.counsellor_id):
+        return by.user_id is not None
+    wrote = StateChange.objects.filter(case=case, user_id=by.user_id, verb__in=COUNSELLING_VERBS)
+    return wrote.exists() or Session.objects.filter(case=case, held_by_id=by.user_id).exists()
 
 
 def begin(case: Case, verb: Verb, *, by: Actor, reason: str = "") -> tuple[Case, Transition]:
@@ -47,7 +64,7 @@ def begin(case: Case, verb: Verb, *, by: Actor, reason: str = "") -> tuple[Case,
             code="reason_missing",
             field="reason",
         )
-    if row.not_the_counsellor and by.is_same_person(locked.counsellor_id):
+    if row.not_the_counsellor and counselled_by(locked, by):
         raise Refused(
             say(
                 msgid(

@@ -6,12 +6,14 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from wayhome.casefile.cases.enums import DestinationKind
+from wayhome.casefile.cases.enums import BEFORE_BOARDING, DestinationKind, State
 from wayhome.casefile.cases.models import Case, CaseMember, LegalFact
 from wayhome.casefile.cases.queries import legal_facts, members_of
 from wayhome.casefile.funding.enums import OriginSide
 from wayhome.casefile.funding.queries import airline_limit_rows, suspension_rows
 from wayhome.casefile.people.queries import ties_of_case
+from wayhome.ground.core.context import acting_for
+from wayhome.ground.crypto.keyring import is_open
 from wayhome.process.law import entry_ban_of, legal_facts_of
 from wayhome.process.models import DecisionRecord, Override
 from wayhome.safeguards.facts import (
@@ -53,10 +55,52 @@ def gather(case: Case, *, today: dt.date, now: dt.datetime, on: dt.date | None =
     """Return everything the rule book may know about a case.
 
     ``today`` is the local day of the responsible office, ``now`` the moment of asking; ``on`` is the day asked
-    about, else the planned day of travel, else today. The number of queries does not grow with the members.
+    about, else the planned day of travel, else today; before departure it never lies in the past. The number of
+    queries does not grow with the members.
+
+    Somebody whose drawer is closed to the acting organisation is called by number, and nothing is known of them:
+    what is not known is open, never met.
     """
+    closed = frozenset(
+        str(member.id) for member in members_of(case, everybody=True) if not is_open(member.drawer_id)
+    )
+    if not closed:
+        return _gather(case, today=today, now=now, on=on)
+    with acting_for([case.organisation_id]):
+        whole = _gather(case, today=today, now=now, on=on)
+    return Gathered(
+        replace(whole.facts, members=tuple(_unknown(one, closed) for one in whole.facts.members)),
+        {**whole.labels, **{key: f"#{number}" for key, number in _numbers(case, closed).items()}},
+    )
+
+
+def _numbers(case: Case, keys: frozenset[str]) -> dict[str, int]:
+    return {
+        str(member.id): member.position
+        for member in members_of(case, everybody=True)
+        if str(member.id) in keys
+    }
+
+
+def _unknown(member: MemberFacts, closed: frozenset[str]) -> MemberFacts:
+    if member.key not in closed:
+        return member
+    return MemberFacts(
+        key=member.key, travels=member.travels, travel_state=member.travel_state, left=member.left
+    )
+
+
+def _day(case: Case, today: dt.date) -> dt.date:
+    """Return the day of travel that a gate is asked for; a planned day that has passed says nothing any more."""
+    planned = case.planned_travel_on
+    if planned is None or (planned < today and State(case.state) in BEFORE_BOARDING):
+        return today
+    return planned
+
+
+def _gather(case: Case, *, today: dt.date, now: dt.datetime, on: dt.date | None) -> Gathered:
     members = members_of(case, everybody=True)
-    day = on or case.planned_travel_on or today
+    day = on or _day(case, today)
     counselled = counselling_facts(case, on=today, members=members, ties=ties_of_case(case.id, on=today))
     journeys = journey_facts(case, on=day, members=members)
     consents = consent_facts(case, on=today, members=members)
@@ -76,7 +120,9 @@ def gather(case: Case, *, today: dt.date, now: dt.datetime, on: dt.date | None =
         eligibility_explained=_eligibility_explained(case),
         open_concerns=counselled.open_concerns,
         programme=_programme(case),
-        destination=_destination(case),
+        destination=_destination(
+            case, [member.person.nationalities for member in members if str(member.id) in travelling]
+        ),
         legal=legal_facts_of(case, law),
         handover=handover_facts(case),
         members=tuple(
@@ -168,13 +214,16 @@ def _programme(case: Case) -> ProgrammeFacts:
     )
 
 
-def _destination(case: Case) -> DestinationFacts:
+def _destination(case: Case, nationalities: Sequence[Sequence[str] | None]) -> DestinationFacts:
     kind = DestinationKind(case.destination_kind)
+    of_origin = kind is DestinationKind.ORIGIN and all(
+        case.destination_country in (held or ()) for held in nationalities
+    )
     return DestinationFacts(
         country=case.destination_country or None,
         kind=_DESTINATIONS[kind],
-        # A country of origin is lawful by nationality; every other kind needs its basis recorded.
-        basis_recorded=True if kind is DestinationKind.ORIGIN else bool(case.destination_basis),
+        # A country of origin is lawful by nationality, of everybody who travels; else its basis is recorded.
+        basis_recorded=of_origin or bool(case.destination_basis),
         hub_basis_confirmed=False if kind is DestinationKind.RETURN_HUB else None,
     )
 

@@ -11,6 +11,7 @@ from wayhome.casefile.cases.enums import State
 from wayhome.casefile.cases.models import Case
 from wayhome.ground.core.errors import NotPermitted
 from wayhome.ground.values.sentences import Sentence, msgid, say
+from wayhome.process.engine import counselled_by
 from wayhome.process.enums import Verb
 from wayhome.process.gates import may_read, sentence_for
 from wayhome.process.gathering import Gathered
@@ -80,7 +81,7 @@ def _closed(case: Case, row: Transition, by: Actor, gathered: Gathered) -> tuple
     if not allows(by, row.permission):
         closed: NotPermitted = refusal(row.permission)
         return (closed.sentence,)
-    if row.not_the_counsellor and by.is_same_person(case.counsellor_id):
+    if row.not_the_counsellor and counselled_by(case, by):
         return (say(msgid("Whoever counsels a case may not decide on it. Ask another approver.")),)
     if row.gate is None or row.per_member:
         return ()

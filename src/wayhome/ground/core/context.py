@@ -47,7 +47,8 @@ def tell_database(organisation_ids: Iterable[int], *, using: str = "default") ->
 def acting_for(organisation_ids: Iterable[int], *, using: str = "default") -> Iterator[WorkContext]:
     """Open a transaction that acts for these organisations, and end the context with it.
 
-    Rolls back on any error. Nested use narrows or widens the context for its own block and restores it after.
+    Rolls back on any error. Nested use narrows or widens the context for its own block and restores it after;
+    what it touched counts for the outer work too.
     """
     ids = tuple(sorted({int(number) for number in organisation_ids}))
     outer = _current.get()
@@ -57,6 +58,8 @@ def acting_for(organisation_ids: Iterable[int], *, using: str = "default") -> It
         with transaction.atomic(using=using):
             tell_database(ids, using=using)
             yield context
+            if outer is not None:
+                outer.touched |= context.touched
             if outer is not None and not transaction.get_rollback(using):
                 tell_database(outer.organisation_ids, using=using)  # a rollback restores it by itself
     finally:

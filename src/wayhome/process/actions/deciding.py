@@ -12,6 +12,7 @@ from wayhome.casefile.cases.telling import tell
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.sentences import msgid, say
+from wayhome.process.engine import refuse_strangers
 from wayhome.process.models import Override
 from wayhome.safeguards.rulesets import OVERRIDABLE_CONDITIONS
 
@@ -31,6 +32,7 @@ def override(
     Raises ``NotPermitted``, and ``Refused`` for a condition that allows no override or without a reason.
     """
     require(by, Permission.OVERRIDE)
+    refuse_strangers(case, member)
     if condition not in OVERRIDABLE_CONDITIONS:
         raise Refused(
             say(

@@ -20,7 +20,7 @@ from wayhome.casefile.people.models import Person
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.sentences import msgid, say
-from wayhome.process.engine import lock
+from wayhome.process.engine import lock, refuse_strangers
 from wayhome.process.travellers import ON_THE_WAY, travel_states
 from wayhome.safeguards.words import TravelState
 from wayhome.stages.journey.actions.travel import mark_left
@@ -49,6 +49,7 @@ def split(*, case: Case, leaving: Sequence[CaseMember], by: Actor, at: dt.dateti
     nobody or everybody leaves, or somebody leaving has boarded.
     """
     require(by, Permission.SPLIT_FAMILY)
+    refuse_strangers(case, *leaving)
     locked = lock(case)
     _refuse_unless_some_leave(locked, leaving)
     new = register_case(facts=_facts(locked), by=by, at=at)

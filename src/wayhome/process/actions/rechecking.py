@@ -12,8 +12,10 @@ from wayhome.casefile.cases.enums import Area, State
 from wayhome.casefile.cases.models import Case
 from wayhome.casefile.cases.queries import cleared_cases
 from wayhome.casefile.cases.telling import make_task
+from wayhome.ground.core.context import acting_for
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.process.actions.preparing import unclear
+from wayhome.process.engine import lock
 from wayhome.process.gathering import gather
 from wayhome.safeguards.acts import what_blocks
 from wayhome.safeguards.words import Act
@@ -28,8 +30,8 @@ def recheck(*, case: Case, today: dt.date, by: Actor, at: dt.datetime) -> bool:
     if case.state != State.CLEARED.value:
         return False
     fallen = what_blocks(Act.CLEAR, gather(case, today=today, now=at).facts)
-    if not fallen:
-        return False
+    if not fallen or lock(case).state != State.CLEARED.value:
+        return False  # Somebody moved the case meanwhile: that step asked its own gate.
     numbers = sorted({finding.condition for finding in fallen if finding.condition})
     unclear(
         case=case,
@@ -50,11 +52,15 @@ def recheck(*, case: Case, today: dt.date, by: Actor, at: dt.datetime) -> bool:
 
 
 def recheck_touched(*, case_ids: Iterable[uuid.UUID], today: dt.date, by: Actor, at: dt.datetime) -> int:
-    """Ask again about the cleared ones among the cases on which something was just recorded; return how many fell."""
+    """Ask again about the cleared ones among the cases on which something was just recorded; return how many fell.
+
+    It is asked for the responsible organisation: whoever recorded the fact may hold fewer keys than the gate needs.
+    """
     fell = 0
     for case in cleared_cases(case_ids=list(case_ids)):
         relation = Relation.OWNER if case.organisation_id == by.organisation_id else Relation.AGREEMENT
-        fell += recheck(case=case, today=today, by=by.on(relation), at=at)
+        with acting_for([case.organisation_id]):
+            fell += recheck(case=case, today=today, by=by.on(relation), at=at)
     return fell
 
 

@@ -10,7 +10,7 @@ from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.telling import make_task
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.process.counting import count_arrival, count_departure, strike_arrival, strike_departure
-from wayhome.process.engine import Told, begin, move
+from wayhome.process.engine import Told, begin, move, refuse_strangers
 from wayhome.process.enums import Verb
 from wayhome.process.gates import ask_gate, refuse_while_blind_open
 from wayhome.process.gathering import gather
@@ -44,6 +44,7 @@ def confirm_boarding(
 
     The last active member moves the case to departed. Raises ``GateClosed``, ``Refused`` and ``NotPermitted``.
     """
+    refuse_strangers(case, member)
     locked, row = begin(case, Verb.CONFIRM_BOARDING, by=by)
     refuse_while_blind_open(locked)
     gathered = gather(locked, today=today, now=at)
@@ -77,6 +78,7 @@ def record_no_show(*, case: Case, member: CaseMember, words: str, by: Actor, at:
     The case goes back to preparing when nobody of it boarded; it has departed when everybody else has.
     Raises ``Refused`` and ``NotPermitted``.
     """
+    refuse_strangers(case, member)
     locked, row = begin(case, Verb.NO_SHOW, by=by)
     write_no_show(member=member, happened=Happening(at=at, words=words), by=by, at=at)
     make_task(
@@ -108,6 +110,7 @@ def record_interruption(
     The case goes back to preparing unless others of it are still under way or have arrived. Raises ``Refused``
     and ``NotPermitted``.
     """
+    refuse_strangers(case, member)
     locked, row = begin(case, Verb.INTERRUPTED, by=by, reason=words)
     on = at.date() if not airport else None
     write_interruption(
@@ -132,6 +135,7 @@ def correct_departure(*, case: Case, member: CaseMember, reason: str, by: Actor,
 
     Raises ``Refused`` later than that, and ``NotPermitted``.
     """
+    refuse_strangers(case, member)
     locked, row = begin(case, Verb.CORRECT_DEPARTURE, by=by, reason=reason)
     correct_boarding(member=member, words=reason, by=by, at=at)
     strike_departure(member=member, by=by, at=at)
@@ -164,6 +168,7 @@ def confirm_arrival(
 
     The last active member moves the case to arrived. Raises ``Refused`` and ``NotPermitted``.
     """
+    refuse_strangers(case, member)
     locked, row = begin(case, Verb.CONFIRM_ARRIVAL, by=by)
     traveller = record_arrival(
         member=member, happened=Happening(at=arrived_at), evidence=evidence, by=by, at=at
@@ -188,6 +193,7 @@ def confirm_arrival(
 
 def correct_arrival(*, case: Case, member: CaseMember, reason: str, by: Actor, at: dt.datetime) -> Case:
     """Take back an arrival that did not happen. Raises ``Refused`` and ``NotPermitted``."""
+    refuse_strangers(case, member)
     locked, row = begin(case, Verb.CORRECT_ARRIVAL, by=by, reason=reason)
     take_arrival_back(member=member, words=reason, by=by, at=at)
     strike_arrival(member=member, by=by, at=at)

@@ -21,13 +21,14 @@ from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.queries import who_holds
 from wayhome.casefile.cases.telling import make_task, tell
 from wayhome.ground.audit.recording import record
-from wayhome.ground.core.errors import Refused
+from wayhome.ground.core.context import acting_for
+from wayhome.ground.core.errors import OutOfScope, Refused
 from wayhome.ground.crypto.keyring import make_drawer
 from wayhome.ground.messaging.sending import notify
 from wayhome.ground.values.references import clean_reference
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.ground.values.tiers import DrawerKind
-from wayhome.process.engine import Told, lock, move
+from wayhome.process.engine import Told, lock, move, refuse_strangers
 from wayhome.process.enums import BlindAnswer, Verb
 from wayhome.process.models import BlindWithdrawal
 from wayhome.process.transitions import BY_VERB
@@ -63,6 +64,15 @@ def withdraw(
     already (then the journey is interrupted instead), withdrew before, or an adult is spoken for by another.
     """
     require(by, Permission.WITHDRAW)
+    refuse_strangers(case, member)
+    # The responsible organisation's keys are at hand too: no drawer closed to a partner may stop a withdrawal.
+    with acting_for([case.organisation_id, by.organisation_id]):
+        return _withdraw(case, member, given_by=given_by, said=said, by=by, at=at)
+
+
+def _withdraw(
+    case: Case, member: CaseMember, *, given_by: GivenBy, said: str, by: Actor, at: dt.datetime
+) -> Withdrawal:
     locked = lock(case)
     _refuse_if_gone(member)
     _refuse_if_spoken_for(member, given_by, at.date())
@@ -254,9 +264,12 @@ def answer_blindly_told(
 ) -> BlindWithdrawal:
     """Answer a message after having spoken with the person alone; a withdrawal itself is recorded as one.
 
-    Raises ``NotPermitted`` outside the scope of the case, and ``Refused`` when it is answered already.
+    Only the responsible organisation answers. Raises ``OutOfScope`` for anybody else, ``NotPermitted`` outside
+    the scope of the case, and ``Refused`` when it is answered already.
     """
     require(by, Permission.WITHDRAW)
+    if row.organisation_id != by.organisation_id:
+        raise OutOfScope
     locked = BlindWithdrawal.objects.select_for_update().get(pk=row.pk)
     if locked.answered_at is not None:
         raise Refused(say(msgid("Nothing was changed: a colleague has answered this message already.")))
