@@ -6,16 +6,21 @@ import datetime as dt
 from collections.abc import Sequence
 
 from wayhome.casefile.access.actor import Actor
+from wayhome.casefile.cases.enums import State
 from wayhome.casefile.cases.models import Case, CaseMember
-from wayhome.process.engine import lock
+from wayhome.ground.accounts.models import Organisation
+from wayhome.ground.core.errors import Refused
+from wayhome.ground.values.money import Money
+from wayhome.ground.values.sentences import msgid, say
+from wayhome.process.engine import lock, refuse_strangers
 from wayhome.process.enums import Verb
 from wayhome.process.gates import ask_gate
 from wayhome.process.gathering import gather
 from wayhome.safeguards.acts import findings_for
 from wayhome.safeguards.words import Act
-from wayhome.stages.journey.actions import documents, seats
+from wayhome.stages.journey.actions import documents, handover, seats
 from wayhome.stages.journey.enums import ContactPurpose
-from wayhome.stages.journey.models import EmbassyContact, Leg
+from wayhome.stages.journey.models import EmbassyContact, HandOver, Leg
 
 
 def book(
@@ -31,11 +36,7 @@ def book(
 
     Raises ``GateClosed``, ``Refused``, ``ValueRefused`` and ``NotPermitted``.
     """
-    locked = lock(case)
-    day = legs[0].departs.date() if legs else today
-    gathered = gather(locked, today=today, now=at, on=day)
-    for member in members:
-        ask_gate(Act.BOOK, gathered, case=locked, verb=Verb.PREPARE, by=by, at=at, member_key=str(member.id))
+    locked = _ask_booking(case, members, legs, today=today, by=by, at=at)
     return seats.hold_seats(case=locked, members=members, legs=legs, by=by, at=at)
 
 
@@ -55,6 +56,7 @@ def contact_origin(
 
     Only identity is shared. Raises ``GateClosed``, ``Refused`` and ``NotPermitted``.
     """
+    refuse_strangers(case, member)
     locked = lock(case)
     gathered = gather(locked, today=today, now=at)
     key = str(member.id)
@@ -69,3 +71,90 @@ def contact_origin(
         by=by,
         at=at,
     )
+
+
+def rebook(
+    *,
+    case: Case,
+    members: Sequence[CaseMember],
+    legs: Sequence[seats.LegPlan],
+    reason: str,
+    change_cost: Money | None,
+    today: dt.date,
+    by: Actor,
+    at: dt.datetime,
+) -> list[Leg]:
+    """Give members new seats after asking the gate of booking again: a new seat binds as the first one did.
+
+    Raises as ``book`` does.
+    """
+    locked = _ask_booking(case, members, legs, today=today, by=by, at=at)
+    return seats.rebook(
+        case=locked, members=members, legs=legs, reason=reason, change_cost=change_cost, by=by, at=at
+    )
+
+
+def change_leg(
+    *,
+    case: Case,
+    leg: Leg,
+    plan: seats.LegPlan,
+    reason: str,
+    change_cost: Money | None,
+    read_version: int,
+    today: dt.date,
+    by: Actor,
+    at: dt.datetime,
+) -> tuple[str, ...]:
+    """Change one person's leg after asking the gate of booking for the new day; return changed field names.
+
+    Raises as ``book`` does, and ``ChangedMeanwhile``.
+    """
+    _ask_booking(case, [leg.member], [plan], today=today, by=by, at=at)
+    return seats.change_leg(
+        leg=leg, plan=plan, reason=reason, change_cost=change_cost, read_version=read_version, by=by, at=at
+    )
+
+
+def send_handover(
+    *,
+    case: Case,
+    receiver: Organisation,
+    answer_due_on: dt.date,
+    today: dt.date,
+    by: Actor,
+    at: dt.datetime,
+) -> HandOver:
+    """Send the hand-over after asking its gate: everybody was asked about each sharing.
+
+    Raises ``GateClosed``, ``Refused`` and ``NotPermitted``.
+    """
+    locked = lock(case)
+    gathered = gather(locked, today=today, now=at)
+    ask_gate(Act.SEND_HANDOVER, gathered, case=locked, verb=Verb.PREPARE, by=by, at=at)
+    return handover.send_handover(
+        case=locked, receiver=receiver, answer_due_on=answer_due_on, vulnerability=None, by=by, at=at
+    )
+
+
+def _ask_booking(
+    case: Case,
+    members: Sequence[CaseMember],
+    legs: Sequence[seats.LegPlan],
+    *,
+    today: dt.date,
+    by: Actor,
+    at: dt.datetime,
+) -> Case:
+    """Ask the gate of booking for each member, for the day of the first leg, and return the locked case."""
+    refuse_strangers(case, *members)
+    locked = lock(case)
+    if locked.state == State.CLOSED.value:
+        raise Refused(
+            say(msgid("No seats were held, because the case is closed. Re-open it first.")), code="closed"
+        )
+    day = legs[0].departs.date() if legs else today
+    gathered = gather(locked, today=today, now=at, on=day)
+    for member in members:
+        ask_gate(Act.BOOK, gathered, case=locked, verb=Verb.PREPARE, by=by, at=at, member_key=str(member.id))
+    return locked

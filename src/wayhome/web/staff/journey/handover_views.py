@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wayhome.casefile.access.enums import Permission
 from wayhome.ground.core.errors import OutOfScope
 from wayhome.ground.values.sentences import msgid, say
+from wayhome.process.actions import binding
 from wayhome.stages.journey import actions, queries
 from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
 from wayhome.web.shared.presenting import Fact
@@ -38,11 +39,11 @@ def handover(request: StaffRequest, reference: str) -> HttpResponse:
     form = HandOverForm(request.POST or None, initial={"answer_due_on": request.today + ANSWER_WITHIN})
     if request.method == "POST" and receiver is not None and shape_ok(form):
         with attempt(request, form) as tried:
-            actions.send_handover(
+            binding.send_handover(
                 case=file.hand.case,
                 receiver=receiver,
                 answer_due_on=form.cleaned_data["answer_due_on"],
-                vulnerability=None,
+                today=request.today,
                 by=file.hand.by,
                 at=request.now,
             )

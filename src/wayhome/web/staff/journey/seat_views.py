@@ -81,12 +81,13 @@ def rebook(request: StaffRequest, reference: str) -> HttpResponse:
     if request.method == "POST" and shape_ok(form) and legs.is_valid():
         data = form.cleaned_data
         with attempt(request, form) as tried:
-            actions.rebook(
+            binding.rebook(
                 case=file.hand.case,
                 members=form.chosen(),
                 legs=legs.plans(booking_reference=data["booking_reference"], cost=data["cost"]),
                 reason=data["reason"],
                 change_cost=data["change_cost"],
+                today=request.today,
                 by=file.hand.by,
                 at=request.now,
             )
@@ -133,12 +134,14 @@ def change(request: StaffRequest, reference: str, leg: uuid.UUID) -> HttpRespons
     if request.method == "POST" and shape_ok(form):
         data = form.cleaned_data
         with attempt(request, form) as tried:
-            actions.change_leg(
+            binding.change_leg(
+                case=file.hand.case,
                 leg=row,
                 plan=form.plan(booking_reference=data["booking_reference"], cost=_cost(row)),
                 reason=data["reason"],
                 change_cost=data["change_cost"],
                 read_version=data["version"],
+                today=request.today,
                 by=file.hand.by,
                 at=request.now,
             )
