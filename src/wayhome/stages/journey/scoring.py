@@ -91,11 +91,18 @@ class HealthEntry:
 def read_health(entries: Iterable[HealthEntry], *, escort_arranged: bool | None = None) -> HealthFacts:
     """Return what health records add up to: later records speak over earlier ones, field by field.
 
+    What a health officer found is not taken back by a later "no" of the person, only by another finding.
     ``escort_arranged`` says whether a named medical escort stands among the escorts; only asked where needed.
     """
     known: dict[str, Any] = {}
+    found: set[str] = set()
     for entry in sorted(entries, key=lambda entry: entry.recorded_at):
-        known.update({name: value for name, value in entry.facts.items() if value is not None})
+        said = {name: value for name, value in entry.facts.items() if value is not None}
+        if entry.kind is HealthKind.ANSWER:
+            said = {name: value for name, value in said.items() if value is not False or name not in found}
+        else:
+            found |= set(said)
+        known.update(said)
     return HealthFacts(
         asked_on=_day(known.get("asked_on")),
         medical=known.get("medical"),
