@@ -308,7 +308,7 @@ def test_a_manifest_hides_a_restricted_identity(cast: Cast, tomasz: Client) -> N
 def test_an_unreadable_day_shows_this_week(cast: Cast, tomasz: Client) -> None:
     page = tomasz.get(reverse("departures"), {"day": "someday"}).content.decode()
 
-    assert "Departures, 8 Jun to 14 June 2026" in page
+    assert "Departures, 8 to 14 June 2026" in page
     assert "Nobody departs this week" in page
 
 

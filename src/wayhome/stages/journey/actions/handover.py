@@ -63,28 +63,7 @@ def send_handover(
         subject=row,
         detail={"receiver": receiver.id, "members": len(package["members"])},
     )
-    notify(
-        organisation_id=receiver.id,
-        code="journey:handover:sent",
-        sentence=say(
-            msgid("Case %(reference)s was handed over to you. Please acknowledge it by %(day)s."),
-            reference=case.reference,
-            day=answer_due_on.isoformat(),
-        ),
-        at=at,
-        case_id=case.id,
-    )
-    tell(
-        case=case,
-        sentence=say(
-            msgid("The hand-over was sent to %(name)s; an answer is due by %(day)s"),
-            name=receiver.name,
-            day=answer_due_on,
-        ),
-        by=by,
-        at=at,
-        icon="send",
-    )
+    _announce(row, by, at)
     return row
 
 
@@ -210,6 +189,32 @@ def take_back_handover_refusal(*, refusal: HandOverRefusal, by: Actor, at: dt.da
     refusal.save(update_fields=["taken_back_at"])
     record("journey:handover:refusal_end", by=by, at=at, case_id=refusal.case_id, subject=refusal)
     return refusal
+
+
+def _announce(row: HandOver, by: Actor, at: dt.datetime) -> None:
+    """Tell the receiver without a name, and the timeline."""
+    notify(
+        organisation_id=row.receiver_id,
+        code="journey:handover:sent",
+        sentence=say(
+            msgid("Case %(reference)s was handed over to you. Please acknowledge it by %(day)s."),
+            reference=row.case.reference,
+            day=row.answer_due_on.isoformat(),
+        ),
+        at=at,
+        case_id=row.case_id,
+    )
+    tell(
+        case=row.case,
+        sentence=say(
+            msgid("The hand-over was sent to %(name)s; an answer is due by %(day)s"),
+            name=row.receiver.name,
+            day=row.answer_due_on,
+        ),
+        by=by,
+        at=at,
+        icon="send",
+    )
 
 
 def _check_sending(case: Case, receiver: Organisation, answer_due_on: dt.date, day: dt.date) -> None:

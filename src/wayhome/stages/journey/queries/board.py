@@ -189,8 +189,7 @@ def _seats(legs: Sequence[Leg], by: Actor, on: dt.date) -> list[Seat]:
 
 
 def _seat(leg: Leg, by: Actor, state: TravelState, way: Sequence[Leg], escorts: Iterable[Escort]) -> Seat:
-    shown = may_read_identity(leg.case, by)
-    helped = shown and may_read_help(by)
+    shown, helped = may_read_identity(leg.case, by), may_read_help(by)
     return Seat(
         case=leg.case,
         member=leg.member,

@@ -47,6 +47,7 @@ from wayhome.web.staff.journey.labels import (
     service_names,
     state_chip,
     way,
+    way_actions,
 )
 
 WEEK = dt.timedelta(days=7)
@@ -68,7 +69,13 @@ def board_page(board: Board, *, first: dt.date, last: dt.date, today: dt.date) -
     return {
         "crumbs": [],
         "head": Head(
-            title=said(say(msgid("Departures, %(first)s to %(last)s"), first=day(first, "stop"), last=last)),
+            title=said(
+                say(
+                    msgid("Departures, %(first)s to %(last)s"),
+                    first=first.day if first.month == last.month else day(first, "stop"),
+                    last=last,
+                )
+            ),
             lead=_lead(board.flights),
             actions=[
                 Action(_("Week before"), f"{here}?day={first - WEEK}", "outline", "arrow-left"),
@@ -128,12 +135,20 @@ def _line(flight: Flight) -> presenting.Flight:
         ),
         help=_help_of(flight),
         chips=[_chip(travelling, to_release)],
-        action=Action(
-            _("Manifest"), reverse("manifest", args=[flight.leg.id]), "quiet", about=flight_name(flight.leg)
-        )
-        if travelling
-        else None,
+        action=_line_action(flight),
     )
+
+
+def _line_action(flight: Flight) -> Action | None:
+    """Return the way to the manifest; where nobody travels any more, to the first seat to give back."""
+    about = flight_name(flight.leg)
+    if flight.travelling:
+        return Action(_("Manifest"), reverse("manifest", args=[flight.leg.id]), "quiet", about=about)
+    seat = flight.seats[0]
+    if not allows(seat.by, Permission.BOOK_TRAVEL):
+        return None
+    url = reverse("journey_release", args=[seat.case.reference, seat.member.position])
+    return Action(_("Release"), url, "outline", about=about)
 
 
 def _transit(flight: Flight) -> str:
@@ -281,19 +296,9 @@ def _seat_chip(seat: Seat) -> Chip:
 
 
 def _seat_actions(seat: Seat) -> list[Action]:
-    about, reference = _name(seat), seat.case.reference
-    steps = (
-        ("case_confirm_boarding", Permission.CONFIRM_BOARDING, _("Boarded"), TravelState.BOOKED, "outline"),
-        ("case_no_show", Permission.CONFIRM_BOARDING, _("Did not come"), TravelState.BOOKED, "quiet"),
-        ("case_withdraw", Permission.WITHDRAW, _("They withdraw"), TravelState.BOOKED, "stop"),
-        ("case_interrupted", Permission.CONFIRM_BOARDING, _("Interrupted"), TravelState.BOARDED, "quiet"),
-        ("case_confirm_arrival", Permission.CONFIRM_ARRIVAL, _("Arrived"), TravelState.BOARDED, "outline"),
+    return way_actions(
+        seat.case, seat.member.position, seat.state, by=seat.by, about=_name(seat), withdraw=True
     )
-    return [
-        Action(label, f"{url}?member={seat.member.position}", style, about=about)  # type: ignore[arg-type]
-        for name, permission, label, state, style in steps
-        if seat.state is state and allows(seat.by, permission) and (url := address(name, reference))
-    ]
 
 
 def _carrier(sheet: Manifest) -> Table:

@@ -7,7 +7,11 @@ import datetime as dt
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wayhome.casefile.cases.models import CaseMember
+from wayhome.casefile.access.actor import Actor
+from wayhome.casefile.access.checks import allows
+from wayhome.casefile.access.enums import Permission
+from wayhome.casefile.cases.enums import State
+from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.ground.values.airports import SERVICE_LABELS, ServiceCode, airport, local_moment
 from wayhome.ground.values.sentences import Sentence, msgid, say
 from wayhome.safeguards.words import TravelState
@@ -21,9 +25,9 @@ from wayhome.stages.journey.enums import (
     Meeting,
 )
 from wayhome.stages.journey.models import Leg, TravelDocument
-from wayhome.web.shared.presenting import Chip, Status
+from wayhome.web.shared.presenting import Action, ActionStyle, Chip, Status
 from wayhome.web.shared.saying import country
-from wayhome.web.staff.cases.labels import short_name
+from wayhome.web.staff.cases.labels import address, short_name
 
 MEETING_STATUS: dict[Meeting, Status] = {
     Meeting.NOT_ASKED: "neutral",
@@ -128,3 +132,26 @@ def seats_count(number: int) -> str:
 def countries(codes: list[str]) -> str:
     """Return nationalities by the names of their countries."""
     return ", ".join(country(code) for code in codes)
+
+
+def way_actions(
+    case: Case, position: int, state: TravelState, *, by: Actor, about: str, withdraw: bool = False
+) -> list[Action]:
+    """Return what may be recorded about somebody on the way, each leading to its page of the process.
+
+    Boarding and no-show appear once the case is cleared; withdrawing is there until boarding, always.
+    """
+    cleared = case.state == State.CLEARED.value
+    booked, under_way = state is TravelState.BOOKED, state is TravelState.BOARDED
+    steps: tuple[tuple[str, Permission, str, bool, ActionStyle], ...] = (
+        ("case_confirm_boarding", Permission.CONFIRM_BOARDING, _("Boarded"), booked and cleared, "outline"),
+        ("case_no_show", Permission.CONFIRM_BOARDING, _("Did not come"), booked and cleared, "quiet"),
+        ("case_withdraw", Permission.WITHDRAW, _("They withdraw"), booked and withdraw, "stop"),
+        ("case_interrupted", Permission.CONFIRM_BOARDING, _("Interrupted"), under_way, "quiet"),
+        ("case_confirm_arrival", Permission.CONFIRM_ARRIVAL, _("Arrived"), under_way, "outline"),
+    )
+    return [
+        Action(label, f"{url}?member={position}", style, about=about)
+        for name, permission, label, open_now, style in steps
+        if open_now and allows(by, permission) and (url := address(name, case.reference))
+    ]

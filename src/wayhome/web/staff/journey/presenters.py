@@ -32,7 +32,7 @@ from wayhome.stages.journey.queries import JourneyOfCase, MemberJourney
 from wayhome.web.shared.pages import StaffRequest
 from wayhome.web.shared.presenting import Action, Cell, Chip, Column, Empty, PersonCard, Row, Table
 from wayhome.web.shared.saying import day, said
-from wayhome.web.staff.cases.labels import address, joined, people_count
+from wayhome.web.staff.cases.labels import joined, people_count
 from wayhome.web.staff.cases.practice import practice_note
 from wayhome.web.staff.journey.labels import (
     arrives,
@@ -44,6 +44,7 @@ from wayhome.web.staff.journey.labels import (
     meeting_chip,
     service_names,
     state_chip,
+    way_actions,
 )
 
 _STANDS = {*(state.value for state in SEATED), Booking.TO_RELEASE.value}
@@ -140,10 +141,11 @@ def _document_row(hand: CaseInHand, one: MemberJourney, row: TravelDocument, sho
     actions = []
     if allows(hand.by, Permission.RECORD_DOCUMENT):
         about = called(one.member, shown=shown)
-        actions.append(
-            Action(_("Change"), reverse("journey_document", args=[reference, row.id]), "quiet", about=about)
-        )
-        if not row.accepted_by:
+        asked = row.request_state == RequestState.PENDING.value
+        change = reverse("journey_document", args=[reference, row.id])
+        label = _("It was issued") if asked else _("Change")
+        actions.append(Action(label, change, "outline" if asked else "quiet", about=about))
+        if not row.accepted_by and not asked:
             accept = reverse("journey_document_accept", args=[reference, row.id])
             actions.append(Action(_("Accepted"), accept, "outline", about=about))
     return Row(
@@ -153,7 +155,7 @@ def _document_row(hand: CaseInHand, one: MemberJourney, row: TravelDocument, sho
             Cell(row.accepted_by, note=row.acceptance_evidence or "", status="done")
             if row.accepted_by
             else Cell(_("Nobody yet"), status="blocked"),
-            Cell(_(PLACE_LABELS[DocumentPlace(row.place)]), status=_place_status(row)),
+            _place_cell(row),
             Cell(actions=actions),
         ]
     )
@@ -168,11 +170,11 @@ def _document_note(row: TravelDocument) -> Any:
     return until if isinstance(until, str) else said(until)
 
 
-def _place_status(row: TravelDocument) -> Any:
-    waiting = row.request_state == RequestState.PENDING.value
-    if waiting:
-        return "waiting"
-    return "blocked" if DocumentPlace(row.place) in NOT_TO_HAND else ""
+def _place_cell(row: TravelDocument) -> Cell:
+    if row.request_state == RequestState.PENDING.value:
+        return Cell(_("with the authority, not issued yet"), status="waiting")
+    place = DocumentPlace(row.place)
+    return Cell(_(PLACE_LABELS[place]), status="blocked" if place in NOT_TO_HAND else "")
 
 
 def _contacts(hand: CaseInHand, journey: JourneyOfCase, shown: bool) -> Table | None:
@@ -223,36 +225,48 @@ def _seat_actions(hand: CaseInHand, journey: JourneyOfCase) -> list[Action]:
 
 
 def _legs(hand: CaseInHand, journey: JourneyOfCase, shown: bool) -> Table | None:
-    pairs = [(one, leg) for one in journey.members for leg in one.legs if leg.booking in _STANDS]
-    if not pairs:
+    """Return the legs, people on the same flight with the same answers in one row."""
+    groups: dict[tuple[object, ...], list[tuple[MemberJourney, Leg]]] = {}
+    for one in journey.members:
+        for leg in one.legs:
+            if leg.booking in _STANDS:
+                groups.setdefault(_same(leg), []).append((one, leg))
+    if not groups:
         return None
-    pairs.sort(key=lambda pair: (pair[0].member.position, pair[1].trip, pair[1].number))
+    ordered = sorted(groups.values(), key=lambda pairs: (pairs[0][1].departs_at, pairs[0][0].member.position))
     return Table(
         _("Legs of each person, local times"),
         [
-            Column(_("Person")),
             Column(_("Flight")),
             Column(_("Departs")),
             Column(_("Arrives")),
+            Column(_("Who")),
             Column(_("Help after the leg")),
-            Column(_("Seat")),
+            Column(_("Seats")),
             Column(_("Actions"), hidden_label=True),
         ],
-        [_leg_row(hand, one, leg, shown) for one, leg in pairs],
+        [_leg_row(hand, pairs, shown) for pairs in ordered],
     )
 
 
-def _leg_row(hand: CaseInHand, one: MemberJourney, leg: Leg, shown: bool) -> Row:
+def _same(leg: Leg) -> tuple[object, ...]:
+    flight = (leg.departs_at, leg.arrives_at, leg.from_airport, leg.to_airport, leg.flight_number)
+    return (*flight, leg.meeting, leg.met_by, leg.booking, leg.cost_minor, leg.cost_currency)
+
+
+def _leg_row(hand: CaseInHand, pairs: Sequence[tuple[MemberJourney, Leg]], shown: bool) -> Row:
+    leg = pairs[0][1]
     start, end = departs(leg), arrives(leg)
+    people = ", ".join(called(one.member, shown=shown) for one, _leg in pairs)
     return Row(
         [
-            Cell(called(one.member, shown=shown)),
             Cell(f"{leg.from_airport} – {leg.to_airport}", note=flight_name(leg), code=True, nowrap=True),
             Cell(_clock(start.time()), note=day(start.date(), "short"), nowrap=True),
             Cell(_clock(end.time()), note=day(end.date(), "short"), nowrap=True),
+            Cell(people),
             Cell(chip=meeting_chip(leg.meeting), note=leg.met_by or ""),
             Cell(chip=booking_chip(leg.booking), note=_cost(leg)),
-            Cell(actions=_leg_actions(hand, one, leg, shown)),
+            Cell(actions=_leg_actions(hand, pairs, people)),
         ]
     )
 
@@ -265,21 +279,33 @@ def _cost(leg: Leg) -> str:
     return str(Money(leg.cost_minor, leg.cost_currency)) if leg.cost_minor is not None else ""
 
 
-def _leg_actions(hand: CaseInHand, one: MemberJourney, leg: Leg, shown: bool) -> list[Action]:
-    reference, about = hand.case.reference, called(one.member, shown=shown)
+def _leg_actions(hand: CaseInHand, pairs: Sequence[tuple[MemberJourney, Leg]], people: str) -> list[Action]:
+    reference, leg = hand.case.reference, pairs[0][1]
     may_book = allows(hand.by, Permission.BOOK_TRAVEL)
     if leg.booking == Booking.TO_RELEASE.value:
-        release = reverse("journey_release", args=[reference, one.member.position])
-        first = leg.number == min(other.number for other in one.legs if other.booking == leg.booking)
-        return [Action(_("Release"), release, "outline", about=about)] if may_book and first else []
+        return [_release(hand, one) for one, row in pairs if may_book and _is_first(one, row)]
     actions = []
     if may_book or allows(hand.by, Permission.ACKNOWLEDGE_HANDOVER):
         meeting = reverse("journey_meeting", args=[reference, leg.id])
-        actions.append(Action(_("Help"), meeting, "quiet", about=about))
-    if may_book:
+        actions.append(Action(_("Record help"), meeting, "quiet", about=f"{leg.from_airport} {people}"))
+    if may_book and len(pairs) == 1:
         change = reverse("journey_leg", args=[reference, leg.id])
-        actions.append(Action(_("Change"), change, "quiet", about=about))
+        actions.append(Action(_("Change"), change, "quiet", about=f"{leg.from_airport} {people}"))
     return actions
+
+
+def _is_first(one: MemberJourney, leg: Leg) -> bool:
+    return leg.number == min(other.number for other in one.legs if other.booking == leg.booking)
+
+
+def _release(hand: CaseInHand, one: MemberJourney) -> Action:
+    number = one.member.position
+    return Action(
+        _("Release"),
+        reverse("journey_release", args=[hand.case.reference, number]),
+        "outline",
+        about=_("Person %(number)s") % {"number": number},
+    )
 
 
 def _help(hand: CaseInHand, journey: JourneyOfCase, shown: bool) -> Table:
@@ -408,18 +434,8 @@ def _cash(journey: JourneyOfCase, shown: bool) -> Table | None:
 
 
 def _card(hand: CaseInHand, one: MemberJourney, shown: bool) -> PersonCard:
-    reference = hand.case.reference
-    steps = (
-        ("case_confirm_boarding", Permission.CONFIRM_BOARDING, _("Boarded"), {"booked"}),
-        ("case_no_show", Permission.CONFIRM_BOARDING, _("Did not come"), {"booked"}),
-        ("case_interrupted", Permission.CONFIRM_BOARDING, _("Interrupted"), {"boarded"}),
-        ("case_confirm_arrival", Permission.CONFIRM_ARRIVAL, _("Arrived"), {"boarded"}),
-    )
-    actions = [
-        Action(label, f"{url}?member={one.member.position}", "quiet", about=called(one.member, shown=shown))
-        for name, permission, label, states in steps
-        if one.state.value in states and allows(hand.by, permission) and (url := address(name, reference))
-    ]
+    about = called(one.member, shown=shown)
+    actions = way_actions(hand.case, one.member.position, one.state, by=hand.by, about=about)
     return PersonCard(
         name=called(one.member, shown=shown),
         tag="" if one.member.travels else _("Does not travel"),
