@@ -22,6 +22,14 @@ from wayhome.safeguards.words import Act, Asylum, Tier
 
 HEALTH_CONDITION = 6
 PROTECTION_AND_HEALTH = frozenset({6, 7, 8, 9, 10})
+_READS = {
+    2: Permission.READ_COUNSELLING,
+    3: Permission.READ_COUNSELLING,
+    HEALTH_CONDITION: Permission.READ_HEALTH,
+    11: Permission.READ_LEGAL,
+    12: Permission.READ_LEGAL,
+}
+"""What opens the sensitive facts of a condition; protection opens those of every other."""
 ADULT_AT = 18
 SIGN_OFF = "sign_off"
 
@@ -98,7 +106,7 @@ def may_read(finding: Finding, by: Actor) -> bool:
 
 def permission_of(condition: int | None) -> Permission:
     """Return what one must be allowed to read for the sensitive facts of a condition."""
-    return Permission.READ_HEALTH if condition == HEALTH_CONDITION else Permission.READ_PROTECTION
+    return _READS.get(condition or 0, Permission.READ_PROTECTION)
 
 
 def ask_protection(gathered: Gathered, *, case: Case, by: Actor, at: dt.datetime) -> None:

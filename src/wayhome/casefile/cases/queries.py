@@ -30,9 +30,8 @@ from wayhome.casefile.cases.telling import AREA_PERMISSION, as_sentence
 from wayhome.casefile.people.models import Person
 from wayhome.ground.accounts.models import Office
 from wayhome.ground.core.errors import OutOfScope
-from wayhome.ground.crypto.keyring import open_drawers
-from wayhome.ground.messaging.models import Notice
-from wayhome.ground.values.sentences import Sentence, say
+from wayhome.ground.crypto.keyring import is_open, open_drawers
+from wayhome.ground.values.sentences import Sentence
 
 PAGE = 25
 
@@ -133,17 +132,30 @@ def _rows(by: Actor, case_ids: Sequence[uuid.UUID]) -> tuple[CaseRow, ...]:
     members = CaseMember.objects.filter(case_id__in=case_ids, until_at__isnull=True).select_related("person")
     for member in members.order_by("position"):
         people.setdefault(member.case_id, []).append(member.person)
-    shown = {case_id for case_id, case in cases.items() if may_read_identity(case, by)}
+    shown = {
+        case_id for case_id, case in cases.items() if may_read_identity(case, by.on(relation_to(case, by)))
+    }
     open_drawers(person.drawer_id for case_id in shown for person in people.get(case_id, ()))
     return tuple(
         CaseRow(
             case=cases[case_id],
-            people=tuple(people.get(case_id, ())) if case_id in shown else (),
-            restricted=case_id not in shown,
+            people=_readable(people.get(case_id, ())) if case_id in shown else (),
+            restricted=case_id not in shown
+            or bool(people.get(case_id) and not _readable(people.get(case_id, ()))),
             on_hold=case_id in held,
         )
         for case_id in case_ids
     )
+
+
+def relation_to(case: Case, by: Actor) -> Relation:
+    """Return how the acting organisation stands to a case that one of its own lists has shown."""
+    return Relation.OWNER if case.organisation_id == by.organisation_id else Relation.AGREEMENT
+
+
+def _readable(people: Iterable[Person]) -> tuple[Person, ...]:
+    """Return the persons whose drawers are open: who took a sharing back is not shown to whom it was with."""
+    return tuple(person for person in people if is_open(person.drawer_id))
 
 
 def _key(found: tuple[dt.date, uuid.UUID]) -> str:
@@ -235,12 +247,13 @@ class TaskRow:
 def open_tasks(by: Actor, *, limit: int = 60) -> Sequence[TaskRow]:
     """Return the acting organisation's open tasks for the person and their roles, the most urgent first.
 
-    Costs two queries: tasks with their cases, and key wraps.
+    Only on cases that the organisation still holds. Costs two queries: tasks with their cases, and key wraps.
     """
     roles = [role.value for role in by.roles]
     mine = Q(user_id=by.user_id) | (Q(user__isnull=True) & (Q(role="") | Q(role__in=roles)))
     rows = (
         Task.objects.filter(mine, organisation_id=by.organisation_id, done_at__isnull=True)
+        .filter(case__access__organisation_id=by.organisation_id, case__access__ends_on__isnull=True)
         .select_related("case", "case__office")
         .order_by("due_on", "id")
     )
@@ -248,26 +261,30 @@ def open_tasks(by: Actor, *, limit: int = 60) -> Sequence[TaskRow]:
 
 
 def tasks_of_case(case: Case, by: Actor) -> Sequence[TaskRow]:
-    """Return the open tasks of one case for the acting organisation, the most urgent first."""
+    """Return the open tasks of one case for the acting organisation, the most urgent first.
+
+    Tasks of an area that is closed to the person are left out: that there is one would tell.
+    """
     rows = Task.objects.filter(case=case, organisation_id=by.organisation_id, done_at__isnull=True).order_by(
         "due_on", "id"
     )
-    return _read_tasks(list(rows.select_related("case", "case__office")), by)
+    read = _read_tasks(list(rows.select_related("case", "case__office")), by)
+    return [row for row in read if row.sentence is not None]
 
 
 def _read_tasks(tasks: Sequence[Task], by: Actor) -> Sequence[TaskRow]:
     open_drawers(task.drawer_id for task in tasks)
-    return [TaskRow(task, as_sentence(task.what) if _may_read(task.area, by) else None) for task in tasks]
+    return [TaskRow(task, as_sentence(task.what) if _may_read(task, by) else None) for task in tasks]
 
 
-def _may_read(area: str, by: Actor) -> bool:
-    """Return whether the area a task speaks of is open to the person in any relation; general tasks are open."""
-    permission = AREA_PERMISSION[Area(area)]
-    return area == Area.GENERAL.value or any(allows(by.on(relation), permission) for relation in Relation)
+def _may_read(task: Task, by: Actor) -> bool:
+    """Return whether the area a task speaks of is open to the person on that case; general tasks are open."""
+    permission = AREA_PERMISSION[Area(task.area)]
+    return task.area == Area.GENERAL.value or allows(by.on(relation_to(task.case, by)), permission)
 
 
 def names_of(cases: Iterable[Case]) -> dict[uuid.UUID, tuple[Person, ...]]:
-    """Return the present members' persons by case, drawers opened; two queries whatever the number of cases."""
+    """Return the present members' persons by case, as far as their drawers are open; two queries for any number."""
     ids = [case.id for case in cases]
     found: dict[uuid.UUID, list[Person]] = {}
     members = (
@@ -278,7 +295,8 @@ def names_of(cases: Iterable[Case]) -> dict[uuid.UUID, tuple[Person, ...]]:
     for member in members:
         found.setdefault(member.case_id, []).append(member.person)
     open_drawers(person.drawer_id for people in found.values() for person in people)
-    return {case_id: tuple(people) for case_id, people in found.items()}
+    readable = {case_id: _readable(people) for case_id, people in found.items()}
+    return {case_id: people for case_id, people in readable.items() if people}
 
 
 def who_holds(case: Case, *, on: dt.date) -> Sequence[CaseAccess]:
@@ -358,41 +376,3 @@ def deadlines_until(by: Actor, last: dt.date, *, on: dt.date, limit: int = 6) ->
         rows.values_list("case_id", flat=True)[:limit]
     )
     return _rows(by, ids)
-
-
-@dataclass(frozen=True)
-class NoticeLine:
-    """One notice of the day: a sentence without a name, when, and whether it is urgent."""
-
-    sentence: Sentence
-    at: dt.datetime
-    urgent: bool
-    case_id: uuid.UUID | None
-    code: str
-
-
-def notices_since(by: Actor, since: dt.datetime, *, limit: int = 12) -> Sequence[NoticeLine]:
-    """Return the notices for the acting person, their roles and their office since a moment, newest first.
-
-    Urgent ones stand first. What the process says of a step (the fact ``what``) is itself a message id.
-    """
-    roles = ["", *(role.value for role in by.roles)]
-    rows = (
-        Notice.objects.filter(organisation_id=by.organisation_id, made_at__gte=since, read_at__isnull=True)
-        .filter(Q(user_id=by.user_id) | Q(user_id__isnull=True, role__in=roles))
-        .filter(Q(office_id__isnull=True) | Q(office_id=by.office_id))
-        .order_by("-urgent", "-made_at", "id")
-    )
-    return [
-        NoticeLine(
-            Sentence(
-                row.text,
-                {name: say(str(value)) if name == "what" else value for name, value in row.facts.items()},
-            ),
-            row.made_at,
-            row.urgent,
-            row.case_id,
-            row.code,
-        )
-        for row in rows[:limit]
-    ]

@@ -63,7 +63,10 @@ class NoteForm(forms.Form):
     """A note in an area of the file; the area decides who reads it."""
 
     text = forms.CharField(
-        label=_("Note"), max_length=LONG, required=False, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Note"),
+        max_length=LONG,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write something first.")},
     )
     area = forms.ChoiceField(
         label=_("What it is about"),

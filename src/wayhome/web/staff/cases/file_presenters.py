@@ -233,11 +233,15 @@ def _said_details(fact: LegalFact) -> Any:
     """Return the values of a legal fact under the labels of its form, in the order of the form."""
     form = LEGAL_FORMS[LegalKind(fact.kind)]
     parts = [
-        _("%(label)s: %(value)s") % {"label": field.label, "value": _said_value(field, fact.details[name])}
+        _labelled(str(field.label), _said_value(field, fact.details[name]))
         for name, field in form.base_fields.items()
         if name in fact.details
     ]
     return joined(*parts)
+
+
+def _labelled(label: str, value: str) -> str:
+    return f"{label} {value}" if label.endswith(("?", "؟")) else f"{label}: {value}"
 
 
 def _said_value(field: Any, value: object) -> str:
@@ -255,6 +259,4 @@ def _said_value(field: Any, value: object) -> str:
 def _host_facts(case: Case) -> list[Fact]:
     words = {"no_objection": _("No objection"), "objection": _("Objection")}
     note = saying.day(case.host_answer_on) if case.host_answer_on else ""
-    return [
-        Fact(_("Host government"), words.get(case.host_answer, _("not asked, or no answer yet")), note=note)
-    ]
+    return [Fact(_("Their answer"), words.get(case.host_answer, _("not asked, or no answer yet")), note=note)]

@@ -13,8 +13,8 @@ from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.cases.enums import State
 from wayhome.casefile.cases.models import Case
-from wayhome.ground.values.sentences import Sentence, say
-from wayhome.process.enums import Verb
+from wayhome.ground.values.sentences import Sentence, msgid, say
+from wayhome.process.engine import counselled_by
 from wayhome.process.gates import may_read, sentence_for
 from wayhome.process.gathering import Gathered
 from wayhome.process.transitions import Transition
@@ -23,8 +23,9 @@ from wayhome.safeguards.acts import findings_for
 from wayhome.safeguards.engine import Finding
 from wayhome.safeguards.words import Act, Severity
 from wayhome.safeguards.words import State as Answer
-from wayhome.web.shared.presenting import Action, Block, Gate, Status
-from wayhome.web.staff.cases.labels import ROLE_WORDS, address, roles_said, state_label, who_may
+from wayhome.web.shared.presenting import Action, ActionStyle, Block, Gate, Status
+from wayhome.web.shared.saying import said
+from wayhome.web.staff.cases.labels import ROLE_WORDS, address, joined, roles_said, state_label, who_may
 from wayhome.web.staff.process.steps import step_action
 
 WHOLE_GATE = frozenset({Act.CLEAR, Act.BOARD})
@@ -48,18 +49,14 @@ WHERE: Mapping[int, tuple[str, object, Permission]] = {
 OVERRIDABLE = frozenset({3, 12, 14})
 
 
-@dataclass
+@dataclass(frozen=True)
 class Lines:
-    """The lines of a gate as far as the reader may read them, each once."""
+    """The lines of a gate as far as the reader may read them; ``open`` counts the conditions that stop it."""
 
-    blocks: list[Block]
-    met: list[Sentence]
-    does_not_apply: list[Sentence]
-
-    @property
-    def open(self) -> int:
-        """Return how many readable lines are open."""
-        return sum(not block.restricted and block.status != "warning" for block in self.blocks)
+    blocks: Sequence[Block]
+    met: Sequence[Sentence]
+    does_not_apply: Sequence[Sentence]
+    open: int
 
 
 def gate_panel(
@@ -108,7 +105,7 @@ def closed_reason(case: Case, row: Transition, by: Actor, offered: Sequence[Offe
     """Return why the button of a verb is closed, or nothing when it is open."""
     if not allows(by, row.permission):
         return who_may(row.permission)
-    if row.not_the_counsellor and by.is_same_person(case.counsellor_id):
+    if row.not_the_counsellor and counselled_by(case, by):
         return _("Whoever counsels a case may not decide on it. Ask another approver.")
     offer = next((offer for offer in offered if offer.row.verb is row.verb), None)
     if offer is not None and not offer.is_open:
@@ -139,73 +136,119 @@ def gate_lines(act: Act, case: Case, by: Actor, gathered: Gathered) -> Lines:
 
 
 def _of_conditions(case: Case, by: Actor, gathered: Gathered) -> Lines:
-    blocks: dict[str, Block] = {}
+    lines = condition_lines(by, gathered)
+    shown = [line for line in lines if not line.restricted and line.finding is not None]
+    all_open = [line.finding for line in shown if line.state is Answer.OPEN and line.finding is not None]
+    opened = [finding for finding in all_open if may_read(finding, by)]
+    closed = [finding.neutral for finding in all_open if not may_read(finding, by)]
+    neutral = dict.fromkeys(
+        [*map(_text, closed), *(_text(line.sentence) for line in lines if line.restricted)]
+    )
+    hidden = [Block(text, restricted=True) for text in neutral]
     met: dict[str, list[str]] = {}
     none: dict[str, list[str]] = {}
-    hidden: list[Block] = []
-    for line in condition_lines(by, gathered):
-        if line.restricted:
-            hidden.append(Block(line.sentence, restricted=True))
-        elif line.state is Answer.OPEN and line.finding is not None:
-            blocks.setdefault(str(line.sentence), block_for(line.finding, line.sentence, case, by))
-        else:
+    for line in shown:
+        if line.state is not Answer.OPEN:
             group = met if line.state is Answer.MET else none
             names = group.setdefault(line.reading.condition.title, [])
             label = gathered.labels.get(line.reading.member_key, "")
             names.extend([label] if label not in names else [])
-    return Lines([*blocks.values(), *hidden], _grouped(met), _grouped(none))
+    count = len({line.reading.number for line in shown if line.state is Answer.OPEN})
+    blocks = [*blocks_for(opened, case, by, gathered.labels), *hidden]
+    return Lines(blocks, _grouped(met), _grouped(none), count)
 
 
-def _grouped(titles: Mapping[str, Iterable[str]]) -> list[Sentence]:
+def _text(sentence: Sentence) -> str:
+    """Return a neutral line in the reader's language; the same line stands once."""
+    return said(sentence)
+
+
+def _of_findings(case: Case, by: Actor, gathered: Gathered, findings: Sequence[Finding]) -> Lines:
+    hidden: dict[str, Block] = {}
+    met: dict[str, list[str]] = {}
+    none: dict[str, list[str]] = {}
+    opened = []
+    for finding in findings:
+        if not may_read(finding, by):
+            hidden.setdefault(str(finding.neutral), Block(finding.neutral, restricted=True))
+        elif finding.state is Answer.OPEN and not finding.overridden:
+            opened.append(finding)
+        else:
+            group = none if finding.state is Answer.NOT_APPLICABLE else met
+            names = group.setdefault(finding.rule.title, [])
+            label = gathered.labels.get(finding.member_key or "", "")
+            names.extend([label] if label and label not in names else [])
+    count = len({finding.condition or finding.rule_id for finding in opened if finding.blocks})
+    blocks = [*blocks_for(opened, case, by, gathered.labels), *hidden.values()]
+    return Lines(blocks, _grouped(met), _grouped(none), count)
+
+
+def _grouped(titles: Mapping[str, Sequence[str]]) -> list[Sentence]:
     return [
-        Sentence("%(title)s: %(names)s", {"title": say(title), "names": list(names)})
+        Sentence("%(title)s: %(names)s", {"title": say(title), "names": list(names)}) if names else say(title)
         for title, names in titles.items()
     ]
 
 
-def _of_findings(case: Case, by: Actor, gathered: Gathered, findings: Iterable[Finding]) -> Lines:
-    blocks: dict[str, Block] = {}
-    hidden: dict[str, Block] = {}
-    met: dict[str, list[str]] = {}
-    none: dict[str, list[str]] = {}
+def blocks_for(findings: Iterable[Finding], case: Case, by: Actor, labels: Mapping[str, str]) -> list[Block]:
+    """Return a block for each open rule: one person by name, several as a list; what the reader can do first."""
+    groups: dict[str, list[Finding]] = {}
     for finding in findings:
-        if not may_read(finding, by):
-            hidden.setdefault(str(finding.neutral), Block(finding.neutral, restricted=True))
-        elif finding.blocks or (finding.state is Answer.OPEN and finding.severity is not Severity.BLOCKS):
-            sentence = sentence_for(finding, by, gathered.labels)
-            blocks.setdefault(str(sentence), block_for(finding, sentence, case, by))
-        else:
-            group = none if finding.state is Answer.NOT_APPLICABLE else met
-            names = group.setdefault(finding.title, [])
-            label = gathered.labels.get(finding.member_key or "", "")
-            names.extend([label] if label and label not in names else [])
-    return Lines([*blocks.values(), *hidden.values()], _titled(met), _titled(none))
+        groups.setdefault(finding.rule_id, []).append(finding)
+    blocks = [_block(group, case, by, labels) for group in groups.values()]
+    order: Mapping[str, int] = {"blocked": 0, "waiting": 1, "warning": 2}
+    return sorted(blocks, key=lambda block: order[block.status])
 
 
-def _titled(titles: Mapping[str, list[str]]) -> list[Sentence]:
-    whole = [say(title) for title, names in titles.items() if not names]
-    return [*whole, *_grouped({title: names for title, names in titles.items() if names})]
-
-
-def block_for(finding: Finding, sentence: Sentence, case: Case, by: Actor) -> Block:
-    """Return an open line with its sources, who can act, and the page where it is done."""
+def _block(group: Sequence[Finding], case: Case, by: Actor, labels: Mapping[str, str]) -> Block:
+    """Return the block of one open rule with its source, who can act, and the page where it is done."""
+    finding = group[0]
+    names = list(dict.fromkeys(labels[one.member_key] for one in group if one.member_key in labels))
     mine = any(ROLE_WORDS.get(word, word) in by.roles for word in finding.who_can_act)
     status: Status = "blocked" if mine else "waiting"
     if finding.severity is not Severity.BLOCKS:
         status = "warning"
-    source = finding.sources[0] if finding.sources else None
+    first, rest = _first_sentence(_said_of(finding, names, by, labels))
     return Block(
-        say=sentence,
+        say=first,
+        why=joined(names, rest) if len(names) > 1 else rest,
         status=status,
-        source="; ".join(_without_address(one) for one in finding.sources),
-        source_url=source.address if source and source.address.startswith("https://") else "",
+        source=_source(finding),
+        source_url=_source_address(finding),
         who=roles_said(finding.who_can_act),
         actions=_actions(finding, case, by, mine=mine),
     )
 
 
-def _without_address(source: object) -> str:
-    return str(replace(source, address=""))  # type: ignore[type-var]  # a Source is a dataclass
+def _said_of(finding: Finding, names: Sequence[str], by: Actor, labels: Mapping[str, str]) -> str:
+    """Return the sentence of a rule in the reader's language, for one person by name or for several by number."""
+    if len(names) < 2:
+        return said(sentence_for(finding, by, labels))
+    return said(finding.named(say(msgid("Each of %(number)s people"), number=len(names))))
+
+
+def _first_sentence(text: str) -> tuple[str, str]:
+    """Return what is missing and what to do about it: the first sentence, and the rest."""
+    first, stop, rest = text.partition(". ")
+    return f"{first}{stop.strip()}", rest
+
+
+def _source(finding: Finding) -> str:
+    if not finding.sources:
+        return ""
+    first = str(replace(finding.sources[0], address=""))
+    more = len(finding.sources) - 1
+    if not more:
+        return first
+    return ngettext("%(first)s, and %(more)s more", "%(first)s, and %(more)s more", more) % {
+        "first": first,
+        "more": more,
+    }
+
+
+def _source_address(finding: Finding) -> str:
+    address_of_first = finding.sources[0].address if finding.sources else ""
+    return address_of_first if address_of_first.startswith("https://") else ""
 
 
 def _actions(finding: Finding, case: Case, by: Actor, *, mine: bool) -> list[Action]:
@@ -213,14 +256,9 @@ def _actions(finding: Finding, case: Case, by: Actor, *, mine: bool) -> list[Act
     name, label, permission = WHERE.get(finding.condition or 0, ("", "", Permission.SEE_CASES))
     url = address(name, case.reference) if name and allows(by, permission) else ""
     if url:
-        actions.append(Action(label, url, "primary" if mine else "outline"))  # type: ignore[arg-type]
+        style: ActionStyle = "primary" if mine else "outline"
+        actions.append(Action(label, url, style, about=finding.title))  # type: ignore[arg-type]
     if finding.condition in OVERRIDABLE and finding.overridable and allows(by, Permission.OVERRIDE):
         url = address("case_override", case.reference)
         actions.append(Action(_("Go on all the same"), f"{url}?condition={finding.condition}"))
     return actions
-
-
-def next_is(case: Case, verb: Verb) -> bool:
-    """Return whether a verb is the one that leads forward."""
-    row = next_verb(case)
-    return row is not None and row.verb is verb

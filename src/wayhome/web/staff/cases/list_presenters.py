@@ -33,7 +33,7 @@ from wayhome.web.shared.presenting import (
     Table,
 )
 from wayhome.web.shared.widgets import DayInput
-from wayhome.web.staff.cases.choices import country_choices, words
+from wayhome.web.staff.cases.choices import Choice, country_choices, words
 from wayhome.web.staff.cases.labels import (
     Context,
     case_title,
@@ -68,6 +68,11 @@ NEXT: Mapping[State, tuple[Status | str, object]] = {
 }
 
 
+def _countries() -> list[Choice]:
+    """Return every country, and before them any."""
+    return [("", gettext_lazy("Any country")), *country_choices()[1:]]
+
+
 class CaseFilterForm(forms.Form):
     """What the list shows."""
 
@@ -76,9 +81,7 @@ class CaseFilterForm(forms.Form):
         required=False,
         choices=words(STATE_LABELS, unknown=gettext_lazy("Any step")),
     )
-    destination = forms.ChoiceField(
-        label=gettext_lazy("Destination"), required=False, choices=country_choices
-    )
+    destination = forms.ChoiceField(label=gettext_lazy("Destination"), required=False, choices=_countries)
     responsible = forms.ChoiceField(label=gettext_lazy("Responsible"), required=False)
     departs_by = forms.DateField(label=gettext_lazy("Departs by"), required=False, widget=DayInput())
     view = forms.ChoiceField(required=False, choices=list(VIEWS.items()), widget=forms.HiddenInput)
@@ -194,7 +197,9 @@ def _heading(row: CaseRow) -> Cell:
         saying.country(case.destination_country) if case.destination_country else _("No destination yet")
     )
     note = joined(case.reference, country, people_count(case.members_count))
-    return Cell(case_title(row.people), note=note, url=url)
+    alone = row.people[0] if len(row.people) == 1 else None
+    lang = alone.language if alone and not alone.latin_name else ""
+    return Cell(case_title(row.people), note=note, url=url, lang=lang)
 
 
 def next_of(row: CaseRow, today: dt.date) -> tuple[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.cases import queries
 from wayhome.casefile.cases.enums import BEFORE_BOARDING, AccessGround, State
 from wayhome.casefile.cases.models import Case, CaseAccess, Hold, StateChange
-from wayhome.casefile.cases.scopes import CaseInHand
+from wayhome.casefile.cases.scopes import CaseInHand, may_read_identity
 from wayhome.casefile.cases.telling import AREA_PERMISSION
 from wayhome.process.enums import Verb
 from wayhome.process.gates import needs_protection_sign_off, signed_off
@@ -27,7 +28,7 @@ from wayhome.web.shared.pages import StaffRequest
 from wayhome.web.shared.presenting import Action, Chip, Event, Fact, Notice, Status, Tag
 from wayhome.web.staff.cases.frame import case_frame
 from wayhome.web.staff.cases.gate_presenters import closed_reason, gate_panel
-from wayhome.web.staff.cases.labels import Context, joined, people_count, responsible_for, state_label
+from wayhome.web.staff.cases.labels import Context, people_count, responsible_for, state_label
 from wayhome.web.staff.cases.people_presenters import person_cards
 from wayhome.web.staff.cases.practice import practice_note
 from wayhome.web.staff.cases.rails import case_rail
@@ -41,7 +42,7 @@ SOON_DAYS = 14
 def overview(hand: CaseInHand, request: StaffRequest) -> Context:
     """Return the context of the overview; its number of queries does not grow with the members."""
     case, by = hand.case, hand.by
-    gathered = gather(case, today=request.today, now=request.now)
+    gathered = _called(hand, gather(case, today=request.today, now=request.now))
     changes = queries.state_changes(case)
     hold = queries.open_hold(case)
     offered = offers(case, by, gathered)
@@ -52,7 +53,10 @@ def overview(hand: CaseInHand, request: StaffRequest) -> Context:
         request=request,
         lead=_lead(case),
         chips=_chips(case, hold, open_conditions, request),
-        tags=[Tag(responsible_for(case), "person"), Tag(case.programme.name, "journal-text")],
+        tags=[
+            Tag(f"{responsible_for(case)}, {case.office.name}", "person"),
+            Tag(case.programme.name, "journal-text"),
+        ],
         actions=_head_actions(case, by),
     )
     return {
@@ -75,10 +79,21 @@ def overview(hand: CaseInHand, request: StaffRequest) -> Context:
         "file_facts": _file_facts(case, by),
         "holders": _holders(queries.who_holds(case, on=request.today)),
         "practice": practice_note(case.state),
+        **_addresses(case, by),
         "events": _events(case, by, PREVIEW),
         "may_read_history": allows(by, Permission.READ_HISTORY),
         "history_url": reverse("case_history", args=[case.reference]),
     }
+
+
+def _called(hand: CaseInHand, gathered: Gathered) -> Gathered:
+    """Return the facts with members called by their number where names are closed to the reader."""
+    if may_read_identity(hand.case, hand.by):
+        return gathered
+    numbered = {
+        key: _("Person %(number)s") % {"number": number} for number, key in enumerate(gathered.labels, 1)
+    }
+    return replace(gathered, labels=numbered)
 
 
 def history(hand: CaseInHand, request: StaffRequest, title: str) -> Context:
@@ -99,9 +114,9 @@ def _lead(case: Case) -> str:
     people = people_count(case.members_count)
     host = saying.country(case.host_country)
     if not case.destination_country:
-        first = _("%(people)s in %(host)s; no destination chosen yet.") % {"people": people, "host": host}
+        first = _("%(people)s, %(host)s; no destination chosen yet.") % {"people": people, "host": host}
     else:
-        first = _("%(people)s, from %(host)s to %(destination)s.") % {
+        first = _("%(people)s, %(host)s to %(destination)s.") % {
             "people": people,
             "host": host,
             "destination": saying.country(case.destination_country),
@@ -111,11 +126,11 @@ def _lead(case: Case) -> str:
 
 def _when(case: Case) -> str:
     if case.arrived_on:
-        return _("Arrived on %(day)s.") % {"day": saying.day(case.arrived_on, "full")}
+        return _("Arrived on %(day)s.") % {"day": saying.day(case.arrived_on, "weekday")}
     if case.departed_on:
-        return _("Departed on %(day)s.") % {"day": saying.day(case.departed_on, "full")}
+        return _("Departed on %(day)s.") % {"day": saying.day(case.departed_on, "weekday")}
     if case.planned_travel_on and case.state != State.CLOSED.value:
-        return _("Journey planned for %(day)s.") % {"day": saying.day(case.planned_travel_on, "full")}
+        return _("Journey planned for %(day)s.") % {"day": saying.day(case.planned_travel_on, "weekday")}
     return ""
 
 
@@ -275,6 +290,20 @@ def _holders(access: Sequence[CaseAccess]) -> list[Fact]:
     ]
 
 
+def _addresses(case: Case, by: Actor) -> Context:
+    """Return where the cards of the aside are changed, for who may."""
+    pages = {
+        "edit_url": ("case_edit", Permission.EDIT_CASE),
+        "assign_url": ("case_assign", Permission.ASSIGN_CASE),
+        "share_url": ("case_share", Permission.SHARE_CASE),
+    }
+    return {
+        key: reverse(name, args=[case.reference])
+        for key, (name, permission) in pages.items()
+        if allows(by, permission)
+    }
+
+
 def _events(case: Case, by: Actor, limit: int) -> list[Event]:
     return [
         Event(line.sentence, line.icon, [saying.moment(line.at, "short"), *([line.who] if line.who else [])])
@@ -287,10 +316,10 @@ def _moves(case: Case, by: Actor) -> list[Event]:
     reads = allows(by, Permission.READ_NOTES)
     moves = []
     for change in reversed(queries.state_changes(case)):
-        to = state_label(change.to_state)
-        sentence = joined(f"{state_label(change.from_state)} → {to}") if change.from_state else joined(to)
         meta: list[object] = [saying.moment(change.happened_at, "short")]
+        if change.from_state not in ("", change.to_state):
+            meta.append(_("from %(step)s") % {"step": state_label(change.from_state)})
         if change.reason and reads:
             meta.append(change.reason)
-        moves.append(Event(sentence, "arrow-right", meta))  # type: ignore[arg-type]
+        moves.append(Event(state_label(change.to_state), "arrow-right", meta))  # type: ignore[arg-type]
     return moves

@@ -26,6 +26,7 @@ from wayhome.web.shared.presenting import Action, Chip, Fact, PersonCard, Status
 from wayhome.web.staff.cases.labels import relation_label
 
 ADULT_AT = 18
+LENGTH_OF_YEAR = 4  # an EDTF value of four characters says the year only
 TRAVEL: dict[TravelState, tuple[Status, str]] = {
     TravelState.BOOKED: ("info", msgid("Seat booked")),
     TravelState.NO_SHOW: ("neutral", msgid("Was not on the flight")),
@@ -156,18 +157,19 @@ def _born(born: BirthDate | None, today: dt.date) -> Fact:
 def birth_note(born: BirthDate, today: dt.date) -> str:
     """Return what a birth date means: its calendar, the Gregorian day or days, and the age or range of ages."""
     youngest, oldest = age_interval(born, today)
-    age = (
-        _("%(age)s years old") % {"age": youngest}
-        if youngest == oldest
-        else _("between %(youngest)s and %(oldest)s years old") % {"youngest": youngest, "oldest": oldest}
-    )
-    days = ""
+    if youngest == oldest:
+        age = _("%(age)s years old") % {"age": youngest}
+    elif oldest - youngest == 1:
+        age = _("%(youngest)s or %(oldest)s years old") % {"youngest": youngest, "oldest": oldest}
+    else:
+        age = _("between %(youngest)s and %(oldest)s years old") % {"youngest": youngest, "oldest": oldest}
     if born.calendar is not Calendar.GREGORIAN:
-        name = _(CALENDAR_LABELS[born.calendar])
-        days = f"{name}: {_gregorian(born)}, "
-    elif not born.is_exact:
-        days = f"{_gregorian(born)}, "
-    return f"{days}{age}"
+        return f"{_(CALENDAR_LABELS[born.calendar])}: {_gregorian(born)}, {age}"
+    if born.is_exact:
+        return age
+    if len(born.edtf) == LENGTH_OF_YEAR:
+        return _("Only the year is known: %(age)s") % {"age": age}
+    return f"{_gregorian(born)}, {age}"
 
 
 def _gregorian(born: BirthDate) -> str:

@@ -17,9 +17,10 @@ from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission, Relation
 from wayhome.casefile.cases.enums import BEFORE_BOARDING, State
 from wayhome.casefile.cases.models import Case
-from wayhome.casefile.cases.queries import CaseRow, NoticeLine, TaskRow
+from wayhome.casefile.cases.queries import CaseRow, TaskRow, relation_to
 from wayhome.casefile.cases.scopes import may_read_identity
 from wayhome.casefile.people.models import Person
+from wayhome.ground.messaging.queries import NoticeLine
 from wayhome.process.models import BlindWithdrawal
 from wayhome.web.shared import saying
 from wayhome.web.shared.presenting import Action, Bar, Empty, Event, Head, Link, Status, Task
@@ -75,11 +76,7 @@ def no_cases_page(by: Actor) -> Context:
 def cases_shown(by: Actor, tasks: Iterable[TaskRow]) -> list[Case]:
     """Return the cases of tasks whose names the person may read, each once."""
     cases = {row.task.case_id: row.task.case for row in tasks}
-    return [case for case in cases.values() if may_read_identity(case, by.on(_relation(case, by)))]
-
-
-def _relation(case: Case, by: Actor) -> Relation:
-    return Relation.OWNER if case.organisation_id == by.organisation_id else Relation.AGREEMENT
+    return [case for case in cases.values() if may_read_identity(case, by.on(relation_to(case, by)))]
 
 
 def day_page(
@@ -116,11 +113,20 @@ def day_page(
             _("New tasks, answers and arrivals appear here by themselves."),
             Action(_("Show your cases"), reverse("cases")),
         ),
-        "notices": [_notice(line) for line in _each_once(notices)],
+        "notices": [_notice(line) for line in notices],
         "deadlines": [_deadline(row, today) for row in deadlines],
         "bars": _bars(steps),
-        "heard_url": reverse("blind_withdrawal"),
+        "doors": _doors(by),
     }
+
+
+def _doors(by: Actor) -> list[Link]:
+    """Return the pages that belong to no case: the blind form for everybody, and the lists of the world."""
+    links = [
+        Link(_("Somebody told you that they do not want to travel?"), reverse("blind_withdrawal")),
+        Link(_("Suspended destinations"), reverse("suspensions")),
+    ]
+    return links if allows(by, Permission.ENTER_WORLD_LISTS) else links[:1]
 
 
 def _lead(tasks: Sequence[TaskRow], messages: Sequence[BlindWithdrawal], today: dt.date) -> str:
@@ -195,7 +201,9 @@ def _task(row: TaskRow, by: Actor, people: Mapping[uuid.UUID, tuple[Person, ...]
         reference=case.reference,
         due=due,
         due_note="" if task.due_on == today else saying.days_from(task.due_on, today),
-        action=Action(_("Open"), url, "primary" if near else "outline", about=case.reference),
+        action=Action(
+            _("Open"), url, "primary" if near and not task.waits_for else "outline", about=case.reference
+        ),
         restricted=row.sentence is None,
     )
 
@@ -211,7 +219,7 @@ def _status(row: TaskRow, today: dt.date, *, near: bool) -> Status:
 def _url_of(row: TaskRow, by: Actor) -> str:
     """Return the page where a task is done, as far as this installation and the reader's role have it."""
     case = row.task.case
-    actor = by.on(_relation(case, by))
+    actor = by.on(relation_to(case, by))
     name, permission = PAGE_OF_CODE.get(row.task.code, ("case", Permission.SEE_CASES))
     found = address(name, case.reference) if allows(actor, permission) else ""
     return found or reverse("case", args=[case.reference])
@@ -249,14 +257,6 @@ def _arrival(row: CaseRow, today: dt.date) -> Task:
             _("Confirm arrival"), reverse("case_confirm_arrival", args=[case.reference]), about=case.reference
         ),
     )
-
-
-def _each_once(notices: Sequence[NoticeLine]) -> list[NoticeLine]:
-    """Return notices without those that reached the person twice, by two roles."""
-    seen: dict[tuple[str, str], NoticeLine] = {}
-    for line in notices:
-        seen.setdefault((line.code, str(line.sentence)), line)
-    return list(seen.values())
 
 
 def _notice(line: NoticeLine) -> Event:

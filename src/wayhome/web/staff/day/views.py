@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from wayhome.casefile.cases import queries
 from wayhome.casefile.cases.enums import State
 from wayhome.casefile.cases.queries import CaseFilter
+from wayhome.ground.messaging.queries import notices_since
 from wayhome.process.queries import unanswered_messages
 from wayhome.web.shared.pages import StaffRequest, answer, staff_page
 from wayhome.web.staff.day import presenters
@@ -36,7 +37,13 @@ def my_day(request: StaffRequest) -> HttpResponse:
         people=queries.names_of(presenters.cases_shown(by, tasks)),
         messages=unanswered_messages(by),
         arriving=arriving.rows,
-        notices=queries.notices_since(by, request.now - NOTICES_SINCE),
+        notices=notices_since(
+            request.now - NOTICES_SINCE,
+            organisation_id=by.organisation_id,
+            office_id=by.office_id,
+            user_id=by.user_id,
+            roles=[role.value for role in by.roles],
+        ),
         steps=queries.my_steps(by, on=today),
         deadlines=queries.deadlines_until(by, today + DEADLINES_WITHIN, on=today),
     )

@@ -53,9 +53,9 @@ class ReasonForm(StepForm):
     reason = forms.CharField(
         label=_("Why"),
         max_length=LONG,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("One sentence. Colleagues on the case read it."),
+        error_messages={"required": _("Write why, in one sentence.")},
     )
 
 
@@ -74,7 +74,7 @@ class CloseForm(StepForm):
     person_told = forms.CharField(
         label=_("How the person was told"),
         max_length=LONG,
-        required=False,
+        error_messages={"required": _("Write when and how, or why it was not possible.")},
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("When and how, or why it was not possible."),
     )
@@ -137,7 +137,7 @@ class InterruptedForm(MemberForm):
     """A journey that stopped on the way, and what happened."""
 
     reason = forms.CharField(
-        label=_("What happened"), max_length=LONG, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("What happened"), max_length=LONG, widget=forms.Textarea(attrs={"rows": 3})
     )
 
 
@@ -154,7 +154,7 @@ class CorrectionForm(MemberForm):
     """A boarding or arrival that did not happen."""
 
     reason = forms.CharField(
-        label=_("What was wrong"), max_length=LONG, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("What was wrong"), max_length=LONG, widget=forms.Textarea(attrs={"rows": 3})
     )
 
 
@@ -187,9 +187,7 @@ class OverrideForm(StepForm):
         widget=Choices(),
     )
     member = forms.ChoiceField(label=_("For whom"), required=False)
-    reason = forms.CharField(
-        label=_("Why"), max_length=LONG, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    reason = forms.CharField(label=_("Why"), max_length=LONG, widget=forms.Textarea(attrs={"rows": 3}))
     until_on = forms.DateField(label=_("Until"), required=False, widget=DayInput())
 
     def prepare(self, state: State, members: Sequence[CaseMember], *, names: bool, supervises: bool) -> None:
@@ -225,7 +223,7 @@ class BlindForm(forms.Form):
     said = forms.CharField(
         label=_("What you were told"),
         max_length=LONG,
-        required=False,
+        error_messages={"required": _("Write what you were told.")},
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("In their words where you can, and how they can be reached safely if they said so."),
     )

@@ -14,13 +14,13 @@ from wayhome.casefile.cases.queries import members_of
 from wayhome.casefile.cases.scopes import CaseInHand, may_read_identity
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.sentences import Sentence
-from wayhome.process.gates import GateClosed, may_read, sentence_for
+from wayhome.process.gates import GateClosed, may_read
 from wayhome.safeguards.engine import Finding
 from wayhome.web.shared.pages import StaffRequest
 from wayhome.web.shared.presenting import Action, Block, Gate
 from wayhome.web.shared.saying import said
 from wayhome.web.staff.cases.frame import case_frame
-from wayhome.web.staff.cases.gate_presenters import block_for
+from wayhome.web.staff.cases.gate_presenters import blocks_for
 
 
 @contextmanager
@@ -42,14 +42,11 @@ def blocks_of(hand: CaseInHand, findings: Sequence[Finding]) -> list[Block]:
         else _("Person %(number)s") % {"number": member.position}
         for member in members
     }
-    blocks: dict[str, Block] = {}
-    for finding in findings:
-        sentence = sentence_for(finding, hand.by, labels)
-        if may_read(finding, hand.by):
-            blocks.setdefault(str(sentence), block_for(finding, sentence, hand.case, hand.by))
-        else:
-            blocks.setdefault(str(sentence), Block(sentence, restricted=True))
-    return list(blocks.values())
+    readable = [finding for finding in findings if may_read(finding, hand.by)]
+    hidden = {
+        str(one.neutral): Block(one.neutral, restricted=True) for one in findings if one not in readable
+    }
+    return [*blocks_for(readable, hand.case, hand.by, labels), *hidden.values()]
 
 
 def refused_page(
