@@ -294,7 +294,9 @@ class _Writer:
         lead = self._text(msgid("People returned with assistance, by month of departure."))
         if not self.numbers.is_demonstration:
             return lead
-        rest = msgid("Numbers marked %(mark)s are a demonstration series; numbers without it are as published.")
+        rest = msgid(
+            "Numbers marked %(mark)s are a demonstration series; numbers without it are as published."
+        )
         return f"{lead} {self._text(rest, mark=self._text(DEMONSTRATION_MARK))}"
 
     def _alt(self, pair: MonthPair) -> str:
@@ -323,7 +325,7 @@ class _Writer:
         said = quoted.wording or self.speaker.number(quoted.value)
         note = f" ({quoted.note})" if quoted.note else ""
         return self._text(
-            msgid("Published for %(period)s: %(said)s%(note)s. Counted by %(body)s. Source: %(source)s."),
+            msgid("Published for %(period)s: %(said)s%(note)s. Counted by %(body)s. Source: %(source)s"),
             period=period,
             said=said,
             note=note,

@@ -53,6 +53,19 @@ def hosts() -> Sequence[str]:
     )
 
 
+def latest_month(host: str, *, until: Month) -> Month | None:
+    """Return the last month with a counted departure from a host country, up to and with ``until``."""
+    found = (
+        StatisticsLine.objects.filter(
+            host_country=host, kind=LineKind.DEPARTURE.value, month__lte=until.first
+        )
+        .order_by("-month")
+        .values_list("month", flat=True)
+        .first()
+    )
+    return Month.of(found) if found else None
+
+
 def published(host: str, first: Month, last: Month) -> Sequence[PublishedFigure]:
     """Return the published figures that begin between two months, both included, oldest and shortest first."""
     return list(

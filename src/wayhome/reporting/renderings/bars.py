@@ -53,6 +53,11 @@ class BarChart:
     names: tuple[Label, ...]
     scale: tuple[Label, ...] = ()
 
+    @property
+    def size(self) -> str:
+        """Return width and height as an SVG view box writes them."""
+        return f"{self.width} {self.height}"
+
 
 def wide_chart(bulletin: Publication) -> BarChart:
     """Return upright bars in pairs, the year before beside this year, with a scale from zero."""
