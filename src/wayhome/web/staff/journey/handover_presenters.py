@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wayhome.casefile.access.checks import allows
+from wayhome.casefile.access.enums import Permission
+from wayhome.casefile.cases.scopes import CaseInHand
 from wayhome.casefile.people.enums import SEX_LABELS, Sex
-from wayhome.stages.journey.enums import MEETING_LABELS, Meeting
-from wayhome.web.shared.presenting import Fact
+from wayhome.ground.values.sentences import msgid, say
+from wayhome.stages.journey.enums import (
+    MEETING_LABELS,
+    Meeting,
+)
+from wayhome.stages.journey.queries import JourneyOfCase, MemberJourney
+from wayhome.web.shared.presenting import Action, Chip, Fact
 from wayhome.web.shared.saying import country, day, language_name, said
 from wayhome.web.staff.cases.labels import joined, relation_label
+from wayhome.web.staff.journey.labels import (
+    called,
+    one_action,
+)
 
 
 @dataclass(frozen=True)
@@ -90,3 +103,80 @@ def _leg(leg: Mapping[str, str]) -> str:
             _("help: %(state)s") % {"state": _(MEETING_LABELS[Meeting(leg["meeting"])])},
         )
     )
+
+
+def handover_part(hand: CaseInHand, journey: JourneyOfCase, shown: bool) -> dict[str, Any]:
+    """Return where the hand-over stands, what the reader may do about it, and who refused."""
+    latest = journey.handovers[0] if journey.handovers else None
+    reference = hand.case.reference
+    actions = one_action(
+        hand,
+        Permission.SEND_HANDOVER,
+        "journey_handover",
+        _("Look at it again and send") if latest else _("Preview and send"),
+        "send",
+    )
+    if latest is not None and latest.acknowledged_at is None:
+        if allows(hand.by, Permission.SEND_HANDOVER):
+            remind = reverse("journey_handover_remind", args=[reference])
+            actions.append(Action(_("Send a reminder"), remind, "outline", "bell", post=True))
+        if latest.receiver_id == hand.by.organisation_id and allows(hand.by, Permission.ACKNOWLEDGE_HANDOVER):
+            take = reverse("journey_handover_acknowledge", args=[reference])
+            actions.insert(0, Action(_("Acknowledge"), take, "primary", "check2-all"))
+    if allows(hand.by, Permission.RECORD_CONSENT):
+        refuse = reverse("journey_refusal", args=[reference])
+        actions.append(Action(_("Record a refusal"), refuse, "quiet"))
+    return {
+        "handover_line": _handover_line(latest),
+        "handover_chip": _handover_chip(latest),
+        "handover_sent_url": reverse("journey_handover_sent", args=[reference]) if latest else "",
+        "handover_answer": latest.answer if latest and latest.answer else "",
+        "handover_actions": actions,
+        "refusals": _refusals(journey.members, shown),
+    }
+
+
+def _handover_line(latest: Any) -> str:
+    if latest is None:
+        return _("Nothing was sent yet. The office on the other side prepares from what it is told.")
+    if latest.acknowledged_at is None:
+        return said(
+            say(
+                msgid("Sent to %(name)s on %(day)s. An answer is due by %(due)s."),
+                name=latest.receiver.name,
+                day=latest.sent_at.date(),
+                due=latest.answer_due_on,
+            )
+        )
+    return said(
+        say(
+            msgid("Sent to %(name)s on %(day)s, acknowledged on %(answered)s."),
+            name=latest.receiver.name,
+            day=latest.sent_at.date(),
+            answered=latest.acknowledged_at.date(),
+        )
+    )
+
+
+def _handover_chip(latest: Any) -> Chip:
+    if latest is None:
+        return Chip("blocked", _("Not sent"))
+    if latest.acknowledged_at is None:
+        return Chip("waiting", _("Waits for an answer"))
+    return Chip("done", _("Acknowledged"))
+
+
+def _refusals(members: Sequence[MemberJourney], shown: bool) -> list[str]:
+    return [
+        said(
+            say(
+                msgid(
+                    "%(name)s refused the hand-over in writing on %(day)s. Help there then cannot reach them."
+                ),
+                name=called(one.member, shown=shown),
+                day=one.refusal.refused_on,
+            )
+        )
+        for one in members
+        if one.refusal is not None
+    ]

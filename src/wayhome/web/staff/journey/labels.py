@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,6 +13,7 @@ from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.cases.enums import State
 from wayhome.casefile.cases.models import Case, CaseMember
+from wayhome.casefile.cases.scopes import CaseInHand
 from wayhome.ground.values.airports import SERVICE_LABELS, ServiceCode, airport, local_moment
 from wayhome.ground.values.sentences import Sentence, msgid, say
 from wayhome.safeguards.words import TravelState
@@ -155,3 +157,12 @@ def way_actions(
         for name, permission, label, open_now, style in steps
         if open_now and allows(by, permission) and (url := address(name, case.reference))
     ]
+
+
+def one_action(
+    hand: CaseInHand, permission: Permission, name: str, label: str, icon: str, style: ActionStyle = "outline"
+) -> list[Action]:
+    """Return one action in a list, or none where the reader may not take it."""
+    if not allows(hand.by, permission):
+        return []
+    return [Action(label, reverse(name, args=[hand.case.reference]), style, icon)]
