@@ -13,6 +13,7 @@ from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.access.models import Agreement
 from wayhome.casefile.cases.enums import AccessGround, Area, Gone, LegalKind, State
 from wayhome.casefile.cases.models import Case, CaseAccess, CaseMember, LegalFact, Note, Task
+from wayhome.casefile.cases.scopes import may_read_identity
 from wayhome.casefile.cases.telling import make_task, tell
 from wayhome.casefile.funding.models import Programme
 from wayhome.casefile.people.actions import PersonFacts, register_person
@@ -20,7 +21,7 @@ from wayhome.casefile.people.models import Person
 from wayhome.ground.accounts.models import Office, Organisation, User
 from wayhome.ground.audit.editing import edit
 from wayhome.ground.audit.recording import record
-from wayhome.ground.core.errors import Refused
+from wayhome.ground.core.errors import NotPermitted, OutOfScope, Refused
 from wayhome.ground.crypto.keyring import end_drawers, make_drawer, share_drawers
 from wayhome.ground.values.references import new_reference
 from wayhome.ground.values.sentences import Sentence, msgid, say
@@ -57,9 +58,12 @@ class CaseFacts:
 def register_case(*, facts: CaseFacts, by: Actor, at: dt.datetime) -> Case:
     """Make a case at ``enquiry`` with a drawer, a random reference and the owner's access, and return it.
 
-    The process calls it when the conditions of opening are met. Raises ``NotPermitted``.
+    The process calls it when the conditions of opening are met. Raises ``NotPermitted``, and ``OutOfScope`` for
+    an office or a programme of another organisation.
     """
     require(by, Permission.OPEN_CASE)
+    if {facts.office.organisation_id, facts.programme.organisation_id} != {by.organisation_id}:
+        raise OutOfScope
     drawer = make_drawer(kind=DrawerKind.CASE, organisation_id=by.organisation_id)
     case = Case.objects.create(
         drawer=drawer,
@@ -112,9 +116,10 @@ def add_member(
         relation=relation,
         from_at=at,
     )
-    for access in CaseAccess.objects.filter(case=case, ends_on__isnull=True).exclude(
+    held = CaseAccess.objects.filter(case=case, ends_on__isnull=True).exclude(
         organisation_id=by.organisation_id
-    ):
+    )
+    for access in held.exclude(agreement__ends_on__lte=at.date()):
         share_drawers([person.drawer_id], organisation_id=access.organisation_id)
     _count_members(case)
     record("cases:member:add", by=by, at=at, case_id=case.id, subject=member)
@@ -148,9 +153,18 @@ def edit_case(
 ) -> tuple[str, ...]:
     """Save what changed about a case and return the names of changed fields.
 
-    Raises ``NotPermitted`` and ``ChangedMeanwhile``.
+    Only who may read a restricted identity lifts the restriction. Raises ``NotPermitted`` and ``ChangedMeanwhile``.
     """
     require(by, Permission.EDIT_CASE)
+    if changes.get("identity_restricted", True) is not True and not may_read_identity(case, by):
+        raise NotPermitted(
+            say(
+                msgid(
+                    "Nothing was changed, because the identity on this case is restricted. "
+                    "Ask a protection officer, or whoever is responsible for the case."
+                )
+            )
+        )
     if {"legal_ground", "motive"} & set(changes):
         require(by, Permission.READ_LEGAL)
     return edit(
@@ -241,9 +255,11 @@ def give_task(
 
 
 def finish_task(*, task: Task, by: Actor, at: dt.datetime) -> Task:
-    """Mark a task as done; done twice changes nothing. Raises ``NotPermitted``."""
+    """Mark a task as done; done twice changes nothing. Raises ``NotPermitted``, and ``OutOfScope`` for others' tasks."""
     require(by, Permission.WORK_TASKS)
     row = Task.objects.select_for_update().get(pk=task.pk)
+    if row.organisation_id != by.organisation_id:
+        raise OutOfScope
     if row.done_at is None:
         row.done_at = at
         row.done_by_id = by.user_id

@@ -15,6 +15,8 @@ from wayhome.casefile.cases.enums import AccessGround
 from wayhome.casefile.cases.models import Case, CaseAccess
 from wayhome.ground.core.errors import OutOfScope
 
+A_DAY = dt.timedelta(days=1)
+
 
 @dataclass(frozen=True)
 class CaseInHand:
@@ -25,9 +27,15 @@ class CaseInHand:
 
 
 def access_of(by: Actor, *, on: dt.date) -> QuerySet[CaseAccess]:
-    """Return the access rows in force of the acting organisation; lists filter and page these in SQL."""
-    return CaseAccess.objects.filter(organisation_id=by.organisation_id, begins_on__lte=on).filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=on)
+    """Return the access rows in force of the acting organisation; lists filter and page these in SQL.
+
+    An access ends with its agreement. ``on`` is a local day and the rows hold days of UTC, which may lie one day
+    beside it: what was opened is there at once, and what was ended is gone at once, west of Greenwich too.
+    """
+    return (
+        CaseAccess.objects.filter(organisation_id=by.organisation_id, begins_on__lte=on + A_DAY)
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
+        .filter(Q(agreement__isnull=True) | Q(agreement__ends_on__isnull=True) | Q(agreement__ends_on__gt=on))
     )
 
 
