@@ -8,9 +8,10 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
-from django.utils.timezone import activate
+from django.utils.timezone import activate, deactivate
 
 from wayhome.casefile.access.queries import actor_for, seats
+from wayhome.ground.audit.recording import record
 from wayhome.ground.core.context import WorkContext, acting_for, tell_database
 from wayhome.ground.core.errors import NotPermitted, OutOfScope
 from wayhome.process.actions.rechecking import recheck_touched
@@ -24,26 +25,39 @@ CONTENT_POLICY = (
     "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 )
 SEAT = "seat"
+UNDO = "undo_everything"
+REFUSED = "refused_code"
 
 
 class OneTransaction:
     """Opens the request's transaction before session and log-in, and rolls it back on any error.
 
-    The context acts for nobody until ``WhoActs`` knows the user.
+    An error that a view let rise undoes everything, whatever page answers it: a 404 half-way saves nothing. That
+    somebody was refused is kept all the same, in a short transaction of its own. The context acts for nobody until
+    ``WhoActs`` knows the user.
     """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        deactivate()  # the time zone of whoever came before on this thread
         with acting_for(()) as context:
             request.work = context  # type: ignore[attr-defined]  # carried to WhoActs
             response = self.get_response(request)
-            if response.status_code >= 500:
+            if response.status_code >= 500 or getattr(request, UNDO, False):
                 transaction.set_rollback(True)
             elif context.touched and not connection.needs_rollback:
                 self._ask_gates_again(request, context)
+        self._keep_refusal(request)
         return response
+
+    def _keep_refusal(self, request: HttpRequest) -> None:
+        """Write that the acting person was refused, after everything else of the request was undone."""
+        code, actor = getattr(request, REFUSED, ""), getattr(request, "actor", None)
+        if code and actor is not None:
+            with acting_for([actor.organisation_id]):
+                record("door:refused", by=actor, at=request.now, detail={"code": code})  # type: ignore[attr-defined]
 
     def _ask_gates_again(self, request: HttpRequest, context: WorkContext) -> None:
         """Ask the gates of cleared cases on which this request recorded something, before it commits."""
@@ -87,14 +101,16 @@ class WhoActs:
         tell_database((seat.organisation_id,))
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Turn the two expected refusals that a view let rise into their pages; nothing is written."""
-        if isinstance(error, OutOfScope):
-            transaction.set_rollback(True)
-            return render(request, "404.html", {"sentence": said(error.sentence)}, status=404)
-        if isinstance(error, NotPermitted):
-            transaction.set_rollback(True)
-            return render(request, "403.html", {"sentence": said(error.sentence)}, status=403)
-        return None
+        """Turn the two expected refusals that a view let rise into their pages; what was written is undone.
+
+        It is undone when the page is ready: the page still reads the session.
+        """
+        setattr(request, UNDO, True)
+        if not isinstance(error, OutOfScope | NotPermitted):
+            return None
+        setattr(request, REFUSED, error.code)
+        page, status = ("404.html", 404) if isinstance(error, OutOfScope) else ("403.html", 403)
+        return render(request, page, {"sentence": said(error.sentence)}, status=status)
 
 
 class Headers:
