@@ -11,14 +11,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.cast import Cast, a_case, adult, child, members
-from tests.factories.journeys import booked, passport
+from tests.factories.journeys import boarded, booked, passport
 from wayhome.casefile.cases.actions import share_case
 from wayhome.casefile.cases.models import Case
 from wayhome.ground.audit.models import AuditEvent
 from wayhome.ground.values.airports import ServiceCode
 from wayhome.process.actions import binding
 from wayhome.stages.journey import actions
-from wayhome.stages.journey.actions import Fitness
+from wayhome.stages.journey.actions import Fitness, Happening
+from wayhome.stages.journey.enums import ArrivalEvidence
 from wayhome.stages.journey.models import CashAtDeparture, HealthRecord, Leg, TravelDocument
 from wayhome.web.shared import clock
 
@@ -194,8 +195,6 @@ def test_booking_is_stopped_by_its_gate_with_what_is_missing(cast: Cast, tomasz:
             "leg1-to_airport": "IST",
             "leg1-arrives": "2026-06-18T16:00",
             "leg1-meeting": "needed",
-            "leg2-meeting": "needed",
-            "leg3-meeting": "needed",
         },
     )
 
@@ -362,3 +361,23 @@ def test_the_board_costs_at_most_fifteen_queries_however_many_people(cast: Cast,
         tomasz.get(reverse("departures"), {"day": "2026-06-18"})
 
     assert len(queries) <= 15
+
+
+def test_the_card_of_somebody_who_arrived_says_how_it_is_known(cast: Cast, marieke: Client) -> None:
+    case = travelling(cast, adult())
+    [member] = members(case)
+    at = boarded(cast, member)
+    actions.record_arrival(
+        member=member,
+        happened=Happening(at=at),
+        evidence=ArrivalEvidence.MET_IN_PERSON,
+        by=cast.partner("layla"),
+        at=at,
+    )
+
+    page = marieke.get(reverse("case_journey", args=[case.reference])).content.decode()
+
+    assert "Staff saw the person board" in page
+    assert "Met in person" in page
+    # 30 days after 18 June.
+    assert "18 July 2026" in page

@@ -10,9 +10,16 @@ from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.cases.scopes import CaseInHand
 from wayhome.ground.values.money import Money
 from wayhome.ground.values.sentences import msgid, say
+from wayhome.stages.journey.enums import (
+    ARRIVAL_EVIDENCE_LABELS,
+    DEPARTURE_EVIDENCE_LABELS,
+    ArrivalEvidence,
+    DepartureEvidence,
+)
+from wayhome.stages.journey.models import Traveller
 from wayhome.stages.journey.queries import JourneyOfCase, MemberJourney
 from wayhome.web.shared.pages import StaffRequest
-from wayhome.web.shared.presenting import Cell, Column, Empty, PersonCard, Row, Table
+from wayhome.web.shared.presenting import Cell, Column, Empty, Fact, PersonCard, Row, Table
 from wayhome.web.shared.saying import day, said
 from wayhome.web.staff.cases.labels import people_count
 from wayhome.web.staff.cases.practice import practice_note
@@ -102,12 +109,26 @@ def _cash(journey: JourneyOfCase, shown: bool) -> Table | None:
     return Table(_("Cash at departure"), columns, rows) if rows else None
 
 
+def _travelled(row: Traveller | None) -> list[Fact]:
+    """Return when and how it is known that somebody boarded and arrived, and what is due then."""
+    facts = []
+    if row is not None and row.boarded_on and row.boarded_evidence:
+        evidence = _(DEPARTURE_EVIDENCE_LABELS[DepartureEvidence(row.boarded_evidence)])
+        facts.append(Fact(_("Boarded"), day(row.boarded_on), note=evidence))
+    if row is not None and row.arrived_on and row.arrived_evidence:
+        evidence = _(ARRIVAL_EVIDENCE_LABELS[ArrivalEvidence(row.arrived_evidence)])
+        facts.append(Fact(_("Arrived"), day(row.arrived_on), note=evidence))
+        facts.append(Fact(_("Reassess by"), day(row.reassess_by_on)))
+    return facts
+
+
 def _card(hand: CaseInHand, one: MemberJourney, shown: bool) -> PersonCard:
     about = called(one.member, shown=shown)
     actions = way_actions(hand.case, one.member.position, one.state, by=hand.by, about=about)
     return PersonCard(
         name=called(one.member, shown=shown),
         tag="" if one.member.travels else _("Does not travel"),
+        facts=_travelled(one.traveller),
         chips=[state_chip(one.state)],
         actions=actions,
         restricted=not shown,

@@ -117,6 +117,11 @@ class LegForm(LaidOut):
                 self.add_error(name, _("This time zone is not known. Write one like Asia/Baghdad."))
         return data
 
+    def has_changed(self) -> bool:
+        """Return whether somebody wrote this leg: places or times; an answer about help alone is no leg."""
+        names = ("from_airport", "to_airport", "departs", "arrives")
+        return self.is_bound and any(str(self.data.get(self.add_prefix(name), "")).strip() for name in names)
+
     def main_rows(self) -> list[list[BoundField]]:
         """Return the rows of a leg between listed airports."""
         return self.rows()[:-1]
