@@ -182,7 +182,7 @@ def days_left(value: date | None, today: date | None = None) -> str:
 
 @register.filter
 def number(value: float | Decimal | None) -> str:
-    """Return a grouped number in Western digits: 2,576."""
+    """Return a grouped number in Western digits: 1,240."""
     return saying.number(value)
 
 
