@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from wayhome.casefile.people.enums import Tie
 from wayhome.casefile.people.models import HouseholdTie, Person
-from wayhome.ground.crypto.keyring import open_drawers
+from wayhome.ground.crypto.keyring import is_open, open_drawers
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,11 @@ def people_of_case(case_id: uuid.UUID) -> Sequence[Person]:
 
 
 def ties_of_case(case_id: uuid.UUID, *, on: dt.date) -> Sequence[TieFact]:
-    """Return the family ties of a case in force on a day."""
+    """Return the family ties of a case in force on a day, as far as their drawers are open."""
     rows = list(
         HouseholdTie.objects.filter(case_id=case_id)
         .filter(Q(begins_on__isnull=True) | Q(begins_on__lte=on))
         .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
     )
     open_drawers(row.drawer_id for row in rows)
-    return [TieFact(row.person_id, row.other_id, Tie(row.kind)) for row in rows]
+    return [TieFact(row.person_id, row.other_id, Tie(row.kind)) for row in rows if is_open(row.drawer_id)]

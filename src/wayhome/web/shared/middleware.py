@@ -14,6 +14,8 @@ from wayhome.casefile.access.queries import actor_for, seats
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.context import WorkContext, acting_for, tell_database
 from wayhome.ground.core.errors import NotPermitted, OutOfScope
+from wayhome.ground.crypto.keyring import DrawerClosed
+from wayhome.ground.values.sentences import msgid, say
 from wayhome.process.actions.rechecking import recheck_touched
 from wayhome.web.shared import clock
 from wayhome.web.shared.saying import said
@@ -27,6 +29,10 @@ CONTENT_POLICY = (
 SEAT = "seat"
 UNDO = "undo_everything"
 REFUSED = "refused_code"
+CLOSED_TO_US = msgid(
+    "Nothing was changed. This part of the file is not open to the organisation you act for. "
+    "Ask the office that is responsible for the case."
+)
 
 
 class OneTransaction:
@@ -101,11 +107,13 @@ class WhoActs:
         tell_database((seat.organisation_id,))
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Turn the two expected refusals that a view let rise into their pages; what was written is undone.
+        """Turn the expected refusals that a view let rise into their pages; what was written is undone.
 
         It is undone when the page is ready: the page still reads the session.
         """
         setattr(request, UNDO, True)
+        if isinstance(error, DrawerClosed):
+            error = NotPermitted(say(CLOSED_TO_US), code="drawer_closed")
         if not isinstance(error, OutOfScope | NotPermitted):
             return None
         setattr(request, REFUSED, error.code)

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.casefile.cases.models import CaseMember
+from wayhome.ground.crypto.keyring import is_open
 from wayhome.ground.values import languages, places
 from wayhome.process.gathering import STATELESS
 from wayhome.web.shared import saying
@@ -53,7 +54,7 @@ def member_choices(members: Sequence[CaseMember], *, names: bool = True) -> list
         (
             str(member.position),
             Hinted(short_name(member.person), relation_label(member.relation))
-            if names
+            if names and is_open(member.drawer_id)
             else _("Person %(number)s") % {"number": member.position},
         )
         for member in members

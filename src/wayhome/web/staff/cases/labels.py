@@ -16,6 +16,7 @@ from wayhome.casefile.access.roles import roles_with
 from wayhome.casefile.cases.enums import STATE_LABELS, State
 from wayhome.casefile.cases.models import Case
 from wayhome.casefile.people.models import Person
+from wayhome.ground.crypto.keyring import is_open
 from wayhome.ground.values.sentences import Sentence, msgid, say
 from wayhome.web.shared.saying import said
 
@@ -75,7 +76,9 @@ def people_count(number: int) -> str:
 
 
 def short_name(person: Person) -> str:
-    """Return how a person is called in a line: the Latin form where there is one."""
+    """Return how a person is called in a line: the Latin form where there is one, no name where it is closed to us."""
+    if not is_open(person.drawer_id):
+        return _("Restricted")
     return person.latin_name or person.full_name
 
 

@@ -14,6 +14,7 @@ from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.cases.models import CaseMember
 from wayhome.casefile.people.enums import SEX_LABELS, Sex
 from wayhome.casefile.people.models import Person
+from wayhome.ground.crypto.keyring import is_open
 from wayhome.ground.values.calendars import CALENDAR_LABELS, Calendar
 from wayhome.ground.values.dates import BirthDate, age_interval, certainly_under, may_be_under
 from wayhome.ground.values.sentences import msgid
@@ -68,6 +69,8 @@ def person_cards(
             state=(states or {}).get(str(member.id), TravelState.NOT_BOOKED),
             contacts=contacts and allows(by, Permission.READ_CONTACTS),
         )
+        if is_open(member.drawer_id)
+        else _hidden(member)
         for member in members
     ]
 

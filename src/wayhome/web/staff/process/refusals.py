@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from wayhome.casefile.cases.queries import members_of
 from wayhome.casefile.cases.scopes import CaseInHand, may_read_identity
 from wayhome.ground.core.errors import Refused
+from wayhome.ground.crypto.keyring import is_open
 from wayhome.ground.values.sentences import Sentence
 from wayhome.process.gates import GateClosed, may_read
 from wayhome.safeguards.engine import Finding
@@ -38,7 +39,7 @@ def blocks_of(hand: CaseInHand, findings: Sequence[Finding]) -> list[Block]:
     members, shown = members_of(hand.case), may_read_identity(hand.case, hand.by)
     labels = {
         str(member.id): (member.person.latin_name or member.person.full_name)
-        if shown
+        if shown and is_open(member.drawer_id)
         else _("Person %(number)s") % {"number": member.position}
         for member in members
     }
