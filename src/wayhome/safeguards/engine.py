@@ -151,10 +151,31 @@ def state_of(rule: Rule, reader: Reader) -> State:
 def _sentence(rule: Rule, state: State, reader: Reader) -> Sentence:
     if state == State.NOT_APPLICABLE:
         return say(rule.does_not_apply)
+    if state == State.OPEN and rule.when is not None and evaluate(rule.when, reader) is None:
+        return _not_known_yet(rule)
     text = rule.met if state == State.MET else rule.message
     found = {name: evaluate(node, reader) for name, node in rule.places.items() if f"%({name})s" in text}
     facts: dict[str, object] = {name: NOT_KNOWN if value is None else value for name, value in found.items()}
     return Sentence(text, {**facts, "member": THIS_PERSON} if "%(member)s" in text else facts)
+
+
+def _not_known_yet(rule: Rule) -> Sentence:
+    """Return the sentence of a rule that may not concern anybody: its message would say what nobody knows."""
+    if not rule.per_member:
+        return say(
+            msgid(
+                "It is not known yet whether this applies: ‘%(title)s’. Record first what is still open before it."
+            ),
+            title=say(rule.title),
+        )
+    return say(
+        msgid(
+            "%(member)s: it is not known yet whether this applies: ‘%(title)s’. "
+            "Record first what is still open before it."
+        ),
+        member=THIS_PERSON,
+        title=say(rule.title),
+    )
 
 
 def explain(rule: Rule, state: State, used: Mapping[str, object]) -> tuple[Sentence, ...]:

@@ -251,7 +251,7 @@ class HealthAskedForm(MemberForm):
         choices=[*YES_NO, ("", _("Not asked"))],
         widget=ShortAnswers,
         required=False,
-        help_text=_("Leave it as not asked where the question does not arise."),
+        help_text=_("Choose no where the question does not arise; without an answer the journey waits."),
     )
 
 
