@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import random
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from wayhome.casefile.access.actor import Actor
-from wayhome.casefile.cases.enums import AccessGround, Assistance, Closure, LineKind, State
+from wayhome.casefile.cases.enums import AccessGround, LineKind, State
 from wayhome.casefile.cases.models import (
     Case,
     CaseAccess,
@@ -25,38 +25,20 @@ from wayhome.casefile.cases.models import (
 )
 from wayhome.casefile.people.births import plain_birth
 from wayhome.casefile.people.models import Person
-from wayhome.demonstration.backfile_plan import FOLDER, MARK, PlannedCase, PlannedPerson, plan, rows
+from wayhome.demonstration.backfile_files import PATH, ClosedFile, FileMember, Staff, closed_files, staff_of
+from wayhome.demonstration.backfile_plan import FOLDER, MARK, plan, rows
 from wayhome.demonstration.office import DemonstrationOffice
 from wayhome.ground.audit.recording import record
-from wayhome.ground.crypto.bulk import insert_rows, make_drawers
+from wayhome.ground.crypto.bulk import insert_rows
 from wayhome.ground.values.ages import age_band
-from wayhome.ground.values.airports import moment_at
-from wayhome.ground.values.calendars import Calendar
-from wayhome.ground.values.dates import BirthDate, age_interval
+from wayhome.ground.values.dates import age_interval
 from wayhome.ground.values.periods import Month
-from wayhome.ground.values.references import new_reference
-from wayhome.ground.values.tiers import DrawerKind
-from wayhome.process.enums import Verb
 from wayhome.reporting.models import PublishedFigure
 from wayhome.safeguards.words import TravelState
-from wayhome.stages.journey.enums import ArrivalEvidence, DepartureEvidence
+from wayhome.stages.journey.enums import DepartureEvidence
 from wayhome.stages.journey.models import Traveller
 
 SEED = 20160601
-AIRPORT = "AMS"
-DAY = dt.timedelta(days=1)
-PATH: tuple[tuple[Verb, State], ...] = (
-    (Verb.OPEN_CASE, State.ENQUIRY),
-    (Verb.BEGIN_COUNSELLING, State.COUNSELLING),
-    (Verb.APPLY, State.APPLIED),
-    (Verb.APPROVE, State.APPROVED),
-    (Verb.PREPARE, State.PREPARING),
-    (Verb.CLEAR, State.CLEARED),
-    (Verb.CONFIRM_BOARDING, State.DEPARTED),
-    (Verb.CONFIRM_ARRIVAL, State.ARRIVED),
-    (Verb.CLOSE, State.CLOSED),
-)
-"""The verbs a finished case went through, with the state each leads to."""
 
 
 @dataclass(frozen=True)
@@ -67,69 +49,13 @@ class Loaded:
     persons: int
 
 
-@dataclass(frozen=True)
-class _Staff:
-    """Who did what on the invented cases, as keys: the approver is never the counsellor."""
-
-    organisation: int
-    office: int
-    programme: int
-    programme_code: str
-    fund: str
-    host: str
-    counsellors: tuple[int, ...]
-    approver: int
-    movements: int
-
-    def who(self, verb: Verb, counsellor: int) -> int:
-        """Return the key of the user who did a verb."""
-        if verb is Verb.APPROVE:
-            return self.approver
-        if verb in (Verb.PREPARE, Verb.CLEAR, Verb.CONFIRM_BOARDING):
-            return self.movements
-        return counsellor
-
-
-@dataclass(frozen=True)
-class _Member:
-    """One person of a case on the way into the database, with the keys of every row."""
-
-    planned: PlannedPerson
-    birth: BirthDate
-    person: uuid.UUID
-    member: uuid.UUID
-    drawer: uuid.UUID
-    position: int
-
-
-@dataclass(frozen=True)
-class _File:
-    """One case on the way into the database: the plan, its keys, and the moments of ``PATH``."""
-
-    planned: PlannedCase
-    case: uuid.UUID
-    drawer: uuid.UUID
-    reference: str
-    counsellor: int
-    moments: tuple[dt.datetime, ...]
-    boarded_at: dt.datetime
-    arrived_at: dt.datetime
-    evidence: ArrivalEvidence
-    completed: bool
-    members: tuple[_Member, ...]
-
-    @property
-    def arrived_on(self) -> dt.date:
-        return self.arrived_at.date()
-
-
 def load_backfile(*, office: DemonstrationOffice, by: Actor, at: dt.datetime, seed: int = SEED) -> Loaded:
     """Write published figures and all closed cases of 2015 and 2016 in the transaction under way.
 
     The work context must act for the host mission. ``by`` is whoever loads; one audit row tells what was loaded.
     """
-    staff = _staff(office)
-    files = _files(plan(seed=seed), staff, random.Random(seed))  # noqa: S311 - invented days, no secret
+    staff = staff_of(office)
+    files = closed_files(plan(seed=seed), staff, random.Random(seed))  # noqa: S311 - invented days, no secret
     _write_published()
     _write_cases(files, staff)
     _write_people(files)
@@ -146,21 +72,6 @@ def load_backfile(*, office: DemonstrationOffice, by: Actor, at: dt.datetime, se
     return loaded
 
 
-def _staff(office: DemonstrationOffice) -> _Staff:
-    programme = office.programmes["avrr-nld"]
-    return _Staff(
-        organisation=office.organisations["hague"].id,
-        office=office.offices["hague", "The Hague"].id,
-        programme=programme.id,
-        programme_code=programme.code,
-        fund="+".join(programme.funds.order_by("code").values_list("code", flat=True)),
-        host=programme.host_country,
-        counsellors=(office.users["marieke"].id, office.users["aylin"].id),
-        approver=office.users["els"].id,
-        movements=office.users["tomasz"].id,
-    )
-
-
 def _write_published() -> None:
     found = rows(FOLDER, "published_figures")
     insert_rows(
@@ -175,79 +86,7 @@ def _write_published() -> None:
     )
 
 
-def _files(planned: Sequence[PlannedCase], staff: _Staff, chance: random.Random) -> list[_File]:
-    organisation = staff.organisation
-    drawers = make_drawers(kind=DrawerKind.CASE, organisation_id=organisation, count=len(planned))
-    count = sum(len(one.people) for one in planned)
-    persons = iter(make_drawers(kind=DrawerKind.PERSON, organisation_id=organisation, count=count))
-    references = _references(len(planned))
-    return [
-        _file(one, drawer, reference, tuple(_members(one, persons)), staff, chance)
-        for one, drawer, reference in zip(planned, drawers, references, strict=True)
-    ]
-
-
-def _references(count: int) -> list[str]:
-    """Return so many references, none of which the database has."""
-    found: set[str] = set()
-    while len(found) < count:
-        found.update(new_reference() for _ in range(count - len(found)))
-        found -= set(Case.objects.filter(reference__in=found).values_list("reference", flat=True))
-    return list(found)
-
-
-def _members(planned: PlannedCase, drawers: Iterator[uuid.UUID]) -> Iterator[_Member]:
-    for position, person in enumerate(planned.people, 1):
-        text = person.born.isoformat()
-        birth = BirthDate(text, Calendar.GREGORIAN, text, person.born, person.born)
-        yield _Member(person, birth, uuid.uuid4(), uuid.uuid4(), next(drawers), position)
-
-
-def _file(
-    planned: PlannedCase,
-    drawer: uuid.UUID,
-    reference: str,
-    members: tuple[_Member, ...],
-    staff: _Staff,
-    chance: random.Random,
-) -> _File:
-    clock = dt.time(chance.randint(6, 20), chance.choice((0, 15, 40)))
-    boarded_at = moment_at(dt.datetime.combine(planned.departed_on, clock), AIRPORT)
-    arrived_at = boarded_at + dt.timedelta(hours=chance.randint(3, 11))
-    return _File(
-        planned=planned,
-        case=uuid.uuid4(),
-        drawer=drawer,
-        reference=reference,
-        counsellor=chance.choice(staff.counsellors),
-        moments=_moments(boarded_at, arrived_at, chance),
-        boarded_at=boarded_at,
-        arrived_at=arrived_at,
-        evidence=chance.choice((ArrivalEvidence.CALL_OR_MESSAGE, ArrivalEvidence.MET_IN_PERSON)),
-        completed=chance.random() < 0.6,
-        members=members,
-    )
-
-
-def _moments(
-    boarded_at: dt.datetime, arrived_at: dt.datetime, chance: random.Random
-) -> tuple[dt.datetime, ...]:
-    """Return when each verb of ``PATH`` was done, in order: from first contact to a close some months later."""
-    opened = boarded_at - chance.randint(45, 120) * DAY
-    return (
-        opened,
-        opened + 2 * DAY,
-        opened + chance.randint(10, 18) * DAY,
-        opened + chance.randint(20, 28) * DAY,
-        opened + 30 * DAY,
-        boarded_at - chance.randint(1, 4) * DAY,
-        boarded_at,
-        arrived_at,
-        arrived_at + chance.randint(20, 360) * DAY,
-    )
-
-
-def _write_cases(files: Sequence[_File], staff: _Staff) -> None:
+def _write_cases(files: Sequence[ClosedFile], staff: Staff) -> None:
     departed = [file.planned.departed_on for file in files]
     closed = [file.moments[-1] for file in files]
     insert_rows(
@@ -259,7 +98,7 @@ def _write_cases(files: Sequence[_File], staff: _Staff) -> None:
             "destination_country": [file.planned.returned_to for file in files],
             "destination_kind": [file.planned.destination_kind.value for file in files],
             "type_of_return": [file.planned.type_of_return.value for file in files],
-            "assistance": [_assistance(file).value for file in files],
+            "assistance": [file.assistance.value for file in files],
             "language": [file.planned.language for file in files],
             "members_count": [len(file.members) for file in files],
             "counsellor_id": [file.counsellor for file in files],
@@ -271,7 +110,7 @@ def _write_cases(files: Sequence[_File], staff: _Staff) -> None:
             "arrived_on": [file.arrived_on for file in files],
             "state_since_at": closed,
             "closed_at": closed,
-            "closure_code": [_closure(file).value for file in files],
+            "closure_code": [file.closure.value for file in files],
         },
         constants={
             "organisation_id": staff.organisation,
@@ -297,15 +136,7 @@ def _write_cases(files: Sequence[_File], staff: _Staff) -> None:
     )
 
 
-def _assistance(file: _File) -> Assistance:
-    return Assistance.TRAVEL_AND_REINTEGRATION if file.completed else Assistance.TRAVEL_ONLY
-
-
-def _closure(file: _File) -> Closure:
-    return Closure.COMPLETED if file.completed else Closure.RETURN_COMPLETED_NO_REINTEGRATION
-
-
-def _write_people(files: Sequence[_File]) -> None:
+def _write_people(files: Sequence[ClosedFile]) -> None:
     people = [(file, one) for file in files for one in file.members]
     cases = [file.case for file, _ in people]
     opened = [file.moments[0] for file, _ in people]
@@ -342,7 +173,7 @@ def _write_people(files: Sequence[_File]) -> None:
     )
 
 
-def _write_journeys(files: Sequence[_File]) -> None:
+def _write_journeys(files: Sequence[ClosedFile]) -> None:
     people = [(file, one) for file in files for one in file.members]
     arrived = [file.arrived_at for file, _ in people]
     insert_rows(
@@ -365,7 +196,7 @@ def _write_journeys(files: Sequence[_File]) -> None:
     )
 
 
-def _write_state_changes(files: Sequence[_File], staff: _Staff) -> None:
+def _write_state_changes(files: Sequence[ClosedFile], staff: Staff) -> None:
     first = (PATH[0][0], "", PATH[0][1])
     steps = [first, *((verb, before.value, to) for (_, before), (verb, to) in pairwise(PATH))]
     made = [
@@ -390,7 +221,7 @@ def _write_state_changes(files: Sequence[_File], staff: _Staff) -> None:
     )
 
 
-def _write_lines(files: Sequence[_File], staff: _Staff) -> None:
+def _write_lines(files: Sequence[ClosedFile], staff: Staff) -> None:
     """Write the lines in the order of their random keys, so that a line's place does not lead to its case."""
     for kind in (LineKind.DEPARTURE, LineKind.ARRIVAL):
         counted = sorted(
@@ -411,7 +242,7 @@ def _write_lines(files: Sequence[_File], staff: _Staff) -> None:
 
 
 def _write_lines_of(
-    kind: LineKind, counted: Sequence[tuple[uuid.UUID, _File, _Member]], staff: _Staff
+    kind: LineKind, counted: Sequence[tuple[uuid.UUID, ClosedFile, FileMember]], staff: Staff
 ) -> None:
     days = [
         file.planned.departed_on if kind is LineKind.DEPARTURE else file.arrived_on for _, file, _ in counted
@@ -427,7 +258,7 @@ def _write_lines_of(
             "sex": [one.planned.sex.value for *_, one in counted],
             "age": [age_interval(one.birth, day)[0] for (*_, one), day in zip(counted, days, strict=True)],
             "type_of_return": [file.planned.type_of_return.value for _, file, _ in counted],
-            "assistance": [_assistance(file).value for _, file, _ in counted],
+            "assistance": [file.assistance.value for _, file, _ in counted],
         },
         constants={
             "kind": kind.value,

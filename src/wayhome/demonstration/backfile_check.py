@@ -69,7 +69,7 @@ def _broken_constraints() -> Iterator[str]:
 
 def _repeated(table: type[models.Model], constraint: models.UniqueConstraint) -> int:
     among = table._default_manager.filter(constraint.condition or Q())
-    return among.values(*constraint.fields).annotate(times=Count("pk")).filter(times__gt=1).count()
+    return int(among.values(*constraint.fields).annotate(times=Count("pk")).filter(times__gt=1).count())
 
 
 def _broken_histories() -> Iterator[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from wayhome.ground.values.periods import Month
 
@@ -76,7 +77,7 @@ def by_country(cells: Iterable[Cell], count: Count, months: Iterable[Month]) -> 
 
 
 def main_countries(
-    numbers: Mapping[str, int], *, order: Callable[[str], object], most: int = 10
+    numbers: Mapping[str, int], *, order: Callable[[str], Any], most: int = 10
 ) -> tuple[str, ...]:
     """Return the codes of the countries with most persons, in the order of their printed names.
 

@@ -121,7 +121,7 @@ def narrow_chart(bulletin: Publication) -> BarChart:
 
 def nice_top(most: int) -> int:
     """Return the end of a scale for numbers up to ``most``: a round number that four parts divide."""
-    unit = 10 ** max(len(str(most)) - 2, 0)
+    unit = int(10 ** max(len(str(most)) - 2, 0))
     quarter = math.ceil(most / TICKS / unit) * unit
     return max(quarter * TICKS, TICKS)
 

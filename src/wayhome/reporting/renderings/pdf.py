@@ -13,8 +13,6 @@ import typst
 
 from wayhome.reporting.publication import Publication
 
-STANDARD = "ua-1"
-
 
 def as_pdf(bulletin: Publication, *, made_at: datetime, font_folders: Sequence[Path] = ()) -> bytes:
     """Return the PDF; ``made_at`` is its date, so that the same input gives the same bytes.
@@ -22,13 +20,14 @@ def as_pdf(bulletin: Publication, *, made_at: datetime, font_folders: Sequence[P
     Fonts come from the folders that exist, then from the system. A letter that no font has is an error, never an
     empty box: raises ``typst.TypstError``.
     """
-    template = resources.files("wayhome.reporting.renderings").joinpath("bulletin.typ").read_bytes()
-    made = typst.compile(
-        template,
-        format="pdf",
-        font_paths=[str(folder) for folder in font_folders if folder.is_dir()],
-        sys_inputs={"publication": json.dumps(asdict(bulletin), ensure_ascii=False)},
-        pdf_standards=STANDARD,
-        timestamp=int(made_at.timestamp()),
-    )
-    return bytes(made)
+    with resources.as_file(
+        resources.files("wayhome.reporting.renderings").joinpath("bulletin.typ")
+    ) as template:
+        return typst.compile(
+            template,
+            format="pdf",
+            font_paths=[folder for folder in font_folders if folder.is_dir()],
+            sys_inputs={"publication": json.dumps(asdict(bulletin), ensure_ascii=False)},
+            pdf_standards="ua-1",
+            timestamp=int(made_at.timestamp()),
+        )
