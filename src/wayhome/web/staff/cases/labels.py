@@ -79,7 +79,7 @@ def short_name(person: Person) -> str:
     """Return how a person is called in a line: the Latin form where there is one, no name where it is closed to us."""
     if not is_open(person.drawer_id):
         return _("Restricted")
-    return person.latin_name or person.full_name
+    return str(person.latin_name or person.full_name)
 
 
 def case_title(people: Sequence[Person]) -> str:

@@ -16,12 +16,13 @@ from django.views.decorators.http import require_http_methods
 
 from wayhome.casefile.access.checks import allows, require
 from wayhome.casefile.access.enums import Permission, Role
-from wayhome.casefile.cases import actions, queries
+from wayhome.casefile.cases import queries
 from wayhome.casefile.cases.actions import CaseFacts
 from wayhome.casefile.cases.scopes import case_for
 from wayhome.casefile.funding.queries import programmes_of
 from wayhome.ground.core.errors import OutOfScope
 from wayhome.process.actions.opening import Agreement, open_case
+from wayhome.process.actions.sharing import share as share_with
 from wayhome.stages.outreach.models import Enquiry
 from wayhome.stages.outreach.queries import enquiry_for
 from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
@@ -137,13 +138,7 @@ def share(request: StaffRequest, reference: str) -> HttpResponse:
     if request.method == "POST" and shape_ok(form):
         agreement = known[form.cleaned_data["agreement"]]
         with attempt(request, form) as tried:
-            actions.share_case(
-                case=hand.case,
-                organisation=agreement.receiver,
-                agreement=agreement,
-                by=hand.by,
-                at=request.now,
-            )
+            share_with(case=hand.case, agreement=agreement, by=hand.by, at=request.now)
         if tried.done:
             messages.success(request, _("The case is shared; it can be opened there from now on."))
             return redirect("case", reference=reference)
