@@ -55,7 +55,7 @@ class FactKind(StrEnum):
 
 FACT_LABELS: dict[FactKind, str] = {
     FactKind.RAPID_SCREENING: msgid("Rapid screening"),
-    FactKind.SETTING: msgid("Detained or not"),
+    FactKind.SETTING: msgid("Detained"),
     FactKind.SEEN_ALONE: msgid("Seen alone"),
     FactKind.ASYLUM: msgid("Claim to protection"),
     FactKind.FILE_GROUND: msgid("Ground for a child's file"),
@@ -67,11 +67,11 @@ FACT_LABELS: dict[FactKind, str] = {
     FactKind.GUARDIAN: msgid("Guardian"),
     FactKind.TRACING: msgid("Tracing of the family"),
     FactKind.RECEIVER: msgid("Who receives the child"),
-    FactKind.CUSTODY: msgid("Custody"),
+    FactKind.CUSTODY: msgid("Custody settled"),
     FactKind.CAPACITY: msgid("Ability to decide, by a professional"),
     FactKind.TRAFFICKING_DECISION: msgid("Decision on trafficking"),
     FactKind.TRAFFICKING_RISK: msgid("Risk of the return after trafficking"),
-    FactKind.FAMILY_VIOLENCE: msgid("Violence in the family"),
+    FactKind.FAMILY_VIOLENCE: msgid("Signs of violence in the family"),
     FactKind.UNHCR: msgid("UNHCR confirms the return of a refugee"),
     FactKind.DETENTION_LOOK: msgid("Second look at a person detained"),
 }

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.casefile.people.models import Person
@@ -15,7 +16,6 @@ from wayhome.stages.consent.actions import Asking, Giving
 from wayhome.stages.consent.enums import (
     CHILD_ANSWER_LABELS,
     EXPLAINED_LABELS,
-    GIVEN_BY_LABELS,
     HEARD_LABELS,
     MODE_LABELS,
     ChildAnswer,
@@ -32,10 +32,33 @@ CHOOSE = {"required": _("Choose one.")}
 GIVEN, REFUSED, OPEN = "given", "refused", "open"
 
 
-class AskForm(forms.Form):
-    """How a question was put, and what was answered; no answer is chosen beforehand."""
+GIVERS: dict[GivenBy, str | Promise] = {
+    GivenBy.SELF: _("The person"),
+    GivenBy.PARENT: _("A parent"),
+    GivenBy.GUARDIAN: _("The guardian"),
+    GivenBy.REPRESENTATIVE: _("A lawful representative"),
+}
+
+
+class AskedLater(forms.Form):
+    """A form some of whose fields are needed only for some answers: ``clean`` asks for them, not the field itself."""
 
     use_required_attribute = False
+    asked_later: frozenset[str] = frozenset()
+
+    def full_clean(self) -> None:
+        """Check the shape without asking for those fields, which still look needed."""
+        for name in self.asked_later & set(self.fields):
+            self.fields[name].required = False
+        super().full_clean()
+        for name in self.asked_later & set(self.fields):
+            self.fields[name].required = True
+
+
+class AskForm(AskedLater):
+    """How a question was put, and what was answered; no answer is chosen beforehand."""
+
+    asked_later = frozenset({"given_by", "mode"})
 
     happened_at = forms.DateTimeField(
         label=_("When"), widget=MomentInput(), error_messages={"required": _("Write when it was.")}
@@ -62,11 +85,11 @@ class AskForm(forms.Form):
         ],
         error_messages=CHOOSE,
     )
-    given_by = forms.ChoiceField(label=_("Who gave it"), widget=Choices(), required=False)
+    given_by = forms.ChoiceField(label=_("Who gave it"), widget=Choices())
     giver_name = forms.CharField(
         label=_("Name of parent, guardian or representative"), required=False, max_length=200
     )
-    mode = forms.ChoiceField(label=_("How it was given"), widget=Choices(), required=False)
+    mode = forms.ChoiceField(label=_("How it was given"), widget=Choices())
     witness = forms.CharField(label=_("Witness"), required=False, max_length=200)
     valid_until = forms.DateField(
         label=_("Last day it holds"),
@@ -89,11 +112,10 @@ class AskForm(forms.Form):
         super().__init__(*args, **options)
         reads = person.can_read != "no"
         explained = set(Explained) if reads else set(Explained) - {Explained.READ_BY_SELF}
-        modes = set(Mode) if reads or not surely_adult(person, on) else set(Mode) - {Mode.SIGNATURE}
         self._choose("language", language_choices())
         self._choose("explained", words(EXPLAINED_LABELS, only=explained))
-        self._choose("given_by", words(GIVEN_BY_LABELS, only=_givers(person, on)))
-        self._choose("mode", words(MODE_LABELS, only=modes))
+        self._choose("given_by", [(who.value, GIVERS[who]) for who in GivenBy if who in _givers(person, on)])
+        self._choose("mode", words(MODE_LABELS, only=_modes(person, on)))
         if recipients is None:
             del self.fields["organisation"]
         else:
@@ -145,6 +167,12 @@ def _givers(person: Person, on: dt.date) -> frozenset[GivenBy]:
     if surely_child(person, on):
         return frozenset({GivenBy.PARENT, GivenBy.GUARDIAN, GivenBy.REPRESENTATIVE})
     return frozenset(GivenBy)
+
+
+def _modes(person: Person, on: dt.date) -> frozenset[Mode]:
+    """Return how a consent may be given: nobody signs who cannot read, and a child's is signed by somebody else."""
+    signs = person.can_read != "no" or not surely_adult(person, on)
+    return frozenset(Mode) if signs and not surely_child(person, on) else frozenset(Mode) - {Mode.SIGNATURE}
 
 
 class ChildForm(forms.Form):

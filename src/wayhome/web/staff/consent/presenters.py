@@ -155,7 +155,7 @@ def _row(
     return Row(
         cells=[
             Cell(label, note=recipient or _(PURPOSE_MEANINGS[question.purpose])),
-            Cell(chip=Chip(CHIPS[standing.state], _(STATE_LABELS[standing.state]))),
+            Cell(chip=Chip(CHIPS[standing.state], _(STATE_LABELS[standing.state])), nowrap=True),
             Cell(_how(standing), note=_how_more(standing)),
             Cell(actions=_actions(hand, member, question, standing, label)),
         ]
@@ -177,9 +177,13 @@ def _how_more(standing: Standing) -> Any:
     if event is None:
         return ""
     child = _(CHILD_ANSWER_LABELS[standing.child_answer]) if standing.child_answer else ""
+    interpreted = say(msgid("interpreter %(number)s"), number=event.interpreter)
     return joined(
-        _(EXPLAINED_LABELS[Explained(event.explained)]) if event.explained else "",
-        say(msgid("interpreter %(number)s"), number=event.interpreter) if event.interpreter else "",
+        interpreted
+        if event.interpreter
+        else _(EXPLAINED_LABELS[Explained(event.explained)])
+        if event.explained
+        else "",
         *_given_way(event),
         child,
         event.recorded_by.name if event.recorded_by else "",

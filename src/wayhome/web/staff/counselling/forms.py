@@ -40,6 +40,7 @@ from wayhome.stages.counselling.models import Session
 from wayhome.web.shared.saying import said
 from wayhome.web.shared.widgets import Choices, ClockInput, DayInput, Hinted, ManyChoices, ShortAnswers
 from wayhome.web.staff.cases.choices import language_choices, member_choices, words
+from wayhome.web.staff.consent.forms import AskedLater
 
 CHOOSE = {"required": _("Choose one.")}
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
@@ -47,10 +48,8 @@ POINT = "point-"
 DRAFT = "draft"
 
 
-class PointsForm(forms.Form):
+class PointsForm(AskedLater):
     """A form with one answer for each point of the checklist: not yet, explained, said in own words."""
-
-    use_required_attribute = False
 
     def add_points(self, codes: Sequence[str], labels: Mapping[str, str]) -> None:
         """Add one field for each point; without an answer a point stays where it was."""
@@ -93,7 +92,10 @@ class ChecklistForm(PointsForm):
 
 
 class SessionForm(PointsForm):
-    """A counselling session; a draft may lack anything, and no answer is chosen beforehand."""
+    """A counselling session; a draft may lack anything, and no answer is chosen beforehand.
+
+    What a finished session needs is asked of the facts, which also say why.
+    """
 
     member_ids = forms.MultipleChoiceField(label=_("With whom"), widget=ManyChoices())
     held_on = forms.DateField(label=_("Date"), widget=DayInput())
@@ -168,15 +170,7 @@ class SessionForm(PointsForm):
         self.fields["language"] = forms.ChoiceField(label=_("Language"), choices=language_choices())
         self.add_points(codes, labels)
         self.finishes = self.is_bound and DRAFT not in self.data
-
-    def full_clean(self) -> None:
-        """Check the shape with nothing required: a draft needs nothing, and what a finished one lacks the facts say."""
-        needed = {name for name, field in self.fields.items() if field.required}
-        for name in needed:
-            self.fields[name].required = False
-        super().full_clean()
-        for name in needed:
-            self.fields[name].required = True
+        self.asked_later = frozenset(name for name, field in self.fields.items() if field.required)
 
     def clean(self) -> dict[str, Any]:
         """Name everything that is missing, each at its field, when the session is to be finished."""

@@ -9,35 +9,23 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.cases.models import CaseMember
 from wayhome.casefile.cases.scopes import CaseInHand
-from wayhome.ground.values.languages import direction, is_language
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.safeguards.words import Voluntariness
 from wayhome.stages.consent.queries import languages_of, surely_child
 from wayhome.stages.counselling import queries
 from wayhome.stages.counselling.enums import (
-    INTERPRETER_LABELS,
     JUDGEMENT_LABELS,
     OUTCOME_LABELS,
-    PRESSURE_LABELS,
-    SESSION_MODE_LABELS,
-    SETTING_LABELS,
-    TOPIC_LABELS,
-    InterpreterMode,
     Outcome,
-    Pressure,
-    SessionMode,
-    Setting,
-    Step,
-    Topic,
 )
-from wayhome.stages.counselling.models import ChecklistPoint, ChecklistText, Session, VoluntarinessAssessment
+from wayhome.stages.counselling.models import ChecklistPoint, Session, VoluntarinessAssessment
 from wayhome.stages.counselling.queries import Progress
 from wayhome.stages.counselling.scoring import FactKind, Latest
 from wayhome.web.shared.pages import StaffRequest
@@ -52,14 +40,12 @@ from wayhome.web.shared.presenting import (
     Row,
     Status,
     Table,
-    Tell,
 )
 from wayhome.web.shared.saying import clock, day, language_name, moment, said
 from wayhome.web.staff.cases.frame import case_frame
 from wayhome.web.staff.cases.labels import joined, short_name
 from wayhome.web.staff.cases.practice import practice_note
 from wayhome.web.staff.counselling.doors import record_doors
-from wayhome.web.staff.counselling.forms import PointsForm, SessionForm
 
 Context = dict[str, Any]
 STAFF_LANGUAGES = {"ar": "ara", "en": "eng"}
@@ -163,25 +149,28 @@ def _standing(
     return Standing(
         name=labels[member.id],
         anchor=f"person-{member.position}",
-        facts=_facts(member, known),
+        facts=_facts(member, known, request.today),
         needs=needs_of(hand, member, known, request.now),
-        actions=_doors(hand, member),
+        actions=_doors(hand, member, request.today),
         more=record_doors(hand, member, request),
     )
 
 
-def _facts(member: CaseMember, known: Known) -> list[Fact]:
-    progress, judged = known.progress[member.id], known.judged.get(member.id)
+def _facts(member: CaseMember, known: Known, today: dt.date) -> list[Fact]:
+    """Return where a person stands; a child is asked for own views instead of voluntariness."""
     screening = known.facts.get(member.id, {}).get(FactKind.RAPID_SCREENING)
+    screened = Fact(_("Rapid screening"), day(screening.on) if screening else _("Not done yet"))
+    if surely_child(member.person, today):
+        note = _("Own views are heard, and best interests weighed, by a protection officer")
+        return [screened, Fact(_("Voluntariness"), _("Does not apply to a child"), note=note)]
+    progress, judged = known.progress[member.id], known.judged.get(member.id)
+    explained = say(
+        msgid("%(done)s of %(all)s points explained"),
+        done=len(progress.explained),
+        all=len(progress.points),
+    )
     return [
-        Fact(
-            _("Information"),
-            say(
-                msgid("%(done)s of %(all)s points explained"),
-                done=len(progress.explained),
-                all=len(progress.points),
-            ),
-        ),
+        Fact(_("Information"), explained),
         Fact(
             _("Voluntariness"),
             _(JUDGEMENT_LABELS[Voluntariness(judged.judgement)]) if judged else _("Not assessed yet"),
@@ -189,24 +178,33 @@ def _facts(member: CaseMember, known: Known) -> list[Fact]:
             if judged
             else "",
         ),
-        Fact(_("Rapid screening"), day(screening.on) if screening else _("Not done yet")),
+        screened,
     ]
 
 
-def _doors(hand: CaseInHand, member: CaseMember) -> list[Action]:
+def _doors(hand: CaseInHand, member: CaseMember, today: dt.date) -> list[Action]:
     place = [hand.case.reference, member.position]
     about = _("person %(number)s") % {"number": member.position}
-    doors = (
+    doors = [
         ("checklist", _("Checklist"), Permission.COUNSEL),
         ("voluntariness", _("Voluntariness"), Permission.SCREEN),
         ("screening", _("Rapid screening"), Permission.SCREEN),
         ("assessment", _("Full assessment"), Permission.SCREEN),
+    ]
+    session = Action(
+        _("Session"),
+        reverse("session_new", args=[hand.case.reference]) + f"?with={member.position}",
+        "outline",
+        "plus-lg",
+        about=about,
     )
-    return [
+    found = [
         Action(words, reverse(name, args=place), "outline", about=about)
         for name, words, permission in doors
         if allows(hand.by, permission)
+        and not (name == "voluntariness" and surely_child(member.person, today))
     ]
+    return [session, *found] if allows(hand.by, Permission.COUNSEL) else found
 
 
 def needs_of(hand: CaseInHand, member: CaseMember, known: Known, now: dt.datetime) -> list[Need]:
@@ -294,189 +292,16 @@ def _session_row(hand: CaseInHand, session: Session, labels: Mapping[uuid.UUID, 
             Cell(say("%(people)s", people=with_whom) if with_whom else "–"),
             Cell(language_name(session.language) if session.language else "–"),
             Cell(_(OUTCOME_LABELS[Outcome(session.outcome)]) if session.outcome else "–"),
-            Cell(chip=_session_chip(session)),
+            Cell(chip=session_chip(session)),
         ]
     )
 
 
-def _session_chip(session: Session) -> Chip:
+def session_chip(session: Session) -> Chip:
+    """Return whether a session is finished, or when its draft was saved."""
     if session.finished_at:
         return Chip("done", _("Finished"))
     return Chip("info", _("Draft, saved %(time)s") % {"time": clock(session.saved_at)})
-
-
-def session_page(
-    hand: CaseInHand, request: StaffRequest, form: SessionForm, known: Known, session: Session | None
-) -> Context:
-    """Return the page on which a session is written: setting, the points in two languages, what was said."""
-    number = session.number if session else len(known.sessions) + 1
-    title = _("Counselling session %(number)s") % {"number": number}
-    context = _sub_page(hand, request, title, "")
-    members = context["members"]
-    spoken = spoken_language(form, hand, members)
-    first = _first_member(form, members)
-    progress = known.progress[first.id] if first else None
-    return {
-        **context,
-        **tells_of(form, known.points, progress, spoken, start=1),
-        "form": form,
-        "chips": [_session_chip(session)] if session else [],
-        "needs": needs_of(hand, first, known, request.now) if first else [],
-        "needs_name": person_label(first, shown=context["identity_shown"]) if first else "",
-        "practice": practice_note("counselling"),
-    }
-
-
-def _first_member(form: SessionForm, members: Sequence[CaseMember]) -> CaseMember | None:
-    chosen = form["member_ids"].value() or []
-    places = {str(member.position): member for member in members}
-    return next(
-        (places[str(place)] for place in chosen if str(place) in places), members[0] if members else None
-    )
-
-
-def spoken_language(form: PointsForm, hand: CaseInHand, members: Sequence[CaseMember]) -> str:
-    """Return the language to read out in: as chosen in the form, else the first person's, the case's, English."""
-    chosen = str(form["language"].value() or "")
-    persons = members[0].person.language if members else ""
-    return next((code for code in (chosen, persons, hand.case.language) if is_language(code)), "eng")
-
-
-def staff_language() -> str:
-    """Return the language of the checklist that fits the language of the page."""
-    return STAFF_LANGUAGES.get(get_language() or "en", "eng")
-
-
-def point_labels(points: Sequence[ChecklistPoint]) -> dict[str, str]:
-    """Return the words of each point in the reader's language, by code."""
-    texts = queries.texts_of(points, languages={staff_language(), "eng"})
-    return {point.code: _text(texts, point.code, staff_language()) for point in points}
-
-
-def tells_of(
-    form: PointsForm,
-    points: Sequence[ChecklistPoint],
-    progress: Progress | None,
-    spoken: str,
-    *,
-    start: int,
-) -> Context:
-    """Return the points in the reader's and the person's language, each with how far it got."""
-    texts = queries.texts_of(points, languages={staff_language(), "eng", spoken})
-    tells = [
-        _tell(form, point, texts, progress, spoken, number) for number, point in enumerate(points, start)
-    ]
-    read = [texts[point.code, spoken] for point in points if (point.code, spoken) in texts]
-    return {
-        "tells": tells,
-        "spoken": spoken,
-        "version": points[0].version if points else "",
-        "told": len(progress.explained) if progress else 0,
-        "unread": any(text.needs_native_reader for text in read),
-        "no_text": bool(points) and not read,
-    }
-
-
-def _tell(
-    form: PointsForm,
-    point: ChecklistPoint,
-    texts: Mapping[tuple[str, str], ChecklistText],
-    progress: Progress | None,
-    spoken: str,
-    number: int,
-) -> Tell:
-    told = progress.told.get(point.code) if progress else None
-    unclear = told is not None and told.step is Step.NOT_YET
-    lang = spoken if (point.code, spoken) in texts else "eng"
-    return Tell(
-        number=number,
-        text=_text(texts, point.code, staff_language()),
-        said=_text(texts, point.code, lang),
-        lang=lang,
-        rtl=direction(lang) == "rtl",
-        field=form.point(point.code),
-        chip=Chip("warning", _("Not clear last time")) if unclear else None,
-    )
-
-
-def _text(texts: Mapping[tuple[str, str], ChecklistText], code: str, language: str) -> str:
-    found = texts.get((code, language)) or texts.get((code, "eng"))
-    return found.text if found else code
-
-
-def initial_steps(progress: Progress | None) -> dict[str, str]:
-    """Return where each point stands, for the form."""
-    if progress is None:
-        return {}
-    return {f"point-{code}": told.step.value for code, told in progress.told.items()}
-
-
-def read_page(hand: CaseInHand, request: StaffRequest, session: Session) -> Context:
-    """Return the page of a finished session."""
-    title = _("Counselling session %(number)s") % {"number": session.number}
-    context = _sub_page(hand, request, title, "")
-    labels = {
-        member.id: person_label(member, shown=context["identity_shown"]) for member in context["members"]
-    }
-    with_whom = [labels[key] for key in session.member_ids if key in labels]
-    return {
-        **context,
-        "setting": _setting_facts(session, with_whom),
-        "said": _said_facts(session),
-        "finished": _session_chip(session),
-    }
-
-
-def _setting_facts(session: Session, with_whom: Sequence[str]) -> list[Fact]:
-    how = _(SESSION_MODE_LABELS[SessionMode(session.mode)]) if session.mode else ""
-    where = _(SETTING_LABELS[Setting(session.setting)]) if session.setting else ""
-    interpreter = (
-        _(INTERPRETER_LABELS[InterpreterMode(session.interpreter_mode)]) if session.interpreter_mode else ""
-    )
-    return [
-        Fact(
-            _("When"), moment(session.from_at), note=_("until %(time)s") % {"time": clock(session.until_at)}
-        ),
-        Fact(_("With"), say("%(people)s", people=list(with_whom))),
-        Fact(_("How and where"), joined(how, where), note=session.place or ""),
-        Fact(_("Language"), language_name(session.language), note=session.dialect or ""),
-        Fact(_("Interpreter"), interpreter, note=session.interpreter),
-        Fact(_("Who else was present"), session.present or "–"),
-        Fact(_("Held by"), session.held_by.name if session.held_by else "–"),
-    ]
-
-
-def _said_facts(session: Session) -> list[Fact]:
-    topics = say("%(topics)s", topics=[say(TOPIC_LABELS[Topic(word)]) for word in session.topics])
-    return [
-        Fact(_("What you talked about"), topics if session.topics else "–"),
-        Fact(_("Their own words"), session.own_words or "–"),
-        Fact(_("What they asked"), session.questions or "–"),
-        Fact(_("What they took along"), session.documents_given or "–"),
-        Fact(
-            _("Pressure to return"),
-            _(PRESSURE_LABELS[Pressure(session.pressure)]) if session.pressure else "–",
-        ),
-        Fact(
-            _("Where they stand"),
-            _(OUTCOME_LABELS[Outcome(session.outcome)]) if session.outcome else "–",
-            note=session.outcome_words or "",
-        ),
-        Fact(_("Talk again"), moment(session.next_at)),
-    ]
-
-
-def checklist_page(
-    hand: CaseInHand, request: StaffRequest, member: CaseMember, form: PointsForm, known: Known
-) -> Context:
-    """Return the checklist of one person."""
-    context = person_page(hand, request, member, _("Information checklist"))
-    spoken = spoken_language(form, hand, [member])
-    return {
-        **context,
-        **tells_of(form, known.points, known.progress[member.id], spoken, start=1),
-        "form": form,
-    }
 
 
 def voluntariness_page(hand: CaseInHand, request: StaffRequest, member: CaseMember) -> Context:
@@ -495,14 +320,15 @@ def voluntariness_page(hand: CaseInHand, request: StaffRequest, member: CaseMemb
 
 def person_page(hand: CaseInHand, request: StaffRequest, member: CaseMember, title: str) -> Context:
     """Return the frame of a page about one person below the counselling tab."""
-    context = _sub_page(hand, request, title, "")
+    context = sub_page(hand, request, title, "")
     name = person_label(member, shown=context["identity_shown"])
     context["head"] = replace(context["head"], lead=_("For %(name)s.") % {"name": name})
     context["person_name"] = name
     return context
 
 
-def _sub_page(hand: CaseInHand, request: StaffRequest, title: str, lead: str) -> Context:
+def sub_page(hand: CaseInHand, request: StaffRequest, title: str, lead: str) -> Context:
+    """Return the frame of a page below the counselling tab."""
     context = case_frame(hand, tab="counselling", request=request, crumb=title)
     context["head"] = replace(context["head"], title=title, lead=lead)
     context["back"] = reverse("case_counselling", args=[hand.case.reference])

@@ -31,6 +31,7 @@ from wayhome.stages.counselling.enums import (
 from wayhome.stages.counselling.scoring import SHAPES, FactKind, Part
 from wayhome.web.shared.widgets import Choices, DayInput, ShortAnswers
 from wayhome.web.staff.cases.choices import member_choices, words
+from wayhome.web.staff.consent.forms import AskedLater
 from wayhome.web.staff.counselling.labels import part_label, word_label
 
 CHOOSE = {"required": _("Choose one.")}
@@ -79,10 +80,8 @@ class ScreeningForm(forms.Form):
         return {word.value: self.cleaned_data[word.value] for word in ScreeningQuestion}
 
 
-class AssessmentForm(forms.Form):
+class AssessmentForm(AskedLater):
     """A full assessment: factors on four levels with their evidence, and a judgement with reasons."""
-
-    use_required_attribute = False
 
     judgement = forms.ChoiceField(
         label=_("Your judgement"), widget=Choices(), choices=words(ASSESSMENT_LABELS), error_messages=CHOOSE
@@ -104,14 +103,14 @@ class AssessmentForm(forms.Form):
             for code, label in factors.items():
                 name = f"{level.value}-{code}"
                 self.fields[f"{name}-direction"] = forms.ChoiceField(
-                    label=_(label), widget=ShortAnswers(), choices=words(DIRECTION_LABELS), required=False
+                    label=_(label), widget=ShortAnswers(), choices=words(DIRECTION_LABELS)
                 )
                 self.fields[f"{name}-evidence"] = forms.CharField(
-                    label=_("What was seen or said"), required=False, max_length=500
+                    label=_("What was seen or said"), max_length=500
                 )
-                self.fields[f"{name}-source"] = forms.CharField(
-                    label=_("Who says so"), required=False, max_length=120
-                )
+                self.fields[f"{name}-source"] = forms.CharField(label=_("Who says so"), max_length=120)
+        # A factor nobody looked at is left out, so nothing of it is asked for.
+        self.asked_later = frozenset(name for name in self.fields if "-" in name)
 
     def rows(self, level: Level) -> list[tuple[forms.BoundField, forms.BoundField, forms.BoundField]]:
         """Return the three fields of each factor of a level."""

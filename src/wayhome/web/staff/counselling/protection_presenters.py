@@ -57,11 +57,12 @@ class ConcernCard:
 
 @dataclass(frozen=True)
 class PersonFacts:
-    """What is on file about one person's safety, newest first, and what can be recorded."""
+    """What holds about one person's safety, what it replaced, and what can be recorded."""
 
     name: str
     anchor: str
     facts: Sequence[Fact]
+    earlier: Sequence[Fact]
     actions: Sequence[Action]
 
 
@@ -129,10 +130,12 @@ def _person(
     shown: bool,
 ) -> PersonFacts:
     rows = [row for row in on_file if row.member_id == member.id]
+    latest = {row.kind: row for row in reversed(rows)}
     return PersonFacts(
         name=person_label(member, shown=shown),
         anchor=f"person-{member.position}",
-        facts=[_fact(row) for row in rows],
+        facts=[_fact(row) for row in rows if latest[row.kind] is row],
+        earlier=[_fact(row) for row in rows if latest[row.kind] is not row],
         actions=record_doors(hand, member, request),
     )
 
@@ -153,7 +156,8 @@ def details_said(kind: FactKind, details: Mapping[str, Any]) -> Sentence:
             continue
         value = details[name]
         if part.kind is bool:
-            parts.append(f"{part_label(kind, name)} {_('Yes') if value else _('No')}")
+            word = _("Yes") if value else _("No")
+            parts.append(word if not parts else f"{part_label(kind, name)} {word}")
         elif issubclass(part.kind, StrEnum):
             parts.append(str(word_label(part.kind(value))))
         else:

@@ -20,7 +20,7 @@ from wayhome.stages.counselling import actions, queries
 from wayhome.stages.counselling.actions import Telling
 from wayhome.stages.counselling.models import Session
 from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
-from wayhome.web.staff.counselling import presenters
+from wayhome.web.staff.counselling import presenters, session_presenters
 from wayhome.web.staff.counselling.forms import (
     ChecklistForm,
     SessionForm,
@@ -60,7 +60,7 @@ def edit_session(request: StaffRequest, reference: str, number: int) -> HttpResp
     if session is None:
         raise OutOfScope
     if session.finished_at is not None and request.method == "GET":
-        context = presenters.read_page(hand, request, session)
+        context = session_presenters.read_page(hand, request, session)
         return answer(request, "staff/counselling/session_read.html", context)
     require(hand.by, Permission.COUNSEL)
     return _session(request, hand, session)
@@ -83,7 +83,7 @@ def _session(request: StaffRequest, hand: CaseInHand, session: Session | None) -
             )
         if tried.done:
             return _after_session(request, hand, saved, finished=form.finishes)
-    context = presenters.session_page(hand, request, form, known, session)
+    context = session_presenters.session_page(hand, request, form, known, session)
     context["stays_here"] = presenters.stays_here()
     return answer(request, "staff/counselling/session.html", context, form=form)
 
@@ -95,25 +95,31 @@ def _session_form(
     known: presenters.Known,
     session: Session | None,
 ) -> SessionForm:
-    first = members[0] if len(members) == 1 else None
-    initial = (
-        initial_of(session, members)
-        if session
-        else {
-            "member_ids": ["1"] if first else [],
-            "language": first.person.language if first else hand.case.language,
-            "held_on": request.today,
-            **presenters.initial_steps(known.progress[first.id] if first else None),
-        }
-    )
+    initial = initial_of(session, members) if session else _begun(request, hand, members, known)
     return SessionForm(
         request.POST or None,
         members=members,
         names=may_read_identity(hand.case, hand.by),
         codes=[point.code for point in known.points],
-        labels=presenters.point_labels(known.points),
+        labels=session_presenters.point_labels(known.points),
         initial=initial,
     )
+
+
+def _begun(
+    request: StaffRequest, hand: CaseInHand, members: Sequence[CaseMember], known: presenters.Known
+) -> dict[str, object]:
+    """Return what a new form shows: with whom, where the address or the case says so, and how far each point got."""
+    named = [member for member in members if str(member.position) == request.GET.get("with")]
+    alone = named or (list(members) if len(members) == 1 else [])
+    language = next((member.person.language for member in [*alone, *members]), "") or hand.case.language
+    steps = session_presenters.initial_steps(known.progress[alone[0].id]) if alone else {}
+    return {
+        "member_ids": [str(member.position) for member in alone],
+        "language": language,
+        "held_on": request.today,
+        **steps,
+    }
 
 
 def _after_session(
@@ -137,10 +143,10 @@ def checklist(request: StaffRequest, reference: str, position: int) -> HttpRespo
     form = ChecklistForm(
         request.POST or None,
         codes=[point.code for point in known.points],
-        labels=presenters.point_labels(known.points),
+        labels=session_presenters.point_labels(known.points),
         initial={
             "language": member.person.language or hand.case.language,
-            **presenters.initial_steps(known.progress[member.id]),
+            **session_presenters.initial_steps(known.progress[member.id]),
         },
     )
     if request.method == "POST" and shape_ok(form):
@@ -150,7 +156,7 @@ def checklist(request: StaffRequest, reference: str, position: int) -> HttpRespo
         if tried.done:
             messages.success(request, _("The checklist is saved."))
             return redirect("case_counselling", reference=reference)
-    context = presenters.checklist_page(hand, request, member, form, known)
+    context = session_presenters.checklist_page(hand, request, member, form, known)
     return answer(request, "staff/counselling/checklist.html", context, form=form)
 
 
