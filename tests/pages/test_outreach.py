@@ -126,12 +126,12 @@ def test_a_question_is_corrected(cast: Cast, client: Client) -> None:
 def test_the_form_that_opens_a_case_starts_without_agreement(cast: Cast, client: Client) -> None:
     enquiry = a_question(cast)
 
-    response = client.get(reverse("enquiry_open_case", args=[enquiry.id]))
+    response = client.get(reverse("case_open"), {"enquiry": str(enquiry.id)})
     form = response.context["form"]
 
     assert form["agrees"].value() is None
     assert form["copy_text"].value() is None
-    assert form["language"].value() == "ara"
+    assert (form["language"].value(), form["destination_country"].value()) == ("ara", "IRQ")
     assert "eurp-nld" in response.content.decode()
 
 

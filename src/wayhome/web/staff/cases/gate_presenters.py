@@ -46,6 +46,10 @@ WHERE: Mapping[int, tuple[str, object, Permission]] = {
     14: ("case_journey", gettext_lazy("Open the journey"), Permission.READ_TRAVEL),
 }
 """Where each condition is worked on, and what one must be allowed to read there."""
+WHERE_RULE: Mapping[str, tuple[str, object, Permission]] = {
+    "eligibility-explained": ("case_eligibility", gettext_lazy("Work out the help"), Permission.COUNSEL),
+}
+"""Where single rules of an act are worked on that belong to no condition."""
 OVERRIDABLE = frozenset({3, 12, 14})
 
 
@@ -253,7 +257,8 @@ def _source_address(finding: Finding) -> str:
 
 def _actions(finding: Finding, case: Case, by: Actor, *, mine: bool) -> list[Action]:
     actions = []
-    name, label, permission = WHERE.get(finding.condition or 0, ("", "", Permission.SEE_CASES))
+    nowhere = ("", "", Permission.SEE_CASES)
+    name, label, permission = WHERE_RULE.get(finding.rule_id) or WHERE.get(finding.condition or 0, nowhere)
     url = address(name, case.reference) if name and allows(by, permission) else ""
     if url:
         style: ActionStyle = "primary" if mine else "outline"

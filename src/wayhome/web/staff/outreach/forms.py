@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -11,9 +11,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.casefile.funding.models import Programme
 from wayhome.ground.values import languages, places
-from wayhome.ground.values.calendars import CALENDAR_LABELS, Calendar
 from wayhome.stages.outreach.actions import Attendance, EnquiryFacts, EventFacts, SheetFacts
 from wayhome.stages.outreach.enums import (
     CANCELLED_LABELS,
@@ -133,50 +131,6 @@ class AnswerForm(forms.Form):
     answer = forms.CharField(
         label=_("What you answered"), max_length=LONG, widget=forms.Textarea(attrs={"rows": 6})
     )
-
-
-class OpenCaseForm(forms.Form):
-    """What is needed to open a case from a question, with the person's agreement.
-
-    The page of the process that opens cases reads the same fields; ``born`` is text as said, in ``calendar``.
-    """
-
-    agrees = forms.BooleanField(
-        label=_("The person agrees that we open a file"),
-        error_messages={"required": _("A file is opened only when the person agrees. Ask, then tick this.")},
-    )
-    notice_language = forms.ChoiceField(
-        label=_("Language in which the privacy notice was given and understood"), choices=language_choices
-    )
-    full_name = forms.CharField(
-        label=_("Full name"),
-        max_length=200,
-        help_text=_("As the person writes it, in any script. One word is enough."),
-    )
-    born = forms.CharField(
-        label=_("Birth date"),
-        max_length=60,
-        required=False,
-        help_text=_("As the person says it: a day, a month and year, a year, or “about 1984”."),
-    )
-    calendar = forms.ChoiceField(
-        label=_("Calendar of the birth date"),
-        choices=words(CALENDAR_LABELS),
-        initial=Calendar.GREGORIAN.value,
-    )
-    language = forms.ChoiceField(label=_("Language spoken best"), choices=language_choices)
-    programme = forms.ChoiceField(label=_("Programme"))
-    copy_text = forms.BooleanField(
-        label=_("The person wants the question copied into the file"),
-        required=False,
-        help_text=_("Leave it empty if they did not say so."),
-    )
-
-    def __init__(self, *args: Any, programmes: Iterable[Programme] = (), **kwargs: Any) -> None:
-        """Take the programmes that may be chosen."""
-        super().__init__(*args, **kwargs)
-        choices = [(programme.code, programme.name) for programme in programmes]
-        self.fields["programme"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField has them
 
 
 class EventForm(forms.Form):

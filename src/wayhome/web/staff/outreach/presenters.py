@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -227,7 +227,7 @@ def enquiry_page(found: Enquiry, by: Actor) -> Context:
     is_open = found.emptied_at is None
     actions = []
     if is_open and found.case_id is None and allows(by, Permission.OPEN_CASE):
-        url = reverse("enquiry_open_case", args=[key])
+        url = f"{reverse('case_open')}?{urlencode({'enquiry': str(key)})}"
         actions.append(Action(_("Open a case from this question"), url, "outline", "folder2-open"))
     if is_open:
         actions.append(Action(_("Correct"), reverse("enquiry_correct", args=[key]), "quiet", "pencil"))
@@ -256,25 +256,4 @@ def enquiry_page(found: Enquiry, by: Actor) -> Context:
             _("It is kept for %(days)s days. Topic, country and language stay for counting.")
             % {"days": EMPTY_AFTER_DAYS},
         ),
-    }
-
-
-def open_case_page(found: Enquiry) -> Context:
-    """Return the context of the form that opens a case from a question."""
-    back = reverse("enquiry", args=[found.id])
-    try:
-        target = f"{reverse('case_open')}?{urlencode({'enquiry': str(found.id)})}"
-    except NoReverseMatch:
-        target = ""
-    return {
-        "crumbs": crumbs((_("Questions"), reverse("enquiries")), (_("Open a case"), "")),
-        "head": Head(
-            _("Open a case from this question"),
-            lead=_(
-                "Only with the person's agreement, after the privacy notice in a language they understand."
-            ),
-        ),
-        "target": target,
-        "back": back,
-        "enquiry": found,
     }

@@ -14,7 +14,6 @@ urlpatterns = [
     path("enquiries/new/", views.new_enquiry, name="enquiry_new"),
     path(ENQUIRY, views.enquiry, name="enquiry"),
     path(f"{ENQUIRY}correct/", views.correct_enquiry, name="enquiry_correct"),
-    path(f"{ENQUIRY}open-case/", views.open_case, name="enquiry_open_case"),
     path("events/", views.event_list, name="events"),
     path("events/new/", views.new_event, name="event_new"),
     path(EVENT, views.event, name="event"),

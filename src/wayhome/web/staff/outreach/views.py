@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission
-from wayhome.casefile.funding.queries import programmes_of
 from wayhome.ground.core.errors import OutOfScope
 from wayhome.ground.values import languages, places
 from wayhome.stages.outreach import actions, queries
@@ -32,7 +31,6 @@ from wayhome.web.staff.outreach.forms import (
     EnquiryForm,
     EventForm,
     FollowUpForm,
-    OpenCaseForm,
     SheetForm,
     StartSheetForm,
 )
@@ -132,21 +130,6 @@ def correct_enquiry(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
             return redirect("enquiry", key=key)
     context = presenters.enquiry_form(found)
     return answer(request, "staff/outreach/enquiry_form.html", {**context, "form": form}, form=form)
-
-
-@require_GET
-@staff_page
-def open_case(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
-    """Show the form that opens a case from a question; the page of the process takes it."""
-    require(request.actor, Permission.OPEN_CASE)
-    found = queries.enquiry_for(request.actor, key)
-    form = OpenCaseForm(
-        initial={"language": found.language, "notice_language": found.language},
-        programmes=programmes_of(request.actor.organisation_id, on=request.today),
-    )
-    return answer(
-        request, "staff/outreach/open_case.html", {**presenters.open_case_page(found), "form": form}
-    )
 
 
 @require_GET

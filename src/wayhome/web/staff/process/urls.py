@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wayhome.web.staff.process import views, withdrawal_views
+from wayhome.web.staff.process import eligibility_views, views, withdrawal_views
 from wayhome.web.staff.process.steps import FORMS
 
 CASE = "cases/<str:reference>/"
@@ -12,6 +12,7 @@ urlpatterns = [
     path(f"{CASE}withdraw/", withdrawal_views.withdraw, name="case_withdraw"),
     path(f"{CASE}withdrawal-heard/<uuid:key>/", withdrawal_views.answer_heard, name="blind_answer"),
     path(f"{CASE}do/<str:verb>/", views.press, name="case_verb"),
+    path(f"{CASE}help/", eligibility_views.eligibility, name="case_eligibility"),
     path(f"{CASE}override/", views.go_on, name="case_override"),
     *(
         path(f"{CASE}step/{verb.value.replace('_', '-')}/", views.step, {"verb": verb}, name=name)
