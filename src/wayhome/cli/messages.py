@@ -16,6 +16,7 @@ from django.utils.translation.template import templatize
 
 from wayhome.safeguards.deadlines import regimes
 from wayhome.safeguards.messages import message_ids
+from wayhome.safeguards.practice import notes
 
 SOURCE = Path(__file__).resolve().parent.parent
 TEMPLATES = SOURCE / "web" / "templates"
@@ -90,20 +91,12 @@ def of_template(text: str) -> Iterator[Message]:
 def of_data() -> Iterator[Message]:
     """Return the messages of rule sets, schemes, legal regimes and practice notes."""
     for text in message_ids():
-        yield from (Message(line) for line in as_shown(text))
+        yield Message(text)
+    for note in notes().values():
+        yield Message(note.source)
     for rule in regimes():
         yield Message(rule.title)
         yield Message(rule.note)
-
-
-def as_shown(block: str) -> list[str]:
-    """Return the lines of a block of a practice note as the page shows them; any other text is one line.
-
-    The words "Why" and "How" are headings of the page, and each point of a list is a message of its own.
-    """
-    if block.startswith("- "):
-        return [line.removeprefix("- ") for line in block.splitlines()]
-    return [text for text in [block.removeprefix("**Why.** ").removeprefix("**How.**")] if text]
 
 
 def _everywhere(source: Path) -> Iterator[tuple[Message, str]]:
