@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 
 from wayhome.casefile.cases.enums import BEFORE_BOARDING, DestinationKind, State
 from wayhome.casefile.cases.models import Case, CaseMember, LegalFact
-from wayhome.casefile.cases.queries import legal_facts, members_of
+from wayhome.casefile.cases.queries import members_of
 from wayhome.casefile.funding.enums import OriginSide
 from wayhome.casefile.funding.queries import airline_limit_rows, suspension_rows
 from wayhome.casefile.people.queries import ties_of_case
 from wayhome.ground.core.context import acting_for
+from wayhome.ground.core.together import read_together
 from wayhome.ground.crypto.keyring import is_open
 from wayhome.process.law import entry_ban_of, legal_facts_of
-from wayhome.process.models import DecisionRecord, Override
+from wayhome.process.models import BlindWithdrawal, DecisionRecord, Override
 from wayhome.safeguards.facts import (
     AirlineLimitRow,
     CaseFacts,
@@ -45,10 +46,15 @@ STATELESS = "STL"  # stands among nationalities of a person who has none
 
 @dataclass(frozen=True)
 class Gathered:
-    """The facts of a case at one moment, and how each member is called in a sentence, by member key."""
+    """The facts of a case at one moment, how each member is called in a sentence, by member key, and the members.
+
+    ``heard`` are the unanswered messages that somebody does not want to travel.
+    """
 
     facts: CaseFacts
     labels: Mapping[str, str]
+    members: Sequence[CaseMember] = ()
+    heard: Sequence[BlindWithdrawal] = ()
 
 
 def gather(case: Case, *, today: dt.date, now: dt.datetime, on: dt.date | None = None) -> Gathered:
@@ -61,25 +67,19 @@ def gather(case: Case, *, today: dt.date, now: dt.datetime, on: dt.date | None =
     Somebody whose drawer is closed to the acting organisation is called by number, and nothing is known of them:
     what is not known is open, never met.
     """
-    closed = frozenset(
-        str(member.id) for member in members_of(case, everybody=True) if not is_open(member.drawer_id)
-    )
+    members = members_of(case, everybody=True)
+    closed = frozenset(str(member.id) for member in members if not is_open(member.drawer_id))
     if not closed:
-        return _gather(case, today=today, now=now, on=on)
+        return _gather(case, members, today=today, now=now, on=on)
     with acting_for([case.organisation_id]):
-        whole = _gather(case, today=today, now=now, on=on)
+        whole = _gather(case, members_of(case, everybody=True), today=today, now=now, on=on)
+    numbers = {str(member.id): f"#{member.position}" for member in members if str(member.id) in closed}
     return Gathered(
         replace(whole.facts, members=tuple(_unknown(one, closed) for one in whole.facts.members)),
-        {**whole.labels, **{key: f"#{number}" for key, number in _numbers(case, closed).items()}},
+        {**whole.labels, **numbers},
+        members,
+        whole.heard,
     )
-
-
-def _numbers(case: Case, keys: frozenset[str]) -> dict[str, int]:
-    return {
-        str(member.id): member.position
-        for member in members_of(case, everybody=True)
-        if str(member.id) in keys
-    }
 
 
 def _unknown(member: MemberFacts, closed: frozenset[str]) -> MemberFacts:
@@ -98,13 +98,19 @@ def _day(case: Case, today: dt.date) -> dt.date:
     return planned
 
 
-def _gather(case: Case, *, today: dt.date, now: dt.datetime, on: dt.date | None) -> Gathered:
-    members = members_of(case, everybody=True)
+def _gather(
+    case: Case, members: Sequence[CaseMember], *, today: dt.date, now: dt.datetime, on: dt.date | None
+) -> Gathered:
     day = on or _day(case, today)
     counselled = counselling_facts(case, on=today, members=members, ties=ties_of_case(case.id, on=today))
     journeys = journey_facts(case, on=day, members=members)
     consents = consent_facts(case, on=today, members=members)
-    law = legal_facts(case)
+    law, explained, overrides, heard = read_together(
+        LegalFact.objects.filter(case=case).order_by("recorded_at", "id"),
+        DecisionRecord.objects.filter(case=case, verb=ELIGIBILITY)[:1],
+        Override.objects.filter(case=case, ended_at__isnull=True),
+        BlindWithdrawal.objects.filter(case_id=case.id, answered_at__isnull=True).order_by("told_at", "id"),
+    )
     travelling = frozenset(
         str(member.id)
         for member in members
@@ -117,7 +123,7 @@ def _gather(case: Case, *, today: dt.date, now: dt.datetime, on: dt.date | None)
         state=case.state,
         applied_on=case.applied_on,
         decided_on=case.approved_on,
-        eligibility_explained=_eligibility_explained(case),
+        eligibility_explained=True if explained else None,
         open_concerns=counselled.open_concerns,
         programme=_programme(case),
         destination=_destination(
@@ -138,10 +144,10 @@ def _gather(case: Case, *, today: dt.date, now: dt.datetime, on: dt.date | None)
         ),
         suspensions=_suspensions(case),
         airline_limits=tuple(AirlineLimitRow(**row) for row in airline_limit_rows()),
-        overrides=_overrides(case),
+        overrides=_overrides(overrides),
     )
     labels = {str(member.id): member.person.latin_name or member.person.full_name for member in members}
-    return Gathered(facts, labels)
+    return Gathered(facts, labels, members, heard)
 
 
 def _member(
@@ -234,13 +240,8 @@ def _suspensions(case: Case) -> tuple[SuspensionRow, ...] | None:
     return tuple(SuspensionRow(**row) for row in suspension_rows(case.destination_country))
 
 
-def _overrides(case: Case) -> tuple[OverrideFacts, ...]:
-    rows = Override.objects.filter(case=case, ended_at__isnull=True)
+def _overrides(rows: Sequence[Override]) -> tuple[OverrideFacts, ...]:
     return tuple(
         OverrideFacts(row.condition, str(row.member_id) if row.member_id else None, row.until_on)
         for row in rows
     )
-
-
-def _eligibility_explained(case: Case) -> bool | None:
-    return True if DecisionRecord.objects.filter(case=case, verb=ELIGIBILITY).exists() else None

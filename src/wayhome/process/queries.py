@@ -20,13 +20,6 @@ def unanswered_messages(by: Actor, *, limit: int = 20) -> Sequence[BlindWithdraw
     return list(rows.order_by("told_at", "id")[:limit])
 
 
-def messages_about(case: Case) -> Sequence[BlindWithdrawal]:
-    """Return the unanswered messages about one case, the oldest first; one query."""
-    return list(
-        BlindWithdrawal.objects.filter(case_id=case.id, answered_at__isnull=True).order_by("told_at", "id")
-    )
-
-
 def message_for(case: Case, key: uuid.UUID, by: Actor) -> BlindWithdrawal:
     """Return one unanswered message about a case, its drawer opened for the responsible organisation.
 

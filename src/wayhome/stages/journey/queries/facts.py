@@ -8,13 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.queries import members_of
 from wayhome.casefile.cases.scopes import access_of
 from wayhome.casefile.people.enums import Sex
+from wayhome.ground.core.together import read_together
 from wayhome.ground.crypto.keyring import open_drawers
 from wayhome.ground.values.ages import AgeBand
 from wayhome.ground.values.airports import ServiceCode
@@ -81,22 +82,25 @@ def journey_facts(
 ) -> Mapping[uuid.UUID, JourneyPart]:
     """Return what rules may know of each member's journey, by member key.
 
-    Seven queries, and two more when ``members`` (with ``person`` loaded) are not passed in. Nothing here
+    One query, and two more when ``members`` (with ``person`` loaded) are not passed in. Nothing here
     depends on the day; ``on`` is there because every stage is asked for one.
     """
     people = members_of(case, everybody=True) if members is None else members
     open_drawers([case.drawer_id, *(member.drawer_id for member in people)])
-    travellers = travellers_of(case)
-    documents = _by_member(TravelDocument.objects.filter(case=case).order_by("recorded_at", "id"))
-    legs = _by_member(
+    going, papers, seats, found, helpers, no, sent = read_together(
+        Traveller.objects.filter(case=case),
+        TravelDocument.objects.filter(case=case).order_by("recorded_at", "id"),
         Leg.objects.filter(case=case, booking__in=[state.value for state in SEATED]).order_by(
             "trip", "number"
-        )
+        ),
+        HealthRecord.objects.filter(case=case).order_by("recorded_at", "id"),
+        Escort.objects.filter(case=case, ended_at__isnull=True),
+        HandOverRefusal.objects.filter(case=case, taken_back_at__isnull=True),
+        _handovers(case),
     )
-    health = _by_member(HealthRecord.objects.filter(case=case).order_by("recorded_at", "id"))
-    escorts = _by_member(Escort.objects.filter(case=case, ended_at__isnull=True))
-    refusals = _by_member(HandOverRefusal.objects.filter(case=case, taken_back_at__isnull=True))
-    handover = handover_facts(case)
+    travellers = {row.member_id: row for row in going}
+    documents, legs, health = _by_member(papers), _by_member(seats), _by_member(found)
+    escorts, refusals, handover = _by_member(helpers), _by_member(no), _handover(sent)
     return {
         member.id: _part(
             member,
@@ -114,9 +118,17 @@ def journey_facts(
 
 def handover_facts(case: Case) -> HandoverFacts:
     """Return where the latest hand-over of a case stands; one query. Days are those of the moments in UTC."""
-    row = HandOver.objects.filter(case=case).order_by("-sent_at").first()
-    if row is None:
+    return _handover(list(_handovers(case)))
+
+
+def _handovers(case: Case) -> QuerySet[HandOver]:
+    return HandOver.objects.filter(case=case).order_by("-sent_at")[:1]
+
+
+def _handover(sent: Sequence[HandOver]) -> HandoverFacts:
+    if not sent:
         return HandoverFacts()
+    row = sent[0]
     return HandoverFacts(
         sent_on=row.sent_at.date(),
         acknowledged_on=row.acknowledged_at.date() if row.acknowledged_at else None,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.cases.enums import State
+from wayhome.casefile.cases.models import CaseMember
 from wayhome.casefile.cases.queries import members_of
 from wayhome.casefile.cases.scopes import CaseInHand, may_read_identity
 from wayhome.web.shared.pages import StaffRequest
@@ -41,14 +42,16 @@ def case_frame(
     chips: Sequence[Chip] = (),
     tags: Sequence[Tag] = (),
     actions: Sequence[Action] = (),
+    members: Sequence[CaseMember] | None = None,
 ) -> dict[str, Any]:
     """Return crumbs, head, tabs, members and reference for a page of a case.
 
     ``tab`` is the key of the current tab; ``crumb`` names a page below it. The way out, "They withdraw", is in
-    the head of every case that is not closed, and nothing can close it.
+    the head of every case that is not closed, and nothing can close it. ``members`` saves a query where the
+    page has loaded the present members already.
     """
     case = hand.case
-    members = members_of(case)
+    members = members_of(case) if members is None else members
     shown = may_read_identity(case, hand.by)
     title = case_title([member.person for member in members]) if shown else _("Restricted")
     crumbs = [Link(_("Cases"), reverse("cases"))]

@@ -109,12 +109,12 @@ def closed_reason(case: Case, row: Transition, by: Actor, offered: Sequence[Offe
     """Return why the button of a verb is closed, or nothing when it is open."""
     if not allows(by, row.permission):
         return who_may(row.permission)
+    offer = next((offer for offer in offered if offer.row.verb is row.verb), None)
+    if offer is None or offer.is_open:
+        return ""
     if row.not_the_counsellor and counselled_by(case, by):
         return _("Whoever counsels a case may not decide on it. Ask another approver.")
-    offer = next((offer for offer in offered if offer.row.verb is row.verb), None)
-    if offer is not None and not offer.is_open:
-        return _("Opens when every condition above is met.")
-    return ""
+    return _("Opens when every condition above is met.")
 
 
 def _lead(lines: Lines) -> str:

@@ -14,12 +14,13 @@ from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.cases import queries
 from wayhome.casefile.cases.enums import BEFORE_BOARDING, AccessGround, State
 from wayhome.casefile.cases.models import Case, CaseAccess, Hold, StateChange
+from wayhome.casefile.cases.queries import Line
 from wayhome.casefile.cases.scopes import CaseInHand, may_read_identity
 from wayhome.casefile.cases.telling import AREA_PERMISSION
 from wayhome.process.enums import Verb
 from wayhome.process.gates import needs_protection_sign_off, signed_off
 from wayhome.process.gathering import Gathered, gather
-from wayhome.process.queries import messages_about
+from wayhome.process.models import BlindWithdrawal
 from wayhome.process.transitions import BY_VERB
 from wayhome.process.worklist import Offer, next_verb, offers
 from wayhome.safeguards.conditions import readings
@@ -43,8 +44,8 @@ def overview(hand: CaseInHand, request: StaffRequest) -> Context:
     """Return the context of the overview; its number of queries does not grow with the members."""
     case, by = hand.case, hand.by
     gathered = _called(hand, gather(case, today=request.today, now=request.now))
-    changes = queries.state_changes(case)
-    hold = queries.open_hold(case)
+    standing = queries.standing_of(case, by, on=request.today, limit=PREVIEW)
+    changes, hold = standing.changes, standing.hold
     offered = offers(case, by, gathered)
     gate, open_conditions = gate_panel(case, by, gathered, offered)
     frame = case_frame(
@@ -58,11 +59,12 @@ def overview(hand: CaseInHand, request: StaffRequest) -> Context:
             Tag(case.programme.name, "journal-text"),
         ],
         actions=_head_actions(case, by),
+        members=[member for member in gathered.members if member.until_at is None],
     )
     return {
         **frame,
         "rail": case_rail(case, changes, open_conditions=open_conditions),
-        "heard": _heard(case),
+        "heard": _heard(case, gathered.heard),
         "gate": gate,
         "closed": _closed(case, by, changes),
         "people": person_cards(
@@ -77,10 +79,10 @@ def overview(hand: CaseInHand, request: StaffRequest) -> Context:
         "facts": _next_facts(case, request),
         "workers": _workers(case),
         "file_facts": _file_facts(case, by),
-        "holders": _holders(queries.who_holds(case, on=request.today)),
+        "holders": _holders(standing.holders),
         "practice": practice_note(case.state),
         **_addresses(case, by),
-        "events": _events(case, by, PREVIEW),
+        "events": _events(standing.lines),
         "may_read_history": allows(by, Permission.READ_HISTORY),
         "history_url": reverse("case_history", args=[case.reference]),
     }
@@ -102,7 +104,7 @@ def history(hand: CaseInHand, request: StaffRequest, title: str) -> Context:
     frame = case_frame(hand, tab="history", request=request, crumb=title)
     return {
         **frame,
-        "events": _events(case, by, WHOLE),
+        "events": _events(queries.timeline(case, by, limit=WHOLE)),
         "moves": _moves(case, by),
         "closed_areas": [
             area.value for area, permission in AREA_PERMISSION.items() if not allows(by, permission)
@@ -158,7 +160,7 @@ def _head_actions(case: Case, by: Actor) -> list[Action]:
     return [Action(_("Write a note"), reverse("case_notes", args=[case.reference]) + "#note", icon="plus-lg")]
 
 
-def _heard(case: Case) -> list[Notice]:
+def _heard(case: Case, messages: Sequence[BlindWithdrawal]) -> list[Notice]:
     """Return a notice for each unanswered message that somebody does not want to travel."""
     return [
         Notice(
@@ -175,7 +177,7 @@ def _heard(case: Case) -> list[Notice]:
                 )
             ],
         )
-        for row in messages_about(case)
+        for row in messages
     ]
 
 
@@ -304,10 +306,10 @@ def _addresses(case: Case, by: Actor) -> Context:
     }
 
 
-def _events(case: Case, by: Actor, limit: int) -> list[Event]:
+def _events(lines: Sequence[Line]) -> list[Event]:
     return [
         Event(line.sentence, line.icon, [saying.moment(line.at, "short"), *([line.who] if line.who else [])])
-        for line in queries.timeline(case, by, limit=limit)
+        for line in lines
     ]
 
 

@@ -1,4 +1,4 @@
-"""Questions about cases: lists that page by key, members, legal facts, timeline, notes and tasks."""
+"""Lists of cases: they start from what the acting organisation holds, page by key, and open drawers once."""
 
 from __future__ import annotations
 
@@ -10,28 +10,18 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from wayhome.casefile.access.actor import Actor
-from wayhome.casefile.access.checks import allows
-from wayhome.casefile.access.enums import Permission, Relation
-from wayhome.casefile.access.models import Agreement
-from wayhome.casefile.cases.enums import BEFORE_BOARDING, Area, LegalKind, State
+from wayhome.casefile.access.enums import Relation
+from wayhome.casefile.cases.enums import BEFORE_BOARDING, State
 from wayhome.casefile.cases.models import (
     Case,
     CaseAccess,
     CaseMember,
     Hold,
-    LegalFact,
-    Note,
-    StateChange,
-    Task,
-    TimelineEntry,
 )
 from wayhome.casefile.cases.scopes import access_of, may_read_identity
-from wayhome.casefile.cases.telling import AREA_PERMISSION, as_sentence
 from wayhome.casefile.people.models import Person
 from wayhome.ground.accounts.models import Office
-from wayhome.ground.core.errors import OutOfScope
 from wayhome.ground.crypto.keyring import is_open, open_drawers
-from wayhome.ground.values.sentences import Sentence
 
 PAGE = 25
 
@@ -170,119 +160,6 @@ def _read_key(text: str) -> tuple[dt.date, uuid.UUID] | None:
         return None
 
 
-def members_of(case: Case, *, everybody: bool = False) -> Sequence[CaseMember]:
-    """Return the members of a case in their order, with persons loaded and drawers opened; two queries.
-
-    Members who left are included with ``everybody``.
-    """
-    rows = CaseMember.objects.filter(case=case).select_related("person").order_by("position")
-    members = list(rows if everybody else rows.filter(until_at__isnull=True))
-    open_drawers([case.drawer_id, *(member.person.drawer_id for member in members)])
-    return members
-
-
-def member_at(case: Case, position: int) -> CaseMember:
-    """Return the present member of a case at a place, drawer opened. Raises ``OutOfScope`` when there is none."""
-    member = next((member for member in members_of(case) if member.position == position), None)
-    if member is None:
-        raise OutOfScope
-    return member
-
-
-def open_hold(case: Case) -> Hold | None:
-    """Return the hold under which a case waits now, if any."""
-    return Hold.objects.filter(case=case, until_at__isnull=True).first()
-
-
-def state_changes(case: Case) -> Sequence[StateChange]:
-    """Return every move of a case, oldest first."""
-    return list(StateChange.objects.filter(case=case).order_by("recorded_at", "id"))
-
-
-def legal_facts(case: Case, *kinds: LegalKind) -> Sequence[LegalFact]:
-    """Return the legal facts of a case, oldest first; all kinds when none is named."""
-    rows = list(LegalFact.objects.filter(case=case).order_by("recorded_at", "id"))
-    return [row for row in rows if not kinds or LegalKind(row.kind) in kinds]
-
-
-@dataclass(frozen=True)
-class Line:
-    """One readable line: of the timeline, a task or a note."""
-
-    sentence: Sentence
-    at: dt.datetime
-    who: str
-    icon: str
-
-
-def timeline(case: Case, by: Actor, *, limit: int = 50) -> Sequence[Line]:
-    """Return the latest lines that the acting person may read, newest first; lines of closed areas are left out.
-
-    Pages say beside the list that health and protection have lines of their own, whether or not there are any.
-    """
-    entries = TimelineEntry.objects.filter(case=case).order_by("-at", "-id")[:limit]
-    return [
-        Line(as_sentence(entry.what), entry.at, entry.user_name, entry.icon)
-        for entry in entries
-        if allows(by, AREA_PERMISSION[Area(entry.area)])
-    ]
-
-
-def notes(case: Case, by: Actor) -> Sequence[Note]:
-    """Return the notes that the acting person may read, newest first."""
-    if not allows(by, Permission.READ_NOTES):
-        return []
-    rows = Note.objects.filter(case=case).select_related("written_by").order_by("-written_at", "id")
-    return [row for row in rows if allows(by, AREA_PERMISSION[Area(row.area)])]
-
-
-@dataclass(frozen=True)
-class TaskRow:
-    """One open task with its case; ``sentence`` is ``None`` when the task speaks of a closed area."""
-
-    task: Task
-    sentence: Sentence | None
-
-
-def open_tasks(by: Actor, *, limit: int = 60) -> Sequence[TaskRow]:
-    """Return the acting organisation's open tasks for the person and their roles, the most urgent first.
-
-    Only on cases that the organisation still holds. Costs two queries: tasks with their cases, and key wraps.
-    """
-    roles = [role.value for role in by.roles]
-    mine = Q(user_id=by.user_id) | (Q(user__isnull=True) & (Q(role="") | Q(role__in=roles)))
-    rows = (
-        Task.objects.filter(mine, organisation_id=by.organisation_id, done_at__isnull=True)
-        .filter(case__access__organisation_id=by.organisation_id, case__access__ends_on__isnull=True)
-        .select_related("case", "case__office")
-        .order_by("due_on", "id")
-    )
-    return _read_tasks(list(rows[:limit]), by)
-
-
-def tasks_of_case(case: Case, by: Actor) -> Sequence[TaskRow]:
-    """Return the open tasks of one case for the acting organisation, the most urgent first.
-
-    Tasks of an area that is closed to the person are left out: that there is one would tell.
-    """
-    rows = Task.objects.filter(case=case, organisation_id=by.organisation_id, done_at__isnull=True).order_by(
-        "due_on", "id"
-    )
-    read = _read_tasks(list(rows.select_related("case", "case__office")), by)
-    return [row for row in read if row.sentence is not None]
-
-
-def _read_tasks(tasks: Sequence[Task], by: Actor) -> Sequence[TaskRow]:
-    open_drawers(task.drawer_id for task in tasks)
-    return [TaskRow(task, as_sentence(task.what) if _may_read(task, by) else None) for task in tasks]
-
-
-def _may_read(task: Task, by: Actor) -> bool:
-    """Return whether the area a task speaks of is open to the person on that case; general tasks are open."""
-    permission = AREA_PERMISSION[Area(task.area)]
-    return task.area == Area.GENERAL.value or allows(by.on(relation_to(task.case, by)), permission)
-
-
 def names_of(cases: Iterable[Case]) -> dict[uuid.UUID, tuple[Person, ...]]:
     """Return the present members' persons by case, as far as their drawers are open; two queries for any number."""
     ids = [case.id for case in cases]
@@ -299,14 +176,6 @@ def names_of(cases: Iterable[Case]) -> dict[uuid.UUID, tuple[Person, ...]]:
     return {case_id: people for case_id, people in readable.items() if people}
 
 
-def who_holds(case: Case, *, on: dt.date) -> Sequence[CaseAccess]:
-    """Return who holds a case today and on what ground, the owner first."""
-    rows = CaseAccess.objects.filter(case=case, begins_on__lte=on).filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=on)
-    )
-    return list(rows.select_related("organisation", "agreement").order_by("-ground", "begins_on"))
-
-
 def cleared_cases(
     *, case_ids: Sequence[uuid.UUID] | None = None, organisation_id: int | None = None
 ) -> QuerySet[Case]:
@@ -317,27 +186,6 @@ def cleared_cases(
     if case_ids is not None:
         rows = rows.filter(pk__in=case_ids)
     return rows if organisation_id is None else rows.filter(organisation_id=organisation_id)
-
-
-def agreements_for_sharing(case: Case, *, on: dt.date) -> Sequence[Agreement]:
-    """Return the agreements in force under which a case may be shared with somebody who does not hold it yet."""
-    holders = [row.organisation_id for row in who_holds(case, on=on)]
-    rows = Agreement.objects.filter(giver_id=case.organisation_id, begins_on__lte=on).filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gt=on)
-    )
-    return list(
-        rows.exclude(receiver_id__in=holders).select_related("receiver").order_by("receiver__name", "id")
-    )
-
-
-def task_for(case: Case, key: uuid.UUID, by: Actor) -> Task:
-    """Return an open task of a case for the acting organisation. Raises ``OutOfScope`` when there is none."""
-    task = Task.objects.filter(
-        case=case, pk=key, organisation_id=by.organisation_id, done_at__isnull=True
-    ).first()
-    if task is None:
-        raise OutOfScope
-    return task
 
 
 def office_for(by: Actor) -> Office | None:

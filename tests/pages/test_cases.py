@@ -1,0 +1,565 @@
+"""The case file in pages: the list, the overview with its gate, people, notes, legal facts, opening, and what they cost."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.cast import Cast, a_case, adult, child, members
+from tests.factories.consents import said
+from wayhome.casefile.cases.actions import share_case, write_note
+from wayhome.casefile.cases.enums import Area, LegalKind, State
+from wayhome.casefile.cases.models import Case, LegalFact, Note, Task
+from wayhome.casefile.cases.status import write_state
+from wayhome.casefile.people.models import HouseholdTie, Person
+from wayhome.stages.consent.enums import EventKind
+from wayhome.stages.outreach.actions import EnquiryFacts, record_enquiry
+from wayhome.stages.outreach.enums import Channel, HeardFrom, Topic
+from wayhome.web.shared import clock
+
+Browse = Callable[[str], Client]
+LIST_QUERIES = 15
+PAGE_QUERIES = 25
+NAMES = ("Sara", "Ali", "Mona", "Hadi", "Lina", "Samir", "Nura")
+
+
+@pytest.fixture
+def browse(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Browse:
+    """Return the browser of a member of the cast, at noon of 9 June 2026."""
+    monkeypatch.setattr(clock, "now", lambda: cast.now)
+
+    def of(key: str) -> Client:
+        browser = Client(headers={"x-forwarded-proto": "https"})
+        browser.force_login(cast.office.users[key])
+        return browser
+
+    return of
+
+
+def at_step(case: Case, state: State, cast: Cast) -> Case:
+    """Return the case at a step, with the history row that a verb writes."""
+    write_state(case=case, to=state, verb="test", by=cast.marieke, happened_at=cast.now, recorded_at=cast.now)
+    return case
+
+
+def shared(case: Case, cast: Cast, key: str = "baghdad") -> Case:
+    """Return the case, shared with another organisation."""
+    agreement = cast.office.agreements[f"hague-{key}"]
+    share_case(
+        case=case,
+        organisation=cast.office.organisations[key],
+        agreement=agreement,
+        by=cast.marieke,
+        at=cast.now,
+    )
+    return case
+
+
+def page(browser: Client, name: str, case: Case, *more: object) -> str:
+    """Return the text of a page of a case."""
+    response = browser.get(reverse(name, args=[case.reference, *more]))
+    assert response.status_code == 200, response.status_code
+    return response.content.decode()
+
+
+def a_family(cast: Cast, size: int) -> Case:
+    """Return a case with so many members."""
+    people = [adult("Karim Abbas"), *(child(f"{name} Abbas") for name in NAMES)]
+    return a_case(cast, *people[:size])
+
+
+@pytest.mark.parametrize("rows", [1, 50])
+@pytest.mark.parametrize("size", [1, 8])
+def test_the_list_costs_the_same_whatever_its_length(
+    cast: Cast, browse: Browse, rows: int, size: int
+) -> None:
+    made = [a_family(cast, size if place == 0 else 1) for place in range(rows)]
+    browser = browse("marieke")
+
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        response = browser.get(reverse("cases"), {"view": "all"})
+
+    assert response.status_code == 200
+    assert len(made) == rows
+    assert len(asked) <= LIST_QUERIES
+
+
+@pytest.mark.parametrize("state", [State.COUNSELLING, State.APPLIED, State.PREPARING, State.CLEARED])
+@pytest.mark.parametrize("size", [1, 8])
+def test_the_overview_costs_at_most_25_queries(cast: Cast, browse: Browse, size: int, state: State) -> None:
+    case = shared(at_step(a_family(cast, size), state, cast), cast)
+    browser = browse("marieke")
+
+    with CaptureQueriesContext(connection) as asked:
+        response = browser.get(reverse("case", args=[case.reference]))
+
+    assert response.status_code == 200
+    assert len(asked) <= PAGE_QUERIES, [query["sql"][:120] for query in asked.captured_queries]
+
+
+def test_the_list_names_people_and_says_what_is_next(cast: Cast, browse: Browse) -> None:
+    case = at_step(a_case(cast, adult("Karim Abbas"), child()), State.APPLIED, cast)
+
+    text = browse("marieke").get(reverse("cases")).content.decode()
+
+    assert "Karim Abbas and Noor Abbas" in text
+    assert case.reference in text
+    assert "Programme manager decides" in text
+
+
+def test_the_list_masks_a_hidden_identity_for_whoever_does_not_work_on_it(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast, adult("Karim Abbas"))
+    Case.objects.filter(pk=case.pk).update(identity_restricted=True)
+
+    of_a_colleague = browse("aylin").get(reverse("cases"), {"view": "all"}).content.decode()
+    of_the_counsellor = browse("marieke").get(reverse("cases")).content.decode()
+
+    assert "Karim Abbas" not in of_a_colleague
+    assert "Identity hidden" in of_a_colleague
+    assert "Karim Abbas" in of_the_counsellor
+
+
+@pytest.mark.parametrize("name", ["case", "case_people", "case_withdraw", "case_history"])
+def test_a_hidden_identity_is_hidden_on_every_page(cast: Cast, browse: Browse, name: str) -> None:
+    case = at_step(a_case(cast, adult("Karim Abbas")), State.PREPARING, cast)
+    Case.objects.filter(pk=case.pk).update(identity_restricted=True)
+
+    text = page(browse("aylin"), name, case)
+
+    assert "Karim" not in text
+    assert "Restricted" in text
+
+
+def test_filters_narrow_the_list_and_can_be_taken_away(cast: Cast, browse: Browse) -> None:
+    there = a_case(cast, adult("Karim Abbas"), destination="IRQ")
+    elsewhere = a_case(cast, adult("Artan Hoxha"), destination="ALB")
+
+    text = browse("marieke").get(reverse("cases"), {"destination": "IRQ"}).content.decode()
+
+    assert there.reference in text
+    assert elsewhere.reference not in text
+    assert "to Iraq" in text
+
+
+def test_a_reference_in_the_search_leads_straight_to_the_case(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast)
+
+    typed = case.reference.lower().replace("-", " ")
+    response = browse("marieke").get(reverse("cases"), {"q": typed})
+
+    assert response.status_code == 302
+    assert response.headers["Location"] == reverse("case", args=[case.reference])
+
+
+def test_a_search_says_the_same_of_a_case_of_others_and_of_none(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast)
+    browser = browse("lucas")
+
+    of_others = browser.get(reverse("cases"), {"q": case.reference}).content.decode()
+    of_none = browser.get(reverse("cases"), {"q": "K7M4-2QXP-9"}).content.decode()
+
+    assert "Nothing was found here" in of_others
+    assert "Nothing was found here" in of_none
+    assert "Restricted" not in of_others
+
+
+def test_the_overview_says_what_blocks_the_next_step_its_source_and_who_can_act(
+    cast: Cast, browse: Browse
+) -> None:
+    case = at_step(a_case(cast), State.PREPARING, cast)
+
+    text = page(browse("marieke"), "case", case)
+
+    assert "What blocks ‘Cleared’, and why" in text
+    assert "has given no consent to return" in text
+    assert "Who can act: return counsellor" in text
+    assert "Source:" in text
+    assert reverse("case_consents", args=[case.reference]) in text
+
+
+def test_health_and_protection_stand_as_one_neutral_line_for_whoever_may_not_read_them(
+    cast: Cast, browse: Browse
+) -> None:
+    case = at_step(a_case(cast, adult(), child()), State.PREPARING, cast)
+
+    of_the_counsellor = page(browse("marieke"), "case", case)
+    of_protection = page(browse("sanne"), "case", case)
+
+    assert of_the_counsellor.count("Protection: ask the protection officer.") == 1
+    assert of_the_counsellor.count("Health: ask the health officer.") == 1
+    assert "Protection: ask the protection officer." not in of_protection
+
+
+def test_they_withdraw_stands_on_every_open_case_whatever_the_role(cast: Cast, browse: Browse) -> None:
+    case = shared(shared(at_step(a_case(cast), State.CLEARED, cast), cast), cast, "government")
+    way_out = reverse("case_withdraw", args=[case.reference])
+
+    shown = [
+        way_out in page(browse(key), "case", case) for key in ("marieke", "tomasz", "els", "peter", "layla")
+    ]
+
+    assert shown == [True] * 5
+
+
+def test_the_government_officer_reads_no_history_and_no_notes(cast: Cast, browse: Browse) -> None:
+    case = shared(a_case(cast), cast, "government")
+    browser = browse("peter")
+
+    overview = page(browser, "case", case)
+    notes = browser.get(reverse("case_notes", args=[case.reference]))
+    history = browser.get(reverse("case_history", args=[case.reference]))
+
+    assert "Ask the responsible counsellor." in overview
+    assert (notes.status_code, history.status_code) == (403, 403)
+
+
+def test_a_closed_button_names_who_may(cast: Cast, browse: Browse) -> None:
+    case = at_step(a_case(cast), State.PREPARING, cast)
+
+    text = page(browse("marieke"), "case", case)
+
+    assert "For: movements officer" in text
+
+
+def test_people_show_births_as_said_with_the_range_of_ages(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast, adult("جبار", born="2008"))
+
+    text = page(browse("marieke"), "case_people", case)
+
+    assert "Only the year is known: 17 or 18 years old" in text
+    assert "May be under 18" in text
+    assert "One name, as they write it" in text
+
+
+PERSON = {
+    "full_name": "Selamawit Tekle",
+    "latin_name": "",
+    "born": "11 Meskerem 1980",
+    "calendar": "ethiopian",
+    "sex": "female",
+    "nationality_1": "ETH",
+    "nationality_2": "IRQ",
+    "language": "amh",
+    "phone_1": "+31 6 1234 5678",
+    "phone_1_safe": "on",
+    "relation": "spouse",
+}
+
+
+def test_a_person_is_added_with_a_birth_date_in_their_calendar(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast)
+
+    response = browse("marieke").post(reverse("case_person_add", args=[case.reference]), PERSON)
+
+    added = members(case)[1]
+    assert response.status_code == 302
+    assert added.person.born is not None
+    # 11 Meskerem 1980 is 22 September 1987.
+    assert added.person.born.earliest == dt.date(1987, 9, 22)
+    assert added.person.nationalities == ["ETH", "IRQ"]
+    assert added.person.phones == [{"number": "+31 6 1234 5678", "safe": True}]
+
+
+def test_a_birth_date_that_cannot_be_read_keeps_what_was_typed(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast)
+
+    response = browse("marieke").post(
+        reverse("case_person_add", args=[case.reference]), {**PERSON, "born": "the cold winter"}
+    )
+
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert "the cold winter" in text
+    assert "Selamawit Tekle" in text
+
+
+def test_a_correction_of_a_person_changed_meanwhile_is_refused(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast)
+
+    response = browse("marieke").post(
+        reverse("case_person", args=[case.reference, 1]), {**PERSON, "version": "7"}
+    )
+
+    assert response.status_code == 422
+    assert "somebody else changed this record" in response.content.decode()
+    assert Person.objects.get(case_id=case.id).full_name == "Karim Abbas"
+
+
+def test_a_person_is_corrected(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast)
+
+    response = browse("marieke").post(
+        reverse("case_person", args=[case.reference, 1]), {**PERSON, "version": "1", "can_read": "no"}
+    )
+
+    person = Person.objects.get(case_id=case.id)
+    assert response.status_code == 302
+    assert (person.full_name, person.can_read, person.version) == ("Selamawit Tekle", "no", 2)
+
+
+def test_a_family_tie_is_recorded(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast, adult(), child())
+
+    response = browse("marieke").post(
+        reverse("case_tie", args=[case.reference]), {"person": "1", "kind": "parent", "other": "2"}
+    )
+
+    assert response.status_code == 302
+    assert HouseholdTie.objects.get(case_id=case.id).kind == "parent"
+    assert "Karim Abbas is parent of Noor Abbas" in page(browse("marieke"), "case_people", case)
+
+
+def test_a_family_that_splits_goes_on_in_two_cases(cast: Cast, browse: Browse) -> None:
+    case = at_step(a_case(cast, adult(), adult("Sara Abbas"), child()), State.COUNSELLING, cast)
+
+    response = browse("marieke").post(reverse("case_split", args=[case.reference]), {"leaving": ["2"]})
+
+    new = Case.objects.exclude(pk=case.pk).get()
+    assert response.headers["Location"] == reverse("case", args=[new.reference])
+    assert [member.person.full_name for member in members(new)] == ["Sara Abbas"]
+
+
+def test_everybody_leaving_is_no_split(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast, adult(), child())
+
+    response = browse("marieke").post(reverse("case_split", args=[case.reference]), {"leaving": ["1", "2"]})
+
+    assert response.status_code == 422
+    assert "somebody must leave and somebody must stay" in response.content.decode()
+
+
+def test_a_note_is_kept_in_its_area_and_an_empty_one_is_not(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast)
+    browser, address = browse("marieke"), reverse("case_note_write", args=[case.reference])
+
+    empty = browser.post(address, {"text": "  ", "area": "counselling"})
+    kept = browser.post(address, {"text": "Wants to see her sister first.", "area": "counselling"})
+
+    assert (empty.status_code, kept.status_code) == (422, 302)
+    assert [note.text for note in Note.objects.filter(case=case)] == ["Wants to see her sister first."]
+
+
+def test_a_note_cannot_be_written_in_an_area_that_is_closed_to_the_writer(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast)
+
+    response = browse("marieke").post(
+        reverse("case_note_write", args=[case.reference]), {"text": "x", "area": "health"}
+    )
+
+    assert response.status_code == 422
+    assert Note.objects.count() == 0
+
+
+def test_a_partner_reads_general_notes_and_no_counselling_ones(cast: Cast, browse: Browse) -> None:
+    case = shared(a_case(cast), cast)
+    write_note(case=case, text="Flight is in the morning", area=Area.GENERAL, by=cast.marieke, at=cast.now)
+    write_note(case=case, text="Own words", area=Area.COUNSELLING, by=cast.marieke, at=cast.now)
+
+    text = page(browse("layla"), "case_notes", case)
+
+    assert "Flight is in the morning" in text
+    assert "Own words" not in text
+
+
+def test_a_task_is_given_and_done(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast)
+    browser = browse("marieke")
+
+    given = browser.post(
+        reverse("case_task_give", args=[case.reference]),
+        {"what": "Call the school", "due_on": "2026-06-12", "role": "", "task_area": "general"},
+    )
+    task = Task.objects.get(case=case, code="by_hand")
+    shown = page(browser, "case_notes", case)
+    done = browser.post(reverse("case_task_done", args=[case.reference, task.id]))
+
+    task.refresh_from_db()
+    assert (given.status_code, done.status_code) == (302, 302)
+    assert "Call the school" in shown
+    assert task.done_at is not None
+
+
+def test_legal_facts_give_the_last_day_with_every_step(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast)
+    browser = browse("marieke")
+    decision = {"return_decision": "yes", "decided_on": "2026-06-01", "served_on": "2026-06-02"}
+
+    browser.post(reverse("case_legal_fact", args=[case.reference, "decision"]), decision)
+    browser.post(reverse("case_legal_fact", args=[case.reference, "period"]), {"period_days": "30"})
+    text = page(browser, "case_legal", case)
+
+    # Thirty days from 2 June, that day not counted.
+    assert "Thursday 2 July 2026" in text
+    assert "How this day was worked out" in text
+    assert Case.objects.get(pk=case.pk).deadline_on == dt.date(2026, 7, 2)
+    assert [fact.kind for fact in LegalFact.objects.filter(case=case).order_by("recorded_at", "id")].count(
+        LegalKind.PERIOD.value
+    ) == 1
+
+
+def test_a_wrong_legal_form_keeps_what_was_typed(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast)
+
+    response = browse("marieke").post(
+        reverse("case_legal_fact", args=[case.reference, "decision"]), {"decided_on": "2026-06-01"}
+    )
+
+    assert response.status_code == 422
+    assert "2026-06-01" in response.content.decode()
+
+
+@pytest.mark.parametrize("kind", ["decision", "period", "extension", "suspension", "entry_ban", "appeal"])
+def test_every_legal_form_opens(cast: Cast, browse: Browse, kind: str) -> None:
+    case = a_case(cast)
+
+    assert "Save" in page(browse("marieke"), "case_legal_fact", case, kind)
+
+
+def test_the_file_is_changed_with_the_version_that_was_read(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast)
+    browser, address = browse("marieke"), reverse("case_edit", args=[case.reference])
+    changes = {
+        "destination_country": "ETH",
+        "destination_kind": "country_of_choice",
+        "destination_basis": "residence permit",
+        "type_of_return": "assisted_voluntary",
+        "assistance": "travel_only",
+        "language": "amh",
+        "motive": "My mother is ill.",
+        "version": "1",
+    }
+
+    opened = browser.get(address)
+    saved = browser.post(address, changes)
+    stale = browser.post(address, changes)
+
+    case.refresh_from_db()
+    assert (opened.status_code, saved.status_code, stale.status_code) == (200, 302, 422)
+    assert (case.destination_country, case.motive) == ("ETH", "My mother is ill.")
+
+
+def test_the_programme_manager_makes_somebody_else_responsible(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast)
+    aylin = cast.office.users["aylin"]
+
+    response = browse("els").post(
+        reverse("case_assign", args=[case.reference]), {"counsellor": str(aylin.id)}
+    )
+
+    case.refresh_from_db()
+    assert response.status_code == 302
+    assert case.counsellor_id == aylin.id
+
+
+def test_a_case_is_shared_under_an_agreement_in_force(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast)
+    said(cast, members(case)[0], EventKind.GIVEN)
+    agreement = cast.office.agreements["hague-baghdad"]
+
+    before = browse("layla").get(reverse("case", args=[case.reference]))
+    response = browse("marieke").post(
+        reverse("case_share", args=[case.reference]), {"agreement": str(agreement.id)}
+    )
+    after = browse("layla").get(reverse("case", args=[case.reference]))
+
+    assert (before.status_code, response.status_code, after.status_code) == (404, 302, 200)
+
+
+def test_the_host_governments_answer_is_recorded_by_its_officer(cast: Cast, browse: Browse) -> None:
+    case = shared(a_case(cast), cast, "government")
+
+    response = browse("peter").post(
+        reverse("case_host_answer", args=[case.reference]),
+        {"no_objection": "yes", "answered_on": "2026-06-09"},
+    )
+
+    case.refresh_from_db()
+    assert response.status_code == 302
+    assert case.host_answer == "no_objection"
+
+
+def _open(**more: str) -> dict[str, str]:
+    return {
+        "agrees": "on",
+        "notice_language": "ara",
+        "full_name": "Dewi",
+        "born": "1990",
+        "calendar": "gregorian",
+        "language": "ind",
+        "programme": "eurp-nld",
+        **more,
+    }
+
+
+def test_a_case_opens_with_the_few_facts_that_outreach_asks(cast: Cast, browse: Browse) -> None:
+    response = browse("marieke").post(reverse("case_open"), _open())
+
+    case = Case.objects.get()
+    assert response.headers["Location"] == reverse("case", args=[case.reference])
+    assert case.counsellor_id == cast.office.users["marieke"].id
+    assert members(case)[0].person.full_name == "Dewi"
+
+
+@pytest.mark.parametrize("missing", ["agrees", "notice_language", "full_name", "programme"])
+def test_no_case_opens_while_something_is_missing(cast: Cast, browse: Browse, missing: str) -> None:
+    told = {name: value for name, value in _open().items() if name != missing}
+
+    response = browse("marieke").post(reverse("case_open"), told)
+
+    assert response.status_code == 422
+    assert Case.objects.count() == 0
+
+
+def test_no_case_opens_for_a_child_without_guardian_or_duty_to_protect(cast: Cast, browse: Browse) -> None:
+    alone = browse("marieke").post(reverse("case_open"), _open(born="2012"))
+    protected = browse("marieke").post(
+        reverse("case_open"), _open(born="2012", child_ground="duty_to_protect")
+    )
+
+    assert (alone.status_code, protected.status_code) == (422, 302)
+    assert "duty to protect" in alone.content.decode()
+
+
+def test_a_case_opens_from_a_question_and_copies_its_text_only_if_wanted(cast: Cast, browse: Browse) -> None:
+    enquiry = record_enquiry(
+        facts=EnquiryFacts(
+            channel=next(iter(Channel)),
+            heard_from=HeardFrom.NOT_STATED,
+            topic=next(iter(Topic)),
+            language="ind",
+            country="IDN",
+            text="Can I go home for my sister's wedding?",
+            answer="",
+        ),
+        by=cast.office.actor("marieke"),
+        at=cast.now,
+    )
+    address = f"{reverse('case_open')}?enquiry={enquiry.id}"
+
+    opened = browse("marieke").get(address).content.decode()
+    browse("marieke").post(address, _open())
+
+    case = Case.objects.get()
+    enquiry.refresh_from_db()
+    assert '<option value="IDN" selected>' in opened
+    assert enquiry.case_id == case.id
+    assert Note.objects.filter(case=case).count() == 0
+
+
+def test_an_outreach_worker_may_not_change_people(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast)
+
+    statuses: Sequence[int] = [
+        browse(key).get(reverse("case_person_add", args=[case.reference])).status_code
+        for key in ("tomasz", "els", "marieke")
+    ]
+
+    assert statuses == [403, 403, 200]
