@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wayhome.casefile.access.actor import Actor
-from wayhome.casefile.access.checks import require
+from wayhome.casefile.access.checks import allows, require
 from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.access.models import Agreement
 from wayhome.casefile.cases.enums import AccessGround, Area, Gone, LegalKind, State
@@ -103,8 +103,11 @@ def add_member(
 ) -> CaseMember:
     """Register a person in a case and return the membership; every organisation that holds the case can open the drawer.
 
-    ``relation`` is what the person is to the applicant, in words. Raises ``ValueRefused`` for an unusable name.
+    ``relation`` is what the person is to the applicant, in words. Raises ``NotPermitted``, and ``ValueRefused`` for
+    an unusable name.
     """
+    if not allows(by, Permission.OPEN_CASE):
+        require(by, Permission.EDIT_PEOPLE)
     person = register_person(case_id=case.id, facts=facts, by=by, at=at)
     position = CaseMember.objects.filter(case=case).count() + 1
     member = CaseMember.objects.create(
@@ -127,7 +130,8 @@ def add_member(
 
 
 def end_membership(*, member: CaseMember, because: Gone, by: Actor, at: dt.datetime) -> CaseMember:
-    """End a person's place in a case; the record stays with the old case, frozen."""
+    """End a person's place in a case; the record stays with the old case, frozen. Raises ``NotPermitted``."""
+    require(by, Permission.EDIT_PEOPLE)
     member.until_at = at
     member.ended_because = because.value
     member.save(update_fields=["until_at", "ended_because"])

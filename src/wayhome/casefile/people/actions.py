@@ -121,8 +121,9 @@ def tie(
 ) -> HouseholdTie:
     """Record what one person is to another of the same case; ``parent`` means ``person`` is a parent of ``other``.
 
-    Raises ``Refused`` when they belong to different cases or are the same.
+    Raises ``NotPermitted``, and ``Refused`` when they belong to different cases or are the same.
     """
+    require(by, Permission.EDIT_PEOPLE)
     if person.case_id != other.case_id or person.pk == other.pk:
         raise Refused(
             say(
