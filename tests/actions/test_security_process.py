@@ -8,13 +8,19 @@ from collections.abc import Callable
 import pytest
 
 from tests.cast import Cast, a_case, adult, child, members
-from wayhome.casefile.cases.actions import share_case
+from wayhome.casefile.cases.actions import add_member, share_case
+from wayhome.casefile.cases.enums import State
 from wayhome.casefile.cases.models import Case, StateChange
+from wayhome.casefile.people.actions import tie
+from wayhome.casefile.people.enums import Tie
+from wayhome.ground.audit.models import AuditEvent
+from wayhome.ground.audit.recording import record
 from wayhome.ground.core.context import acting_for, current
-from wayhome.ground.core.errors import OutOfScope, Refused
+from wayhome.ground.core.errors import NotPermitted, OutOfScope, Refused
 from wayhome.ground.crypto.keyring import end_drawers
 from wayhome.process.actions.binding import book, contact_origin
 from wayhome.process.actions.deciding import override
+from wayhome.process.actions.ending import reopens_at
 from wayhome.process.actions.family import split
 from wayhome.process.actions.rechecking import recheck_touched
 from wayhome.process.actions.travel import confirm_boarding
@@ -176,3 +182,41 @@ def test_a_blind_message_is_answered_by_the_responsible_organisation_only(cast: 
 
     row.refresh_from_db()
     assert row.answered_at is None
+
+
+def test_who_gave_a_withdrawal_is_kept(cast: Cast) -> None:
+    case = a_case(cast, adult(), child())
+    daughter = members(case)[1]
+
+    withdraw(case=case, member=daughter, given_by=GivenBy.PARENT, said="", by=cast.marieke, at=cast.now)
+
+    row = AuditEvent.objects.get(tag="process:withdrawal:hear")
+    assert (row.subject_id, row.detail) == (str(daughter.id), {"given_by": "parent"})
+
+
+def test_a_case_from_which_everybody_withdrew_while_closed_opens_at_counselling(cast: Cast) -> None:
+    case = at_state(a_case(cast), "closed", closed_at=cast.now)
+    withdraw(case=case, member=members(case)[0], given_by=GivenBy.SELF, said="", by=cast.marieke, at=cast.now)
+
+    assert reopens_at(case) is State.COUNSELLING
+
+
+def test_a_reading_asks_no_gate_again(cast: Cast) -> None:
+    with acting_for([cast.hague.id]) as work:
+        case = a_case(cast)
+        work.touched.clear()
+        record("cases:file:read", by=cast.marieke, at=cast.now, case_id=case.id)
+
+    assert work.touched == set()
+
+
+@pytest.mark.parametrize("key", ["tomasz", "hanna", "els"])
+def test_who_may_not_record_people_ties_nobody_and_adds_nobody(cast: Cast, key: str) -> None:
+    case = a_case(cast, adult(), child())
+    father, daughter = [member.person for member in members(case)]
+    by = getattr(cast, key)
+
+    with pytest.raises(NotPermitted):
+        tie(person=father, other=daughter, kind=Tie.PARENT, begins_on=None, by=by, at=cast.now)
+    with pytest.raises(NotPermitted):
+        add_member(case=case, facts=child("Other Child"), relation="child", by=by, at=cast.now)

@@ -12,6 +12,8 @@ from django.db import models
 from wayhome.ground.audit.models import AuditEvent
 from wayhome.ground.core.context import current
 
+READING = ":read"
+
 
 class WhoActs(Protocol):
     """What the audit row keeps of the acting person; ``casefile.access.Actor`` has this shape."""
@@ -40,9 +42,10 @@ def record(
 ) -> None:
     """Write one audit row in the transaction under way; if it cannot be written, the whole act fails.
 
-    ``tag`` is ``area:noun:verb``. ``fields`` names fields, never values; ``detail`` holds T0 codes only.
+    ``tag`` is ``area:noun:verb``; the verb ``read`` changes nothing, so that no gate is asked again for it.
+    ``fields`` names fields, never values; ``detail`` holds T0 codes only.
     """
-    if case_id is not None:
+    if case_id is not None and not tag.endswith(READING):
         current().touched.add(case_id)
     AuditEvent.objects.create(
         at=at,

@@ -15,6 +15,7 @@ from wayhome.ground.values.sentences import msgid, say
 from wayhome.process.closures import SUPERVISED, allowed_in
 from wayhome.process.engine import Told, begin, move
 from wayhome.process.enums import Verb
+from wayhome.process.travellers import going
 
 ORDER = tuple(State)
 
@@ -72,6 +73,8 @@ def reopens_at(case: Case) -> State:
     """Return the state to which a closed case goes back."""
     if case.closure_code in {Closure.WITHDREW_BEFORE_DEPARTURE.value, Closure.STAYS_BY_OWN_CHOICE.value}:
         return State.COUNSELLING
+    if not going(case):
+        return State.COUNSELLING  # Whoever withdrew while the case was closed starts from counselling again.
     closed = [change for change in state_changes(case) if change.to_state == State.CLOSED.value]
     before = State(closed[-1].from_state) if closed else State.COUNSELLING
     return min(before, State.PREPARING, key=ORDER.index)

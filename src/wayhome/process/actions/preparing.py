@@ -6,7 +6,7 @@ import datetime as dt
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
-from wayhome.casefile.access.enums import Permission
+from wayhome.casefile.access.enums import Permission, Role
 from wayhome.casefile.cases.enums import Area, Closure, State
 from wayhome.casefile.cases.models import Case
 from wayhome.casefile.cases.telling import make_task, tell
@@ -73,6 +73,8 @@ def ask_for_more(*, case: Case, reason: str, today: dt.date, by: Actor, at: dt.d
         due_on=today + dt.timedelta(days=DAYS_TO_DECIDE),
         at=at,
         user_id=locked.counsellor_id,
+        role="" if locked.counsellor_id else Role.RETURN_COUNSELLOR.value,
+        area=Area.COUNSELLING,
         code="more",
     )
     return move(

@@ -90,6 +90,14 @@ def _withdraw(
         reason=said,
         told=Told(icon="arrow-counterclockwise", holders=holders),
     )
+    record(
+        "process:withdrawal:hear",
+        by=by,
+        at=at,
+        case_id=locked.id,
+        subject=member,
+        detail={"given_by": given_by.value},
+    )
     if said.strip():
         tell(
             case=locked,
