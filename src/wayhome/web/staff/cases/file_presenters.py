@@ -20,6 +20,7 @@ from wayhome.casefile.cases.scopes import CaseInHand
 from wayhome.casefile.cases.telling import AREA_PERMISSION
 from wayhome.casefile.people.enums import TIE_LABELS
 from wayhome.casefile.people.queries import TieFact
+from wayhome.ground.values.sentences import Sentence, msgid, say
 from wayhome.process.law import legal_facts_of
 from wayhome.safeguards.deadlines import Clock, Deadline, departure_deadline
 from wayhome.web.shared import saying
@@ -76,12 +77,15 @@ def people_page(hand: CaseInHand, ties: Sequence[TieFact], request: StaffRequest
     }
 
 
-def _ties(members: Sequence[CaseMember], ties: Sequence[TieFact]) -> list[Any]:
+def _ties(members: Sequence[CaseMember], ties: Sequence[TieFact]) -> list[Sentence]:
+    """Return the ties as sentences, in which each name is isolated: else an Arabic name turns who is whose parent."""
     names = {member.person_id: short_name(member.person) for member in members}
     return [
-        joined(
-            _("%(person)s is %(kind)s of %(other)s")
-            % {"person": names[tie.person_id], "kind": _(TIE_LABELS[tie.kind]), "other": names[tie.other_id]}
+        say(
+            msgid("%(person)s is %(kind)s of %(other)s"),
+            person=names[tie.person_id],
+            kind=say(TIE_LABELS[tie.kind]),
+            other=names[tie.other_id],
         )
         for tie in ties
         if tie.person_id in names and tie.other_id in names
