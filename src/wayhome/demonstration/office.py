@@ -161,6 +161,16 @@ CAST: tuple[Player, ...] = (
         msgid("Back-ups, accounts"),
     ),
     Player(
+        "jasmijn",
+        "Jasmijn Visser",
+        "hague",
+        "The Hague",
+        (Role.RETURN_COUNSELLOR,),
+        msgid("Return counsellor"),
+        msgid("Hears people, records consent"),
+        False,
+    ),
+    Player(
         "besa",
         "Besa Hoxhaj",
         "tirana",

@@ -12,6 +12,7 @@ from wayhome.casefile.access.enums import Relation
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.queries import members_of
 from wayhome.demonstration.days import Days
+from wayhome.demonstration.held_back import written_at_the_end
 from wayhome.demonstration.office import CAST, DemonstrationOffice
 from wayhome.demonstration.people import Pool
 from wayhome.demonstration.texts import Texts
@@ -36,7 +37,8 @@ class World:
     def telling(self) -> Iterator[None]:
         """Act for every organisation of the demonstration that may hold a case, in one transaction."""
         keys = ("hague", "government", *(office for office, _ in OTHER_SIDE.values()))
-        with acting_for([self.office.organisations[key].id for key in keys]):
+        organisations = [self.office.organisations[key].id for key in keys]
+        with acting_for(organisations), written_at_the_end():
             yield
 
 
@@ -48,6 +50,7 @@ class Story:
         self.case = case
         self.counsellor = counsellor
         self._at = at
+        self._members: Sequence[CaseMember] | None = None
 
     def on(self, days_ago: int, clock: str = "10:00") -> Story:
         """Go on at a clock time so many days ago. Raises ``ValueError`` for a moment before the last one told."""
@@ -90,14 +93,20 @@ class Story:
         return self.case.programme.code == "eurp-nld" and self.case.destination_country in OTHER_SIDE
 
     def members(self) -> Sequence[CaseMember]:
-        """Return the present members, read afresh together with the case."""
-        self.case = Case.objects.select_related("programme", "organisation", "office", "counsellor").get(
-            pk=self.case.pk
-        )
-        found = members_of(self.case)
-        for member in found:
-            member.case = self.case
-        return found
+        """Return the present members, as they were read when the step began."""
+        if self._members is None:
+            self.case = Case.objects.select_related("programme", "organisation", "office", "counsellor").get(
+                pk=self.case.pk
+            )
+            self._members = members_of(self.case)
+            for member in self._members:
+                member.case = self.case
+        return self._members
+
+    def afresh(self) -> Story:
+        """Read the case and its members again at the next question, after something about them changed."""
+        self._members = None
+        return self
 
     def member(self, number: int) -> CaseMember:
         """Return one present member by position, counted from one."""

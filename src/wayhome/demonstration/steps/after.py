@@ -24,7 +24,7 @@ def arrived(
     evidence: ArrivalEvidence = ArrivalEvidence.MET_IN_PERSON,
 ) -> None:
     """Confirm from the other side that these members arrived with their last flight."""
-    for member in story.members() if whom is None else whom:
+    for member in story.afresh().members() if whom is None else whom:
         last = (
             Leg.objects.filter(member=member, booking__in=[state.value for state in SEATED])
             .order_by("-trip", "-number")

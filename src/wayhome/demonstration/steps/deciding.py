@@ -32,11 +32,12 @@ def explained_help(story: Story, asked: AskedFacts = USUAL_ANSWERS) -> None:
     )
 
 
-def applied(story: Story, days_ago: int, clock: str = "14:00", *, asked: AskedFacts = USUAL_ANSWERS) -> None:
+def applied(story: Story, days_ago: int, clock: str = "14:00", *, ask: bool = True) -> None:
     """Record the application, with the consent to tell the government of it, and let the government see the case."""
     story.on(days_ago, clock)
-    consented(story, Purpose.SHARE_GOVERNMENT)
-    explained_help(story, asked)
+    if ask:
+        consented(story, Purpose.SHARE_GOVERNMENT)
+    explained_help(story)
     apply(case=story.case, today=story.today, by=story.by(story.counsellor), at=story.at())
     share_case(
         case=story.case,

@@ -10,9 +10,12 @@ from wayhome.ground.values.sentences import say
 
 
 def done(story: Story, code: str, *, by: str) -> None:
-    """Finish every open task of a kind."""
-    for task in Task.objects.filter(case=story.case, code=code, done_at__isnull=True):
-        finish_task(task=task, by=story.by(by), at=story.at())
+    """Finish every open task of a kind that lies with the organisation of whoever did it."""
+    actor = story.by(by)
+    for task in Task.objects.filter(
+        case=story.case, code=code, organisation_id=actor.organisation_id, done_at__isnull=True
+    ):
+        finish_task(task=task, by=actor, at=story.at())
 
 
 def to_do(

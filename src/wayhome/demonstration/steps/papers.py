@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from wayhome.casefile.cases.actions import share_case
 from wayhome.casefile.cases.models import CaseMember
 from wayhome.demonstration.steps.talking import consented
-from wayhome.demonstration.story import OTHER_SIDE, Story, is_child
+from wayhome.demonstration.story import OTHER_SIDE, Story
 from wayhome.ground.values.money import Money
-from wayhome.process.actions.binding import contact_origin
+from wayhome.process.actions.binding import contact_origin, send_handover
 from wayhome.stages.consent.enums import Purpose
 from wayhome.stages.counselling.actions import record_protection_fact
 from wayhome.stages.counselling.scoring import FactKind
@@ -120,7 +120,7 @@ def well(story: Story, *, whom: Sequence[CaseMember] | None = None) -> None:
             member=member,
             asked_on=story.today,
             medical=False,
-            pregnant=None if is_child(member, story.today) else False,
+            pregnant=False,
             by=story.by(story.counsellor),
             at=story.at(),
         )
@@ -152,11 +152,11 @@ def handed_over(story: Story, *, acknowledged: bool = True, answer_in: int = 7) 
         by=story.by(story.counsellor),
         at=story.at(),
     )
-    sent = actions.send_handover(
+    sent = send_handover(
         case=story.case,
         receiver=receiver,
         answer_due_on=story.today + dt.timedelta(days=answer_in),
-        vulnerability=None,
+        today=story.today,
         by=story.by(story.counsellor),
         at=story.at(),
     )

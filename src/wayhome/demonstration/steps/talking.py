@@ -132,14 +132,11 @@ def screened(
             at=story.at(),
         )
         if child:
-            young = (
-                (story.today - member.person.born.earliest).days < 6 * 366 if member.person.born else False
-            )
             record_protection_fact(
                 case=story.case,
                 member=member,
                 kind=FactKind.OWN_VIEWS,
-                details={"views": "too_young" if young else "heard"},
+                details={"views": "too_young" if _too_young(member, story.today) else "heard"},
                 by=by,
                 at=story.at(),
             )
@@ -184,7 +181,8 @@ def counselled(
     story.on(days_ago, clock)
     begin_counselling(case=story.case, by=story.by(story.counsellor), at=story.at())
     consented(story, Purpose.KEEP_FILE, whom=story.adults())
-    talked(story)
+    for language in dict.fromkeys(member.person.language for member in story.adults()):
+        talked(story, whom=[one for one in story.adults() if one.person.language == language])
     screened(story, asylum=asylum)
     assessed(story)
 
@@ -193,26 +191,26 @@ def consented(
     story: Story,
     *purposes: Purpose,
     whom: Sequence[CaseMember] | None = None,
-    giver: int = 1,
-    given_by: GivenBy = GivenBy.PARENT,
+    guardian: str = "",
 ) -> None:
     """Ask each member about each purpose and record the yes: adults for themselves, children by a parent, heard too.
 
-    ``giver`` is the position of the parent, or of whoever else ``given_by`` says speaks for the child.
+    ``guardian`` names who speaks for a child without parents here; else the first member does.
     """
     everybody = story.members() if whom is None else whom
-    parent = next((one.person.full_name for one in story.members() if one.position == giver), "")
+    giver = guardian or story.members()[0].person.full_name
+    given_by = GivenBy.GUARDIAN if guardian else GivenBy.PARENT
     for member in everybody:
         child = is_child(member, story.today)
         for purpose in purposes:
             question = _question(story, purpose)
-            asking = _asking(story, member, purpose, language=_language_of(story, member, giver))
+            asking = _asking(story, member, purpose, language=member.person.language)
             give_consent(
                 case=story.case,
                 member=member,
                 question=question,
                 asking=asking,
-                giving=_giving(member, child, parent, given_by),
+                giving=_giving(member, child, giver, given_by),
                 by=story.by(story.counsellor),
                 at=story.at(),
             )
@@ -234,7 +232,7 @@ def said_no_to(story: Story, purpose: Purpose, *, whom: Sequence[CaseMember] | N
             case=story.case,
             member=member,
             question=_question(story, purpose),
-            asking=_asking(story, member, purpose, language=_language_of(story, member, 1)),
+            asking=_asking(story, member, purpose, language=member.person.language),
             by=story.by(story.counsellor),
             at=story.at(),
         )
@@ -254,11 +252,6 @@ def _question(story: Story, purpose: Purpose) -> Question:
     return needed.get(purpose, Question(purpose))
 
 
-def _language_of(story: Story, member: CaseMember, giver: int) -> str:
-    """Return the language spoken: the person's own; for a small child the parent's."""
-    return member.person.language or story.case.language
-
-
 def _asking(story: Story, member: CaseMember, purpose: Purpose, *, language: str) -> Asking:
     interpreter = interpreter_for(language)
     return Asking(
@@ -271,13 +264,18 @@ def _asking(story: Story, member: CaseMember, purpose: Purpose, *, language: str
     )
 
 
-def _giving(member: CaseMember, child: bool, parent: str, given_by: GivenBy) -> Giving:
+def _giving(member: CaseMember, child: bool, giver: str, given_by: GivenBy) -> Giving:
     if child:
-        return Giving(given_by=given_by, mode=Mode.GUARDIAN_SIGNATURE, giver_name=parent or "Guardian")
+        return Giving(given_by=given_by, mode=Mode.GUARDIAN_SIGNATURE, giver_name=giver)
     cannot_read = member.person.can_read == "no"
     return Giving(given_by=GivenBy.SELF, mode=Mode.THUMB_PRINT if cannot_read else Mode.SIGNATURE)
 
 
 def _own_word(member: CaseMember, today: dt.date) -> ChildAnswer:
-    young = member.person.born is not None and (today - member.person.born.earliest).days < 6 * 366
-    return ChildAnswer.TOO_YOUNG if young else ChildAnswer.AGREES
+    return ChildAnswer.TOO_YOUNG if _too_young(member, today) else ChildAnswer.AGREES
+
+
+def _too_young(member: CaseMember, today: dt.date) -> bool:
+    """Return whether a child is too small to be asked; the rule book stops at four."""
+    born = member.person.born
+    return born is not None and (today - born.earliest).days < 3 * 365

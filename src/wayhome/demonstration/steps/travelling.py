@@ -25,7 +25,7 @@ def booked(
     ticketed: bool = True,
 ) -> list[Leg]:
     """Hold seats on the day so many days after today, and issue the tickets; return the legs."""
-    people = list(story.members() if whom is None else whom)
+    people = list(story.afresh().members() if whom is None else whom)
     legs = book(
         case=story.case,
         members=people,
@@ -75,7 +75,7 @@ def cleared(story: Story, days_ago: int, clock: str = "16:00", *, sign: bool = F
 
 def boarded(story: Story, *, whom: Sequence[CaseMember] | None = None) -> None:
     """Confirm on the day of travel that these members boarded their flight, twenty minutes before it left."""
-    for member in story.members() if whom is None else whom:
+    for member in story.afresh().members() if whom is None else whom:
         first = (
             Leg.objects.filter(member=member, booking__in=[state.value for state in SEATED])
             .order_by("-trip", "number")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wayhome.casefile.cases.actions import give_task, write_note
+from wayhome.casefile.cases.actions import edit_case, give_task, write_note
 from wayhome.casefile.cases.enums import Area
 from wayhome.casefile.people.actions import edit_person
 from wayhome.casefile.people.births import plain_birth
@@ -32,7 +32,7 @@ from wayhome.ground.values.calendars import Calendar
 from wayhome.ground.values.dates import parse_birth_date
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.safeguards.words import GivenBy
-from wayhome.stages.consent.actions import Asking, Giving, give_consent
+from wayhome.stages.consent.actions import Asking, Giving, give_consent, put_question
 from wayhome.stages.consent.enums import Explained, Mode, Purpose
 from wayhome.stages.consent.queries import Question
 from wayhome.stages.counselling.actions import record_protection_fact
@@ -53,7 +53,7 @@ JABBAR, SELAMAWIT, NOOR, YOUSIF = 1, 2, 3, 4
 def jabbar_and_family(world: World) -> Story:
     """Tell the case of the picture, and return it.
 
-    Open are Yousif's age, Selamawit's answer about her medical file, Jabbar's laissez-passer, which ends two
+    Open are Yousif's age, Selamawit's answer about the clinic, Jabbar's laissez-passer, which ends two
     days before the flight, and the hand-over, which Baghdad has not acknowledged. Nothing else is.
     """
     story = opened(world, named("jabbar", today=world.days.day(9)), going_to="IRQ", days_ago=56)
@@ -69,6 +69,7 @@ def jabbar_and_family(world: World) -> Story:
     met_on_the_way(story, legs)
     _yousif_may_be_a_child(story)
     handed_over(story.on(5, "15:20"), acknowledged=False, answer_in=7)
+    _a_clinic_is_named(story)
     _what_is_to_be_done(story)
     return story
 
@@ -76,6 +77,13 @@ def jabbar_and_family(world: World) -> Story:
 def _the_family_is_told(story: Story) -> None:
     """Jabbar and Selamawit are married, Noor is their daughter; Yousif is a nephew, and nobody's child here."""
     family(story, couple=(JABBAR, SELAMAWIT), parents=(JABBAR, SELAMAWIT))
+    edit_case(
+        case=story.case,
+        changes={"destination_basis": "residence as wife of a national"},
+        read_version=story.case.version,
+        by=story.by(story.counsellor),
+        at=story.at(),
+    )
     law(story.on(50, "16:00"), decided_ago=58, days=28, extended_by=44)
 
 
@@ -143,10 +151,9 @@ def _yousif_asks_the_embassy(story: Story) -> None:
 
 
 def _consents(story: Story) -> None:
-    """Ask for consent after three talks and time to think; about her medical file Selamawit was not asked yet."""
+    """Ask for consent after three talks and time to think."""
     story.on(12, "11:40")
-    consented(story, Purpose.RETURN, Purpose.SHARE_ORIGIN_OFFICE)
-    consented(story, Purpose.SHARE_MEDICAL, whom=[story.member(number) for number in (JABBAR, NOOR, YOUSIF)])
+    consented(story, Purpose.RETURN, Purpose.SHARE_ORIGIN_OFFICE, Purpose.SHARE_MEDICAL)
     said_no_to(story, Purpose.PHOTOGRAPHS)
 
 
@@ -166,6 +173,7 @@ def _yousif_may_be_a_child(story: Story) -> None:
         by=sanne,
         at=story.at(),
     )
+    story.afresh()
     write_note(
         case=story.case,
         text="Yousif spoke with his mother in Basra; she expects him, and says that he is younger than his card.",
@@ -210,6 +218,26 @@ def _yousif_may_be_a_child(story: Story) -> None:
             happened_at=story.at(),
         ),
         giving=Giving(given_by=GivenBy.GUARDIAN, mode=Mode.GUARDIAN_SIGNATURE, giver_name="Anneke Prins"),
+        by=story.by(story.counsellor),
+        at=story.at(),
+    )
+
+
+def _a_clinic_is_named(story: Story) -> None:
+    """After the hand-over Baghdad names a clinic; whether it may have her medical file Selamawit is yet to answer."""
+    clinic = story.world.office.organisations["rusafa"]
+    text = story.world.texts.text(Purpose.SHARE_PARTNER, "amh")
+    put_question(
+        case=story.case,
+        member=story.on(4, "12:00").member(SELAMAWIT),
+        question=Question(Purpose.SHARE_PARTNER, clinic.id),
+        asking=Asking(
+            text=text,
+            language="amh",
+            explained=Explained.INTERPRETER,
+            interpreter=interpreter_for("amh"),
+            happened_at=story.at(),
+        ),
         by=story.by(story.counsellor),
         at=story.at(),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from wayhome.demonstration.stories import hard, pictures
 from wayhome.demonstration.stories.jabbar import jabbar_and_family
 from wayhome.demonstration.stories.usual import usual, usual_plans
 from wayhome.demonstration.story import World
@@ -16,5 +17,27 @@ def stories() -> tuple[Telling, ...]:
     """Return every story as a function of the world it is told in."""
     return (
         jabbar_and_family,
+        hard.a_girl_alone,
+        hard.a_family_that_splits,
+        hard.a_withdrawal_at_the_gate,
+        hard.a_missed_flight,
+        hard.no_passport,
+        hard.one_name_and_another_calendar,
+        hard.a_family_of_four,
+        pictures.sergio,
+        pictures.nomin,
+        pictures.artan,
+        pictures.restricted,
+        pictures.dewi,
+        pictures.giorgi_and_nino,
+        pictures.tesfaye,
+        pictures.olena,
+        pictures.gul_agha,
+        pictures.rahima,
+        pictures.zainab,
+        pictures.samir,
+        pictures.rania_and_adam,
+        pictures.sopio,
+        pictures.sunil,
         *(partial(usual, plan=plan) for plan in usual_plans()),
     )

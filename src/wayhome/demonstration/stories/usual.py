@@ -220,4 +220,5 @@ def _ending(story: Story, plan: Plan) -> None:
         supervised = plan.ends in {Closure.LOST_CONTACT.value, Closure.NO_LONGER_ELIGIBLE.value}
         closed(story, plan.ended, Closure(plan.ends), words=plan.words, by="els" if supervised else by)
         for code in ("deadline", "reassess", "next_session", "point_to_help"):
-            done(story, code, by="els")
+            for who in sorted({"els", story.on_the_other_side}):
+                done(story, code, by=who)
