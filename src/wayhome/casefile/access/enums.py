@@ -187,6 +187,10 @@ CLOSED_TO_ENFORCEMENT: frozenset[Permission] = frozenset(
         Permission.READ_HEALTH,
         Permission.READ_CONTACTS,
         Permission.READ_HISTORY,
+        Permission.COUNSEL,
+        Permission.SCREEN,
+        Permission.DECIDE_PROTECTION,
+        Permission.DECIDE_HEALTH,
     }
 )
-"""What nobody in an organisation marked ``enforcement`` reads, whatever their role."""
+"""What nobody in an organisation marked ``enforcement`` reads, hears or decides, whatever their role."""

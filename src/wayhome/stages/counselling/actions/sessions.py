@@ -16,7 +16,7 @@ from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.telling import make_task, tell
 from wayhome.ground.audit.editing import edit
 from wayhome.ground.audit.recording import record
-from wayhome.ground.core.errors import Refused
+from wayhome.ground.core.errors import OutOfScope, Refused
 from wayhome.ground.values.languages import is_language
 from wayhome.ground.values.sentences import Sentence, msgid, say
 from wayhome.stages.counselling.actions.checklist import Telling, mark_points
@@ -91,7 +91,7 @@ def save_session(
     gaps = gaps_of(facts) if finish else ()
     if gaps:
         raise Refused(gaps[0][1], field=gaps[0][0])
-    row = _open(case, by=by, at=at) if session is None else _draft(session)
+    row = _open(case, by=by, at=at) if session is None else _draft(case, session)
     _note_fear(case, row, facts, members, by=by, at=at)
     edit(
         row,
@@ -176,8 +176,10 @@ def _open(case: Case, *, by: Actor, at: dt.datetime) -> Session:
     return row
 
 
-def _draft(session: Session) -> Session:
+def _draft(case: Case, session: Session) -> Session:
     row = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    if row.case_id != case.id:
+        raise OutOfScope
     if row.finished_at is not None:
         raise _no(
             msgid(

@@ -61,7 +61,7 @@ class JourneyOfCase:
 
 def may_read_help(by: Actor) -> bool:
     """Return whether airline services and escorts are shown: they tell about health, and somebody must book them."""
-    return allows(by, Permission.READ_HEALTH) or allows(by, Permission.BOOK_TRAVEL)
+    return allows(by, Permission.READ_HEALTH) or (allows(by, Permission.BOOK_TRAVEL) and not by.enforcement)
 
 
 def journey_of(case: Case, *, members: Sequence[CaseMember], by: Actor) -> JourneyOfCase:
