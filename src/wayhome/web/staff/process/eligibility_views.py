@@ -138,5 +138,5 @@ def _answer_of(number: int, found: Entitlement) -> SchemeAnswer:
         chip=Chip(status, say(words)),
         facts=facts,
         steps=found.steps,
-        sources=[str(source) for source in found.sources],
+        sources=list(dict.fromkeys(str(source) for source in found.sources)),
     )
