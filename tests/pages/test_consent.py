@@ -11,9 +11,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.cast import Cast, a_case, adult, child
+from tests.cast import Cast, a_case, adult, child, members
+from wayhome.casefile.access.queries import agreement_between
+from wayhome.casefile.cases.actions import share_case
 from wayhome.casefile.cases.models import Case
 from wayhome.casefile.people.actions import PersonFacts
+from wayhome.ground.crypto.keyring import end_drawers
 from wayhome.stages.consent import actions
 from wayhome.stages.consent.enums import Purpose
 from wayhome.stages.consent.models import ConsentEvent
@@ -172,6 +175,20 @@ def test_a_question_that_does_not_exist_is_not_found(
     browse: Browse, case: Case, tail: tuple[int, str]
 ) -> None:
     assert browse("marieke").get(address("consent_ask", case, *tail)).status_code == 404
+
+
+def test_an_office_a_person_left_still_reads_the_others(browse: Browse, cast: Cast, texts: None) -> None:
+    case = a_case(cast, adult(), adult("Huda Abbas"))
+    agreement = agreement_between(giver_id=cast.hague.id, receiver_id=cast.baghdad.id, on=cast.now.date())
+    assert agreement is not None
+    share_case(case=case, organisation=cast.baghdad, agreement=agreement, by=cast.marieke, at=cast.now)
+    end_drawers([members(case)[0].drawer_id], organisation_id=cast.baghdad.id)
+
+    page = browse("layla").get(address("case_consents", case))
+
+    assert page.status_code == 200
+    assert "Consents of Huda Abbas" in page.content.decode()
+    assert "Karim" not in page.content.decode()
 
 
 def test_the_list_costs_the_same_for_one_and_eight_people(cast: Cast, browse: Browse, case: Case) -> None:

@@ -14,7 +14,7 @@ from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.queries import members_of
 from wayhome.casefile.funding.enums import OriginSide
 from wayhome.casefile.people.models import Person
-from wayhome.ground.crypto.keyring import open_drawers
+from wayhome.ground.crypto.keyring import is_open, open_drawers
 from wayhome.ground.values.ages import ADULT_AT
 from wayhome.ground.values.dates import age_interval
 from wayhome.safeguards.facts import ConsentFacts, SharingFacts
@@ -95,7 +95,7 @@ def _standing(events: Sequence[ConsentEvent], on: dt.date) -> Standing:
     decisive = [event for event in events if event.kind != EventKind.CHILD_ANSWERED.value]
     last = decisive[-1] if decisive else None
     child = next((event for event in reversed(events) if event.kind == EventKind.CHILD_ANSWERED.value), None)
-    answer = ChildAnswer(child.child_answer) if child is not None else None
+    answer = ChildAnswer(child.child_answer) if child is not None and is_open(child.drawer_id) else None
     state = _STATES[last.kind] if last is not None else ConsentState.ASKED
     if state is ConsentState.GIVEN and last is not None and last.valid_until and last.valid_until < on:
         state = ConsentState.EXPIRED

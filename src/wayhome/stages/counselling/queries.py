@@ -13,7 +13,7 @@ from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.queries import members_of
 from wayhome.casefile.people.enums import Tie
 from wayhome.casefile.people.queries import TieFact, ties_of_case
-from wayhome.ground.crypto.keyring import open_drawers
+from wayhome.ground.crypto.keyring import is_open, open_drawers
 from wayhome.safeguards.facts import ChildFacts, ProtectionFacts
 from wayhome.safeguards.words import Voluntariness
 from wayhome.stages.consent.queries import languages_of
@@ -242,9 +242,9 @@ def latest_facts(case: Case) -> Mapping[uuid.UUID, Latest]:
 
 
 def facts_on_file(case: Case) -> Sequence[ProtectionFact]:
-    """Return every protection fact of a case, newest first, with members and who found it."""
+    """Return the protection facts of a case that are open to the reader's organisation, newest first."""
     rows = ProtectionFact.objects.filter(case=case).select_related("member__person", "found_by")
-    return list(rows.order_by("-found_at", "id"))
+    return [row for row in rows.order_by("-found_at", "id") if is_open(row.drawer_id)]
 
 
 def open_concern_kinds(case: Case) -> Mapping[uuid.UUID | None, tuple[ConcernKind, ...]]:
@@ -258,11 +258,12 @@ def open_concern_kinds(case: Case) -> Mapping[uuid.UUID | None, tuple[ConcernKin
 
 
 def concerns_of(case: Case) -> Sequence[ProtectionConcern]:
-    """Return every concern of a case, open ones first, with members and who raised and decided."""
+    """Return the concerns of a case that are open to the reader's organisation, those not settled first."""
     rows = ProtectionConcern.objects.filter(case=case).select_related(
         "member__person", "raised_by", "decided_by"
     )
-    return sorted(rows, key=lambda row: (row.settled_at is not None, row.raised_at))
+    readable = [row for row in rows if is_open(row.drawer_id)]
+    return sorted(readable, key=lambda row: (row.settled_at is not None, row.raised_at))
 
 
 def concern_by_key(case: Case, key: uuid.UUID) -> ProtectionConcern | None:

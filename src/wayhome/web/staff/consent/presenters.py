@@ -15,6 +15,7 @@ from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.cases.models import CaseMember
 from wayhome.casefile.cases.scopes import CaseInHand
 from wayhome.casefile.people.models import Person
+from wayhome.ground.crypto.keyring import is_open
 from wayhome.ground.values.languages import direction, is_language
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.safeguards.words import ConsentState, GivenBy
@@ -111,6 +112,7 @@ def consents_page(hand: CaseInHand, request: StaffRequest) -> Context:
             "add": _more(hand, member, recipients),
         }
         for member in context["members"]
+        if is_open(member.drawer_id)
     ]
     return {**context, "people": people, "practice": practice_note("consent")}
 
