@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wayhome.ground.values.places import footnotes, is_country
@@ -143,7 +144,7 @@ class _Writer:
             ),
             month_column=text(msgid("Month")),
             chart_definition=text(indicator["departures"].definition),
-            quoted=tuple(self._quote(quoted) for quoted in numbers.quoted),
+            quoted=tuple(self._quotes()),
             countries_title=text(msgid("The main countries of origin")),
             countries_lead=text(
                 msgid("%(period)s %(year)s, in alphabetical order"), period=self.period, year=self.year
@@ -313,22 +314,27 @@ class _Writer:
         name = self.speaker.month_name(pair.month)
         return MonthRow(name, name[:3], self._said(pair.this_year), self._said(pair.last_year))
 
+    def _quotes(self) -> Iterator[str]:
+        """Yield one line for each source, with everything it published."""
+        sources = dict.fromkeys((quoted.body, quoted.source) for quoted in self.numbers.quoted)
+        for body, source in sources:
+            said = [
+                self._quote(one) for one in self.numbers.quoted if (one.body, one.source) == (body, source)
+            ]
+            yield self._text(
+                msgid("Published at the time: %(figures)s. Counted by %(body)s. Source: %(source)s"),
+                figures="; ".join(said),
+                body=body,
+                source=source,
+            )
+
     def _quote(self, quoted: Quoted) -> str:
         period = self.speaker.month(quoted.first)
         if quoted.months > 1:
-            last = quoted.first.plus(quoted.months - 1)
             period = self._text(
                 msgid("%(first)s to %(last)s"),
                 first=self.speaker.month_name(quoted.first),
-                last=self.speaker.month(last),
+                last=self.speaker.month(quoted.first.plus(quoted.months - 1)),
             )
         said = quoted.wording or self.speaker.number(quoted.value)
-        note = f" ({quoted.note})" if quoted.note else ""
-        return self._text(
-            msgid("Published for %(period)s: %(said)s%(note)s. Counted by %(body)s. Source: %(source)s"),
-            period=period,
-            said=said,
-            note=note,
-            body=quoted.body,
-            source=quoted.source,
-        )
+        return f"{period}: {said}" + (f", {quoted.note}" if quoted.note else "")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from wayhome.reporting.indicators import Indicator, indicators
-from wayhome.reporting.renderings.bars import nice_top
+from wayhome.reporting.renderings.bars import scale_to
 
 SOURCE = Path(__file__).resolve().parents[3] / "src"
 TEXTS = {".py", ".toml", ".html", ".typ", ".js", ".css", ".csv", ".md", ".po"}
@@ -24,10 +24,21 @@ def test_an_indicator_says_everything_a_reader_asks(indicator: Indicator) -> Non
 
 
 @pytest.mark.parametrize(
-    ("most", "top"), [(1, 4), (4, 4), (5, 8), (99, 100), (538, 560), (600, 600), (2576, 2800)]
+    ("most", "marks"),
+    [
+        (1, (0, 1)),
+        (5, (0, 1, 2, 3, 4, 5)),
+        (6, (0, 2, 4, 6)),
+        (99, (0, 20, 40, 60, 80, 100)),
+        (538, (0, 200, 400, 600)),
+        (1000, (0, 200, 400, 600, 800, 1000)),
+        (2576, (0, 1000, 2000, 3000)),
+    ],
 )
-def test_a_scale_ends_at_a_round_number_above_the_longest_bar(most: int, top: int) -> None:
-    assert nice_top(most) == top
+def test_a_scale_has_few_round_marks_and_ends_above_the_longest_bar(
+    most: int, marks: tuple[int, ...]
+) -> None:
+    assert scale_to(most) == marks
 
 
 @pytest.mark.parametrize("number", [538, 429, 2576, 1288])

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from wayhome.reporting.publication import MonthRow, Publication
 
-TICKS = 4
+MOST_PARTS = 5
+STEPS = (1, 2, 5, 10)
 WIDE = 900
 FLOOR = 300
 TOP = 48
@@ -61,7 +62,8 @@ class BarChart:
 
 def wide_chart(bulletin: Publication) -> BarChart:
     """Return upright bars in pairs, the year before beside this year, with a scale from zero."""
-    top = nice_top(_most(bulletin.months))
+    marks = scale_to(_most(bulletin.months))
+    top = marks[-1]
     step = (WIDE - LEFT) / max(len(bulletin.months), 1)
     thick = min(56.0, step * 0.38)
     bars: list[Bar] = []
@@ -85,10 +87,7 @@ def wide_chart(bulletin: Publication) -> BarChart:
                 )
             )
         names.append(Label(row.label if step > 90 else row.short, _svg(middle), _svg(FLOOR + 24)))
-    scale = tuple(
-        Label(f"{round(top * tick / TICKS):,}", _svg(LEFT), _svg(FLOOR - (FLOOR - TOP) * tick / TICKS))
-        for tick in range(TICKS + 1)
-    )
+    scale = tuple(Label(f"{mark:,}", _svg(LEFT), _svg(FLOOR - (FLOOR - TOP) * mark / top)) for mark in marks)
     return BarChart(WIDE, FLOOR + 40, tuple(bars), tuple(names), scale)
 
 
@@ -119,11 +118,12 @@ def narrow_chart(bulletin: Publication) -> BarChart:
     return BarChart(NARROW, ROW * len(bulletin.months) + 8, tuple(bars), tuple(names))
 
 
-def nice_top(most: int) -> int:
-    """Return the end of a scale for numbers up to ``most``: a round number that four parts divide."""
-    unit = int(10 ** max(len(str(most)) - 2, 0))
-    quarter = math.ceil(most / TICKS / unit) * unit
-    return max(quarter * TICKS, TICKS)
+def scale_to(most: int) -> tuple[int, ...]:
+    """Return the marks of a scale from zero to a round number not below ``most``, in at most five equal parts."""
+    unit = int(10 ** max(len(str(most)) - 1, 0))
+    sizes = sorted({max(unit * step // 10, 1) for step in STEPS} | {unit * step for step in STEPS})
+    size = next(size for size in sizes if size * MOST_PARTS >= most)
+    return tuple(range(0, size * math.ceil(max(most, 1) / size) + 1, size))
 
 
 def _most(months: Sequence[MonthRow]) -> int:
