@@ -34,6 +34,8 @@ CALLS: Mapping[str, tuple[str, ...]] = {
     "npgettext": ("context", "id", "plural"),
     "npgettext_lazy": ("context", "id", "plural"),
 }
+# Django's short months: each language says here whether they go with the long ones of our own.
+SHORT_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _TEXT = r"""(?:u?(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'))"""
 _CALL = re.compile(rf"(?<!\w)(_|n?p?gettext)\(\s*({_TEXT}(?:\s*,\s*{_TEXT})*)")
 
@@ -89,7 +91,8 @@ def of_template(text: str) -> Iterator[Message]:
 
 
 def of_data() -> Iterator[Message]:
-    """Return the messages of rule sets, schemes, legal regimes and practice notes."""
+    """Return the messages of rule sets, schemes, legal regimes and practice notes, and Django's short months."""
+    yield from (Message(month) for month in SHORT_MONTHS)
     for text in message_ids():
         yield Message(text)
     for note in notes().values():

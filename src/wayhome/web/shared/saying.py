@@ -34,6 +34,8 @@ DAY_FORMATS = {
     "month": "F Y",
     "stop": "j M",
 }
+# CLDR leaves out what the United Nations print.
+PRINTED_AS_HERE = {"XKX": msgid("Kosovo (UNSCR 1244)"), "PSE": msgid("State of Palestine")}
 NEAR = {0: msgid("today"), 1: msgid("tomorrow"), -1: msgid("yesterday")}
 
 
@@ -121,6 +123,8 @@ def country(code: str | None) -> str:
     locale = _locale()
     if locale.language == "en":
         return places.printed_name(code)
+    if code in PRINTED_AS_HERE:
+        return gettext(PRINTED_AS_HERE[code])
     return str(locale.territories.get(places.country(code).alpha_2, places.printed_name(code)))
 
 
