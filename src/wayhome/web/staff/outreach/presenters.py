@@ -140,7 +140,7 @@ def _enquiry_row(row: Enquiry, today: dt.date) -> Row:
             ),
             Cell(saying.country(row.country)),
             Cell(saying.language_name(row.language)),
-            Cell(saying.days_from(row.asked_at.date(), today), note=row.office.name if row.office else ""),
+            Cell(saying.days_from(row.asked_at, today), note=row.office.name if row.office else ""),
             Cell(chip=_enquiry_chip(row)),
         ]
     )

@@ -62,7 +62,7 @@ def _sheet_row(sheet: SheetOverview) -> Row:
             ),
             Cell(saying.language_name(sheet.language)),
             Cell(f"{sheet.sections}/{len(Section)}"),
-            Cell(saying.day(sheet.oldest_check_at.date())),
+            Cell(saying.day(sheet.oldest_check_at)),
             Cell(
                 chip=Chip("warning", old % {"count": sheet.stale})
                 if sheet.stale
@@ -107,7 +107,7 @@ def _section(row: CountryInformation, today: dt.date) -> dict[str, Any]:
         "title": label,
         "body": as_html(row.body),
         "stale": is_stale(row, today),
-        "checked": saying.day(row.checked_at.date()),
+        "checked": saying.day(row.checked_at),
         "actions": [
             Action(
                 _("Still true"),
@@ -145,7 +145,7 @@ def section_page(
                 "title": _("Version %(number)s, written %(day)s by %(name)s")
                 % {
                     "number": row.version,
-                    "day": saying.day(row.written_at.date()),
+                    "day": saying.day(row.written_at),
                     "name": row.written_by.name,
                 },
                 "body": as_html(row.body),
