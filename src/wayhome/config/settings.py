@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "wayhome.reporting",
     "wayhome.web.shared",
     "wayhome.demonstration",
+    "wayhome.jobs",
     "wayhome.cli",
 ]
 
@@ -115,6 +116,7 @@ ACCOUNT_USER_DISPLAY = "wayhome.web.shared.chrome.display_name"
 ACCOUNT_ADAPTER = "wayhome.web.shared.accounts.ClosedToSignUp"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Wayhome"
 
