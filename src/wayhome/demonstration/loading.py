@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from django.db import transaction
 
 from wayhome.casefile.access.enums import Relation
+from wayhome.demonstration.backfile import load_backfile
 from wayhome.demonstration.country_sheets import load_country_sheets
 from wayhome.demonstration.days import Days
 from wayhome.demonstration.marker import is_demonstration_database, mark_database
@@ -54,18 +55,26 @@ def load(*, now: dt.datetime, tell: Tell, seed: int = SEED) -> DemonstrationOffi
     ``tell`` is given one line for each step, with its seconds. The same seed gives the same people, days and
     stories; keys, references and sealed values are drawn anew, as everywhere.
     """
-    days = Days(now)
     with transaction.atomic():
-        with _step(tell, "people and organisations"):
-            office = build_office(today=days.today, at=days.moment(400, "09:00"))
-        with _step(tell, "texts and country sheets"):
-            world = _world(office, days, seed)
-        told = stories()
-        with _step(tell, f"{len(told)} stories"):
-            for story in told:
-                with world.telling():
-                    story(world)
+        office = tell_stories(now=now, tell=tell, seed=seed).office
+        with _step(tell, "departures of 2015 and 2016"), acting_for([office.organisations["hague"].id]):
+            load_backfile(office=office, by=office.actor("els").on(Relation.OWNER), at=now)
     return office
+
+
+def tell_stories(*, now: dt.datetime, tell: Tell, seed: int = SEED) -> World:
+    """Build the office and tell every story in the transaction under way, and return the world they happened in."""
+    days = Days(now)
+    with _step(tell, "people and organisations"):
+        office = build_office(today=days.today, at=days.moment(400, "09:00"))
+    with _step(tell, "texts and country sheets"):
+        world = _world(office, days, seed)
+    told = stories()
+    with _step(tell, f"{len(told)} stories"):
+        for story in told:
+            with world.telling():
+                story(world)
+    return world
 
 
 def _world(office: DemonstrationOffice, days: Days, seed: int) -> World:

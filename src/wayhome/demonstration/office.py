@@ -271,6 +271,7 @@ def build_office(*, today: dt.date, at: dt.datetime) -> DemonstrationOffice:
         )
     for player in CAST:
         _hire(office, player, today)
+    _timer(office, today)
     _programmes(office)
     _agreements(office)
     _world(office, at)
@@ -289,6 +290,23 @@ def _hire(office: DemonstrationOffice, player: Player, today: dt.date) -> None:
             begins_on=BEGAN,
         )
     office.actors[player.key] = actor_for(user, seats(user.id, today)[0])
+
+
+def _timer(office: DemonstrationOffice, today: dt.date) -> None:
+    """Make the service account that timers act as; nobody logs in with it."""
+    user = User.objects.make(email="timer" + MAIL, name="Nightly timer", is_service=True)
+    for key in ("hague", "brussels"):
+        Membership.objects.create(
+            user=user,
+            organisation=office.organisations[key],
+            office=next(found for (owner, _), found in office.offices.items() if owner == key),
+            role=Role.OUTREACH_WORKER.value,
+            begins_on=BEGAN,
+        )
+    here = office.organisations["hague"].id
+    office.timer = next(
+        actor_for(user, seat) for seat in seats(user.id, today) if seat.organisation_id == here
+    )
 
 
 def _programmes(office: DemonstrationOffice) -> None:

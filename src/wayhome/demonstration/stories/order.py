@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from wayhome.demonstration.outreach import a_referral, questions_and_events
 from wayhome.demonstration.stories import hard, pictures
 from wayhome.demonstration.stories.jabbar import jabbar_and_family
 from wayhome.demonstration.stories.usual import usual, usual_plans
@@ -39,5 +40,7 @@ def stories() -> tuple[Telling, ...]:
         pictures.rania_and_adam,
         pictures.sopio,
         pictures.sunil,
+        questions_and_events,
+        a_referral,
         *(partial(usual, plan=plan) for plan in usual_plans()),
     )

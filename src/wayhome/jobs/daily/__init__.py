@@ -1,0 +1,38 @@
+"""What happens once a night: each function is one call, for one organisation."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+
+from wayhome.jobs.timers import Timer
+from wayhome.process.actions.chasing import chase_unconfirmed_arrivals
+from wayhome.process.actions.rechecking import recheck_all
+from wayhome.stages.outreach.actions import empty_old_enquiries
+from wayhome.stages.outreach.enums import EMPTY_AFTER_DAYS
+
+Job = Callable[[Timer, dt.datetime], int]
+
+
+def recheck_clearances(timer: Timer, now: dt.datetime) -> int:
+    """Ask the gate of every cleared case again and return how many clearances fell."""
+    return recheck_all(organisation_id=timer.by.organisation_id, today=timer.today, by=timer.by, at=now)
+
+
+def chase_arrivals(timer: Timer, now: dt.datetime) -> int:
+    """Make a task for each case whose arrival nobody has confirmed in time, and return how many."""
+    return chase_unconfirmed_arrivals(
+        organisation_id=timer.by.organisation_id, today=timer.today, by=timer.by, at=now
+    )
+
+
+def empty_enquiries(timer: Timer, now: dt.datetime) -> int:
+    """Empty the text of old enquiries and return how many."""
+    return empty_old_enquiries(older_than=EMPTY_AFTER_DAYS, by=timer.by, at=now)
+
+
+DAILY: Mapping[str, Job] = {
+    "clearances that fell": recheck_clearances,
+    "tasks about unconfirmed arrivals": chase_arrivals,
+    "enquiries emptied": empty_enquiries,
+}

@@ -1,0 +1,43 @@
+"""``./wayhome manage nightly``: everything that happens once a night, one organisation at a time."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from wayhome.ground.core.context import acting_for
+from wayhome.jobs.daily import DAILY
+from wayhome.jobs.timers import timers
+
+log = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    """Runs each nightly job for each organisation in a transaction of its own; one that fails stops no other."""
+
+    help = "Ask the gates of cleared cases again, chase unconfirmed arrivals, empty old enquiries."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run all jobs and print what each did; exit 1 when one failed."""
+        now, broken = timezone.now(), 0
+        acting = timers(now)
+        if not acting:
+            raise CommandError(
+                "Nothing was done, because no service account has a role. Make one, and give it the role of "
+                "outreach worker in each organisation."
+            )
+        for timer in acting:
+            for what, job in DAILY.items():
+                try:
+                    with acting_for([timer.by.organisation_id]):
+                        count = job(timer, now)
+                except Exception:
+                    log.exception("nightly: %s, organisation %s", what, timer.by.organisation_id)
+                    broken += 1
+                else:
+                    self.stdout.write(f"Organisation {timer.by.organisation_id}, {what}: {count}")
+        if broken:
+            raise CommandError(f"{broken} of the nightly jobs did not finish; the log says why.")

@@ -1,0 +1,76 @@
+"""The nightly timer: it acts as a service account, one organisation at a time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from tests.cast import Cast, a_case
+from wayhome.casefile.access.enums import Relation
+from wayhome.casefile.access.models import Membership
+from wayhome.casefile.cases.enums import State
+from wayhome.casefile.cases.models import Case, Task
+from wayhome.ground.audit.models import AuditEvent
+from wayhome.jobs.timers import timers
+from wayhome.process.actions.chasing import chase_unconfirmed_arrivals
+
+
+def departed(cast: Cast, days_ago: int) -> Case:
+    """Return a case that departed so many days ago."""
+    case = a_case(cast)
+    Case.objects.filter(pk=case.pk).update(
+        state=State.DEPARTED.value, departed_on=cast.now.date() - dt.timedelta(days=days_ago)
+    )
+    return case
+
+
+def chase(cast: Cast) -> int:
+    assert cast.office.timer is not None
+    return chase_unconfirmed_arrivals(
+        organisation_id=cast.hague.id,
+        today=cast.now.date(),
+        by=cast.office.timer.on(Relation.OWNER),
+        at=cast.now,
+    )
+
+
+def test_an_arrival_unconfirmed_for_fourteen_days_makes_one_task(cast: Cast) -> None:
+    case = departed(cast, 14)
+
+    made = chase(cast), chase(cast)
+
+    assert made == (1, 0)
+    assert Task.objects.get(case=case).code == "arrival_unconfirmed"
+    assert AuditEvent.objects.filter(tag="process:arrival:chase", case_id=case.id).count() == 1
+
+
+def test_an_arrival_unconfirmed_for_thirteen_days_waits(cast: Cast) -> None:
+    departed(cast, 13)
+
+    assert chase(cast) == 0
+
+
+def test_timers_act_once_for_each_organisation_with_a_service_account(cast: Cast) -> None:
+    found = timers(timezone.now())
+
+    assert {timer.by.organisation_id for timer in found} == {cast.hague.id, cast.brussels.id}
+
+
+def test_the_command_says_what_each_job_did(cast: Cast) -> None:
+    said = StringIO()
+
+    call_command("nightly", stdout=said)
+
+    assert f"Organisation {cast.hague.id}, clearances that fell: 0" in said.getvalue()
+    assert f"Organisation {cast.brussels.id}, enquiries emptied: 0" in said.getvalue()
+
+
+def test_without_a_service_account_the_command_says_what_to_do(cast: Cast) -> None:
+    Membership.objects.filter(user__is_service=True).delete()
+
+    with pytest.raises(CommandError, match="no service account has a role"):
+        call_command("nightly")
