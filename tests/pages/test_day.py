@@ -1,0 +1,172 @@
+"""The page of the day: what comes first, for whom, and what it costs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.cast import Cast, a_case, adult
+from wayhome.casefile.cases.actions import share_case
+from wayhome.casefile.cases.enums import Area, State
+from wayhome.casefile.cases.models import Case
+from wayhome.casefile.cases.status import write_state
+from wayhome.casefile.cases.telling import make_task
+from wayhome.ground.values.sentences import say
+from wayhome.process.actions.withdrawal import tell_blindly
+from wayhome.web.shared import clock
+
+Browse = Callable[[str], Client]
+TODAY = dt.date(2026, 6, 9)
+MOST_QUERIES = 25
+
+
+@pytest.fixture
+def browse(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Browse:
+    """Return the browser of a member of the cast, at noon of 9 June 2026."""
+    monkeypatch.setattr(clock, "now", lambda: cast.now)
+
+    def of(key: str) -> Client:
+        browser = Client(headers={"x-forwarded-proto": "https"})
+        browser.force_login(cast.office.users[key])
+        return browser
+
+    return of
+
+
+def day_of(browser: Client) -> str:
+    response = browser.get(reverse("my_day"))
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def a_task(case: Case, cast: Cast, words: str, *, in_days: int = 0, area: Area = Area.GENERAL) -> None:
+    make_task(
+        case=case,
+        sentence=say(words),
+        due_on=TODAY + dt.timedelta(days=in_days),
+        at=cast.now,
+        area=area,
+        role="return_counsellor",
+    )
+
+
+def test_tasks_stand_by_their_urgency(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast)
+    a_task(case, cast, "Call the school", in_days=-2)
+    a_task(case, cast, "Read the answer")
+    a_task(case, cast, "Ask about the sister", in_days=3)
+
+    text = day_of(browse("marieke"))
+
+    places = [text.index(words) for words in ("Call the school", "Read the answer", "Ask about the sister")]
+    assert places == sorted(places)
+    assert "2 things need you today. 1 of them is late." in text
+    assert "Tuesday 9 June" in text
+
+
+def test_what_holds_up_a_departure_comes_first(cast: Cast, browse: Browse) -> None:
+    later, near = a_case(cast), a_case(cast, adult("Sara Aziz"))
+    Case.objects.filter(pk=near.pk).update(planned_travel_on=TODAY + dt.timedelta(days=9))
+    a_task(later, cast, "Call the school")
+    a_task(near, cast, "Renew the document")
+
+    text = day_of(browse("marieke"))
+
+    assert text.index("Renew the document") < text.index("Call the school")
+    assert "1 departure of the next two weeks depends on it." in text
+
+
+def test_a_task_of_a_closed_area_shows_one_neutral_line(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast)
+    a_task(case, cast, "Ask about the scar", area=Area.PROTECTION)
+
+    text = day_of(browse("marieke"))
+
+    assert "Ask about the scar" not in text
+    assert "Restricted: ask the officer of this area" in text
+
+
+@pytest.mark.parametrize("key", ["marieke", "sanne"])
+def test_a_message_that_somebody_does_not_want_to_travel_stands_before_everything(
+    cast: Cast, browse: Browse, key: str
+) -> None:
+    case = a_case(cast)
+    a_task(case, cast, "Call the school", in_days=-2)
+    tell_blindly(reference=case.reference, said="He told the porter", by=cast.youssef, at=cast.now)
+
+    text = day_of(browse(key))
+
+    assert "Somebody does not want to travel" in text
+    assert text.index("heard-h") < text.index("wh-task-say")
+    assert "He told the porter" not in text
+
+
+def test_the_origin_side_sees_who_is_on_the_way(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast, adult("Karim Abbas"))
+    share_case(
+        case=case,
+        organisation=cast.baghdad,
+        agreement=cast.office.agreements["hague-baghdad"],
+        by=cast.marieke,
+        at=cast.now,
+    )
+    Case.objects.filter(pk=case.pk).update(departed_on=TODAY)
+    case.refresh_from_db()
+    write_state(
+        case=case,
+        to=State.DEPARTED,
+        verb="test",
+        by=cast.marieke,
+        happened_at=cast.now,
+        recorded_at=cast.now,
+    )
+
+    text = day_of(browse("layla"))
+
+    assert "On their way to you" in text
+    assert "Karim Abbas" in text
+    assert reverse("case_confirm_arrival", args=[case.reference]) in text
+
+
+def test_an_administrator_is_told_that_the_role_sees_no_case(cast: Cast, browse: Browse) -> None:
+    a_case(cast)
+
+    text = day_of(browse("youssef"))
+
+    assert "Your role sees no case." in text
+    assert reverse("blind_withdrawal") in text
+
+
+def test_nothing_to_do_is_said_with_one_way_on(cast: Cast, browse: Browse) -> None:
+    text = day_of(browse("marieke"))
+
+    assert "Nothing waits for you today." in text
+    assert "Nothing is due today." in text
+
+
+def test_the_departure_periods_that_end_stand_beside(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast, adult("Karim Abbas"))
+    Case.objects.filter(pk=case.pk).update(deadline_on=TODAY + dt.timedelta(days=3))
+
+    text = day_of(browse("marieke"))
+
+    assert "Voluntary departure period ends" in text
+    assert "in 3 days" in text
+
+
+@pytest.mark.parametrize("tasks", [1, 20])
+def test_the_day_costs_the_same_whatever_there_is_to_do(cast: Cast, browse: Browse, tasks: int) -> None:
+    made = [a_task(a_case(cast), cast, f"Call {number}") for number in range(tasks)]
+    browser = browse("marieke")
+
+    with CaptureQueriesContext(connection) as asked:
+        browser.get(reverse("my_day"))
+
+    assert len(made) == tasks
+    assert len(asked) <= MOST_QUERIES

@@ -1,0 +1,98 @@
+"""Suspended destinations in pages: two people enter, two lift."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.cast import Cast
+from wayhome.casefile.funding.models import Suspension
+from wayhome.web.shared import clock
+
+Browse = Callable[[str], Client]
+SYRIA = {
+    "country": "SYR",
+    "area": "",
+    "programme": "",
+    "begins_on": "2026-06-09",
+    "source": "Letter of 8 June 2026",
+}
+
+
+@pytest.fixture
+def browse(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Browse:
+    """Return the browser of a member of the cast, at noon of 9 June 2026."""
+    monkeypatch.setattr(clock, "now", lambda: cast.now)
+
+    def of(key: str) -> Client:
+        browser = Client(headers={"x-forwarded-proto": "https"})
+        browser.force_login(cast.office.users[key])
+        return browser
+
+    return of
+
+
+def enter(browse: Browse) -> Suspension:
+    response = browse("els").post(reverse("suspension_enter"), SYRIA)
+    assert response.status_code == 302
+    return Suspension.objects.get(country="SYR")
+
+
+def test_a_suspension_acts_when_a_second_person_confirms_it(cast: Cast, browse: Browse) -> None:
+    row = enter(browse)
+    waiting = browse("els").get(reverse("suspensions")).content.decode()
+
+    browse("maria").post(reverse("suspension_confirm", args=[row.id]))
+
+    row.refresh_from_db()
+    assert "Waits for a second person" in waiting
+    assert row.confirmed_by == cast.office.users["maria"]
+
+
+def test_whoever_entered_it_cannot_confirm_it(cast: Cast, browse: Browse) -> None:
+    row = enter(browse)
+
+    response = browse("els").post(reverse("suspension_confirm", args=[row.id]))
+
+    row.refresh_from_db()
+    assert response.status_code == 422
+    assert "because you entered it yourself" in response.content.decode()
+    assert row.confirmed_at is None
+
+
+def test_two_people_lift_a_suspension(cast: Cast, browse: Browse) -> None:
+    row = enter(browse)
+    browse("maria").post(reverse("suspension_confirm", args=[row.id]))
+
+    early = browse("maria").post(reverse("suspension_lift", args=[row.id]))
+    asked = browse("els").post(reverse("suspension_ask_lift", args=[row.id]), {"ends_on": "2026-06-09"})
+    own = browse("els").post(reverse("suspension_lift", args=[row.id]))
+    lifted = browse("maria").post(reverse("suspension_lift", args=[row.id]))
+
+    row.refresh_from_db()
+    assert (early.status_code, asked.status_code, own.status_code, lifted.status_code) == (422, 302, 422, 302)
+    assert row.ends_on is not None
+
+
+def test_a_suspension_without_a_source_is_not_entered_and_keeps_what_was_typed(
+    cast: Cast, browse: Browse
+) -> None:
+    response = browse("els").post(reverse("suspension_enter"), {**SYRIA, "source": " ", "area": "Idlib"})
+
+    assert response.status_code == 422
+    assert "names no source" in response.content.decode()
+    assert "Idlib" in response.content.decode()
+
+
+def test_everybody_reads_the_list_and_only_headquarters_and_managers_write_it(
+    cast: Cast, browse: Browse
+) -> None:
+    reads = browse("marieke").get(reverse("suspensions"))
+    writes = browse("marieke").get(reverse("suspension_enter"))
+
+    assert (reads.status_code, writes.status_code) == (200, 403)
+    assert "Afghanistan" in reads.content.decode()
+    assert reverse("suspension_enter") not in reads.content.decode()
