@@ -14,7 +14,8 @@ from wayhome.ground.values.sentences import Sentence, msgid, say
 from wayhome.process.enums import Verb
 from wayhome.process.gathering import Gathered
 from wayhome.process.models import BlindWithdrawal, DecisionRecord
-from wayhome.safeguards.acts import findings_for, what_blocks
+from wayhome.safeguards.acts import CONDITIONS_OF, findings_for, what_blocks
+from wayhome.safeguards.conditions import condition
 from wayhome.safeguards.days import age_on
 from wayhome.safeguards.engine import Finding, as_record
 from wayhome.safeguards.facts import CaseFacts, MemberFacts
@@ -69,7 +70,7 @@ def ask_gate(
     if blocking:
         raise GateClosed(
             say(msgid("Nothing was changed, because conditions are open. Each says who can act.")),
-            reasons=reasons_for(blocking, by, gathered.labels),
+            reasons=reasons_for(act, blocking, by, gathered.labels),
             findings=blocking,
         )
     DecisionRecord.objects.create(
@@ -83,13 +84,32 @@ def ask_gate(
     )
 
 
-def reasons_for(findings: Iterable[Finding], by: Actor, labels: Mapping[str, str]) -> tuple[Sentence, ...]:
-    """Return what a reader may read of findings, each sentence once."""
+def reasons_for(
+    act: Act, findings: Iterable[Finding], by: Actor, labels: Mapping[str, str]
+) -> tuple[Sentence, ...]:
+    """Return what a reader may read of the findings that close an act, each sentence once.
+
+    Where the act asks about health or protection and the reader may not read it, the neutral line stands there
+    whether or not something is open, so that it tells nothing.
+    """
     seen: dict[str, Sentence] = {}
     for finding in findings:
         sentence = sentence_for(finding, by, labels)
         seen.setdefault(str(sentence), sentence)
+    for sentence in neutral_lines(act, by):
+        seen.setdefault(str(sentence), sentence)
     return tuple(seen.values())
+
+
+def neutral_lines(act: Act, by: Actor) -> tuple[Sentence, ...]:
+    """Return one neutral line for each closed area that an act asks about."""
+    asked = [condition(number) for number in CONDITIONS_OF[act]]
+    lines = {
+        item.neutral: say(item.neutral)
+        for item in asked
+        if item.tier == Tier.T2 and not allows(by, permission_of(item.number))
+    }
+    return tuple(lines.values())
 
 
 def sentence_for(finding: Finding, by: Actor, labels: Mapping[str, str]) -> Sentence:
@@ -123,7 +143,7 @@ def ask_protection(gathered: Gathered, *, case: Case, by: Actor, at: dt.datetime
     if blocking:
         raise GateClosed(
             say(msgid("Nothing was signed, because safeguards are open. Each says who can act.")),
-            reasons=reasons_for(blocking, by, gathered.labels),
+            reasons=reasons_for(Act.CLEAR, blocking, by, gathered.labels),
             findings=blocking,
         )
     DecisionRecord.objects.create(

@@ -13,7 +13,7 @@ from wayhome.ground.core.errors import NotPermitted
 from wayhome.ground.values.sentences import Sentence, msgid, say
 from wayhome.process.engine import counselled_by
 from wayhome.process.enums import Verb
-from wayhome.process.gates import may_read, sentence_for
+from wayhome.process.gates import may_read, reasons_for, sentence_for
 from wayhome.process.gathering import Gathered
 from wayhome.process.transitions import TABLE, Transition
 from wayhome.safeguards.acts import what_blocks
@@ -86,9 +86,7 @@ def _closed(case: Case, row: Transition, by: Actor, gathered: Gathered) -> tuple
     if row.gate is None or row.per_member:
         return ()
     blocking = what_blocks(row.gate, gathered.facts)
-    return tuple(
-        {str(line): line for line in (sentence_for(item, by, gathered.labels) for item in blocking)}.values()
-    )
+    return reasons_for(row.gate, blocking, by, gathered.labels) if blocking else ()
 
 
 @dataclass(frozen=True)

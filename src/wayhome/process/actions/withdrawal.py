@@ -30,7 +30,7 @@ from wayhome.ground.values.sentences import msgid, say
 from wayhome.ground.values.tiers import DrawerKind
 from wayhome.process.engine import Told, lock, move, refuse_strangers
 from wayhome.process.enums import BlindAnswer, Verb
-from wayhome.process.models import BlindWithdrawal
+from wayhome.process.models import BlindWithdrawal, Override
 from wayhome.process.transitions import BY_VERB
 from wayhome.process.travellers import GONE, ON_THE_WAY, Going, may_be_child, others_going, travel_state
 from wayhome.safeguards.words import GivenBy
@@ -79,6 +79,7 @@ def _withdraw(
     holders = [access.organisation_id for access in who_holds(locked, on=at.date())]
     ended = end_return_consents(case=locked, member=member, by=by, at=at)
     seats = mark_withdrawn(member=member, by=by, at=at)
+    Override.objects.filter(case=locked, member=member, ended_at__isnull=True).update(ended_at=at)
     row = BY_VERB[Verb.WITHDRAW]
     others = others_going(locked, member)
     move(

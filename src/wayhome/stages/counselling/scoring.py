@@ -212,7 +212,7 @@ def protection_facts(latest: Latest, concerns: Collection[ConcernKind]) -> Prote
         asylum=_word(Asylum, _details(latest, FactKind.ASYLUM).get("state")),
         unhcr_confirmed=_details(latest, FactKind.UNHCR).get("confirmed"),
         trafficking_screened_on=screening.on if screening else None,
-        trafficking_indicated=_indicated(answers, concerns) if screening else None,
+        trafficking_indicated=_indicated(answers, concerns, decided=bool(decision)) if screening else None,
         trafficking_decision=_word(TraffickingDecision, decision.get("decision")),
         trafficking_decided_by_trained=decision.get("by_trained"),
         risk_assessment=_word(RiskResult, _details(latest, FactKind.TRAFFICKING_RISK).get("result")),
@@ -269,5 +269,10 @@ def _settled_fear(answer: str | None) -> bool | None:
     return False if yes_no(answer) is not None else None
 
 
-def _indicated(answers: Mapping[str, str], concerns: Collection[ConcernKind]) -> bool | None:
-    return True if ConcernKind.TRAFFICKING in concerns else trafficking_indicated(answers)
+def _indicated(
+    answers: Mapping[str, str], concerns: Collection[ConcernKind], *, decided: bool
+) -> bool | None:
+    """Return whether there is an indication; once somebody had to decide, a later "no" does not take it back."""
+    if decided or ConcernKind.TRAFFICKING in concerns:
+        return True
+    return trafficking_indicated(answers)
