@@ -118,16 +118,8 @@ class _Writer:
         indicator = indicators()
         return Publication(
             language=self.speaker.language,
-            kicker=text(
-                msgid("Assisted voluntary return. Host country: %(host)s. Monthly bulletin, %(month)s"),
-                host=self.host,
-                month=self.month,
-            ),
-            title=text(
-                msgid("%(persons)s people returned with assistance in %(month)s"),
-                persons=self._number(numbers.in_month),
-                month=self.month,
-            ),
+            kicker=self._kicker(),
+            title=self._title(),
             lead=f"{self._month_sentence()} {self._year_sentence()}",
             status=text(
                 msgid("Live and provisional: counted from the records at the cut-off; it changes with them.")
@@ -154,29 +146,44 @@ class _Writer:
             footnotes=tuple(footnotes([code for code in numbers.countries if is_country(code)]).values()),
             apart_title=text(msgid("Counted apart")),
             apart_columns=(text(msgid("Count")), self.month, f"{self.period} {self.year}"),
-            apart=tuple(
-                (
-                    text(APART_LABELS[count]),
-                    self.speaker.number(in_month),
-                    self.speaker.number(to_date),
-                )
-                for count, (in_month, to_date) in numbers.apart.items()
-            ),
+            apart=tuple(self._apart()),
             apart_definition=" ".join(
                 text(indicator[name].definition) for name in ("humanitarian_returns", "onward_returns")
             ),
             quoting_title=text(msgid("Before you quote these figures")),
-            quoting=text(
-                msgid(
-                    "They count departures with assistance, not decisions, and not all returns. "
-                    "Counts of several bodies cannot be added. This page is internal: for the public, "
-                    "take a release."
-                )
-            ),
+            quoting=self._quoting(),
             terms=(
                 (text(msgid("Counted by")), numbers.counting_body),
                 (text(msgid("Cut-off")), self.cut_off),
             ),
+        )
+
+    def _kicker(self) -> str:
+        return self._text(
+            msgid("Assisted voluntary return. Host country: %(host)s. Monthly bulletin, %(month)s"),
+            host=self.host,
+            month=self.month,
+        )
+
+    def _title(self) -> str:
+        return self._text(
+            msgid("%(persons)s people returned with assistance in %(month)s"),
+            persons=self._number(self.numbers.in_month),
+            month=self.month,
+        )
+
+    def _apart(self) -> Iterator[tuple[str, str, str]]:
+        for count, (in_month, to_date) in self.numbers.apart.items():
+            number = self.speaker.number
+            yield self._text(APART_LABELS[count]), number(in_month), number(to_date)
+
+    def _quoting(self) -> str:
+        return self._text(
+            msgid(
+                "They count departures with assistance, not decisions, and not all returns. "
+                "Counts of several bodies cannot be added. This page is internal: for the public, "
+                "take a release."
+            )
         )
 
     def _text(self, msg: str, **facts: object) -> str:
