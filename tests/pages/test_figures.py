@@ -139,3 +139,19 @@ def test_the_page_costs_at_most_15_queries(client: Client, rows: int) -> None:
 
     assert response.status_code == 200
     assert len(queries) <= 15
+
+
+@pytest.mark.parametrize(
+    ("count", "title"),
+    [
+        (1, "One person returned with assistance in June 2026"),
+        (0, "Nobody returned with assistance in June 2026"),
+    ],
+)
+def test_one_person_and_nobody_are_said_in_words(client: Client, count: int, title: str) -> None:
+    lines(count)
+    lines(1, Month("2026-05"))
+
+    html = client.get(reverse("figures"), chosen()).content.decode()
+
+    assert title in html

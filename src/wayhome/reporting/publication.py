@@ -166,9 +166,14 @@ class _Writer:
         )
 
     def _title(self) -> str:
+        figure = self.numbers.in_month
+        if figure.value == 0:
+            return self._text(msgid("Nobody returned with assistance in %(month)s"), month=self.month)
+        if figure.value == 1:
+            return self._text(msgid("One person returned with assistance in %(month)s"), month=self.month)
         return self._text(
             msgid("%(persons)s people returned with assistance in %(month)s"),
-            persons=self._number(self.numbers.in_month),
+            persons=self._number(figure),
             month=self.month,
         )
 
