@@ -253,3 +253,13 @@ def test_every_format_of_the_command_says_the_same(cast: Cast, capsys, tmp_path)
     assert plain["persons"] == {"value": 3, "standing": "counted"}
     assert "3 people returned with assistance in July 2026" in html
     assert (tmp_path / "july.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_lines_of_the_stories_are_marked_as_invented_when_the_demonstration_loads(cast: Cast) -> None:
+    departed(cast, a_case(cast), 2026, 6, 18, 11, 5)
+
+    load_backfile(office=cast.office, by=cast.els, at=cast.now)
+
+    june = of(cast, JUNE)
+    assert june.in_month.standing is Standing.DEMONSTRATION
+    assert june.counting_body == "Wayhome demonstration office"
