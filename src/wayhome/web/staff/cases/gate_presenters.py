@@ -242,12 +242,7 @@ def _source(finding: Finding) -> str:
         return ""
     first = str(replace(finding.sources[0], address=""))
     more = len(finding.sources) - 1
-    if not more:
-        return first
-    return ngettext("%(first)s, and %(more)s more", "%(first)s, and %(more)s more", more) % {
-        "first": first,
-        "more": more,
-    }
+    return f"{first} (+{more})" if more else first
 
 
 def _source_address(finding: Finding) -> str:

@@ -90,8 +90,8 @@ def case_title(people: Sequence[Person]) -> str:
     if len(people) == 1:
         return names[0]
     if len(people) == 2:
-        return _("%(first)s and %(second)s") % {"first": names[0], "second": names[1]}
-    return _("%(name)s and family") % {"name": names[0]}
+        return said(say(msgid("%(first)s and %(second)s"), first=names[0], second=names[1]))
+    return said(say(msgid("%(name)s and family"), name=names[0]))
 
 
 def responsible_for(case: Case) -> str:
