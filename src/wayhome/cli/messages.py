@@ -1,7 +1,7 @@
 """Every English message of the product: found in Python, templates and the data files of the safeguards.
 
 GNU gettext is not needed: Python is read by its syntax tree, templates by Django's own ``templatize``, and rule,
-scheme and practice files by the loaders that the pages use.
+scheme, practice and indicator files by the loaders that the pages use.
 """
 
 from __future__ import annotations
@@ -14,13 +14,15 @@ from pathlib import Path
 
 from django.utils.translation.template import templatize
 
+from wayhome.reporting.indicators import indicators
 from wayhome.safeguards.deadlines import regimes
 from wayhome.safeguards.messages import message_ids
 from wayhome.safeguards.practice import notes
 
 SOURCE = Path(__file__).resolve().parent.parent
 TEMPLATES = SOURCE / "web" / "templates"
-DATA_FILES = "wayhome/safeguards"
+RULES = "wayhome/safeguards"
+INDICATORS = "wayhome/reporting/indicators"
 # Name of the call, and the meaning of its leading arguments: context, id, plural.
 CALLS: Mapping[str, tuple[str, ...]] = {
     "_": ("id",),
@@ -90,16 +92,19 @@ def of_template(text: str) -> Iterator[Message]:
         yield Message(**dict(zip(CALLS[call], words, strict=False)))
 
 
-def of_data() -> Iterator[Message]:
-    """Return the messages of rule sets, schemes, legal regimes and practice notes, and Django's short months."""
-    yield from (Message(month) for month in SHORT_MONTHS)
-    for text in message_ids():
-        yield Message(text)
+def of_data() -> Iterator[tuple[Message, str]]:
+    """Return the messages of data files with their folder: rules, schemes, regimes, practice notes, indicators.
+
+    Django's short months are among them.
+    """
+    yield from ((Message(month), "django") for month in SHORT_MONTHS)
+    yield from ((Message(text), RULES) for text in message_ids())
     for note in notes().values():
-        yield Message(note.source)
+        yield Message(note.source), RULES
     for rule in regimes():
-        yield Message(rule.title)
-        yield Message(rule.note)
+        yield from ((Message(text), RULES) for text in (rule.title, rule.note))
+    for indicator in indicators().values():
+        yield Message(indicator.definition), INDICATORS
 
 
 def _everywhere(source: Path) -> Iterator[tuple[Message, str]]:
@@ -110,7 +115,7 @@ def _everywhere(source: Path) -> Iterator[tuple[Message, str]]:
     for path in sorted((source / "web" / "templates").rglob("*.html")):
         place = str(path.relative_to(source.parent))
         yield from ((message, place) for message in of_template(path.read_text("utf-8")))
-    yield from ((message, DATA_FILES) for message in of_data() if message.id)
+    yield from ((message, place) for message, place in of_data() if message.id)
 
 
 def _called(node: ast.Call) -> str:
