@@ -62,11 +62,36 @@ def test_sharing_opens_the_file_for_the_receiver_and_ending_closes_it(cast: Cast
         case_for(cast.office.actor("layla"), case.reference, on=cast.now.date())
 
 
+def test_sharing_with_the_country_returned_to_names_the_other_side(cast: Cast) -> None:
+    case = a_case(cast, destination="IRQ")
+    government = cast.office.organisations["government"]
+
+    share_case(
+        case=case,
+        organisation=government,
+        agreement=cast.office.agreements["hague-government"],
+        by=cast.marieke,
+        at=cast.now,
+    )
+    after_the_government = case.origin_organisation
+    share_case(
+        case=case,
+        organisation=cast.baghdad,
+        agreement=cast.office.agreements["hague-baghdad"],
+        by=cast.marieke,
+        at=cast.now,
+    )
+
+    case.refresh_from_db()
+    assert after_the_government is None
+    assert case.origin_organisation == cast.baghdad
+
+
 def test_an_action_without_permission_writes_nothing(cast: Cast) -> None:
     case = a_case(cast)
     before = AuditEvent.objects.count()
 
-    with pytest.raises(NotPermitted, match="movements officer|return counsellor"):
+    with pytest.raises(NotPermitted, match=r"movements officer|return counsellor"):
         write_note(case=case, text="hello", area=Area.GENERAL, by=cast.tomasz, at=cast.now)
 
     assert AuditEvent.objects.count() == before

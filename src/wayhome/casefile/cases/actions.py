@@ -305,6 +305,7 @@ def share_case(
 ) -> CaseAccess:
     """Give an organisation access to a case under an agreement in force, with every drawer of the case.
 
+    One that works in the country returned to becomes the case's other side, unless there is one already.
     Raises ``NotPermitted``, and ``Refused`` when the agreement is not in force between the two organisations.
     """
     require(by, Permission.SHARE_CASE)
@@ -335,6 +336,9 @@ def share_case(
     )
     if made:
         share_drawers(_drawers(case), organisation_id=organisation.id)
+        if case.origin_organisation_id is None and organisation.country == case.destination_country:
+            case.origin_organisation = organisation
+            case.save(update_fields=["origin_organisation"])
         record(
             "cases:case:share",
             by=by,

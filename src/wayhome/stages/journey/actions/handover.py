@@ -94,7 +94,8 @@ def remind_of_handover(*, handover: HandOver, by: Actor, at: dt.datetime) -> Han
 def acknowledge_handover(*, handover: HandOver, answer: str, by: Actor, at: dt.datetime) -> HandOver:
     """Record that the receiver takes the case on, with an answer in words if there is one; done twice changes nothing.
 
-    Raises ``NotPermitted``, and ``Refused`` for anybody but the receiving organisation.
+    Whoever answers becomes the case manager, unless somebody is. Raises ``NotPermitted``, and ``Refused`` for
+    anybody but the receiving organisation.
     """
     require(by, Permission.ACKNOWLEDGE_HANDOVER)
     row = HandOver.objects.select_for_update().get(pk=handover.pk)
@@ -112,6 +113,9 @@ def acknowledge_handover(*, handover: HandOver, answer: str, by: Actor, at: dt.d
     row.acknowledged_by_id = by.user_id
     row.answer = answer.strip() or None
     row.save(update_fields=["acknowledged_at", "acknowledged_by_id", "answer"])
+    if row.case.case_manager_id is None:
+        row.case.case_manager_id = by.user_id
+        row.case.save(update_fields=["case_manager"])
     record("journey:handover:acknowledge", by=by, at=at, case_id=row.case_id, subject=row)
     notify(
         organisation_id=row.case.organisation_id,
