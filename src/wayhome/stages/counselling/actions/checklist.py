@@ -115,8 +115,8 @@ def mark_points(
     changed = tuple(
         code for code, step in telling.steps.items() if _is_new(progress.told.get(code), step, telling)
     )
-    for code in changed:
-        ChecklistMark.objects.create(
+    ChecklistMark.objects.bulk_create(
+        ChecklistMark(
             case=case,
             drawer_id=member.drawer_id,
             member=member,
@@ -128,6 +128,8 @@ def mark_points(
             marked_at=telling.told_at or at,
             marked_by_id=by.user_id,
         )
+        for code in changed
+    )
     if changed:
         record(
             "counselling:checklist:mark",
