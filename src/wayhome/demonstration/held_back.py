@@ -1,4 +1,4 @@
-"""Writes rows that no verb reads again in a few statements instead of thousands: audit, timeline and notices.
+"""Writes rows that no verb reads again in a few statements instead of thousands: audit, old values, timeline and notices.
 
 The verbs are the real ones and the rows are theirs; only the moment of writing is the end of the story.
 """
@@ -12,10 +12,10 @@ from typing import Any
 from django.db import models
 
 from wayhome.casefile.cases.models import TimelineEntry
-from wayhome.ground.audit.models import AuditEvent
+from wayhome.ground.audit.models import AuditEvent, Revision
 from wayhome.ground.messaging.models import Notice
 
-HELD: tuple[type[models.Model], ...] = (AuditEvent, TimelineEntry, Notice)
+HELD: tuple[type[models.Model], ...] = (AuditEvent, Revision, TimelineEntry, Notice)
 
 
 @contextmanager

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from wayhome.casefile.cases.actions import share_case
 from wayhome.demonstration.steps.talking import consented
 from wayhome.demonstration.story import Story
 from wayhome.process.actions.eligibility import AskedFacts, explain_eligibility
 from wayhome.process.actions.preparing import apply, approve, prepare, record_host_answer, refuse
+from wayhome.process.actions.sharing import share
 from wayhome.stages.consent.enums import Purpose
 
 USUAL_ANSWERS = AskedFacts(
@@ -39,9 +39,8 @@ def applied(story: Story, days_ago: int, clock: str = "14:00", *, ask: bool = Tr
         consented(story, Purpose.SHARE_GOVERNMENT)
     explained_help(story)
     apply(case=story.case, today=story.today, by=story.by(story.counsellor), at=story.at())
-    share_case(
+    share(
         case=story.case,
-        organisation=story.world.office.organisations["government"],
         agreement=story.world.office.agreements["hague-government"],
         by=story.by(story.counsellor),
         at=story.at(),

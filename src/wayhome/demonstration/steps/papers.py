@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from wayhome.casefile.cases.actions import share_case
 from wayhome.casefile.cases.models import CaseMember
 from wayhome.demonstration.steps.talking import consented
 from wayhome.demonstration.story import OTHER_SIDE, Story
 from wayhome.ground.values.money import Money
 from wayhome.process.actions.binding import contact_origin, send_handover
+from wayhome.process.actions.sharing import share
 from wayhome.stages.consent.enums import Purpose
 from wayhome.stages.counselling.actions import record_protection_fact
 from wayhome.stages.counselling.scoring import FactKind
@@ -145,13 +145,13 @@ def handed_over(story: Story, *, acknowledged: bool = True, answer_in: int = 7) 
         return None
     organisation, worker = OTHER_SIDE[story.case.destination_country]
     receiver = story.world.office.organisations[organisation]
-    share_case(
+    share(
         case=story.case,
-        organisation=receiver,
         agreement=story.world.office.agreements[f"hague-{organisation}"],
         by=story.by(story.counsellor),
         at=story.at(),
     )
+    story.afresh().members()
     sent = send_handover(
         case=story.case,
         receiver=receiver,
