@@ -8,7 +8,7 @@ from typing import Any, cast
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Model, QuerySet
-from django.db.models.query import get_related_populators
+from django.db.models.query import get_related_populators  # type: ignore[attr-defined]  # not in the stubs
 from django.db.models.sql.compiler import SQLCompiler
 
 
@@ -55,7 +55,7 @@ def _rows(compiler: SQLCompiler, fetched: list[tuple[Any, ...]]) -> Iterator[Mod
     first, last = klass_info["select_fields"][0], klass_info["select_fields"][-1] + 1
     names = [column[0].target.attname for column in select[first:last]]
     related = get_related_populators(klass_info, select, connection.alias)
-    for row in compiler.results_iter([fetched]):
+    for row in compiler.results_iter(cast(Any, [fetched])):
         made = klass_info["model"].from_db(connection.alias, names, row[first:last])
         for populator in related:
             populator.populate(row, made)

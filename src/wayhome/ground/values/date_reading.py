@@ -40,7 +40,9 @@ _ABOUT = re.compile(
     r"environ|vers|etwa|ungefahr|حوالی|تقریبا|حدود|نحو|در حدود|ስለ)(?![^\W\d_]) *|(?<=[0-9]{4})[~?]$"
 )
 _ORDINAL = re.compile(r"(?<=[0-9])(?:st|nd|rd|th|er|ኛ)\b")
-_FILLERS = re.compile(r"(?<![^\W\d_])(?:of|the|de|del|born|in|day|year|سال|سنه|عام|روز|یوم|ቀን|ዓመት|ዓ ?\.?ም)(?![^\W\d_])\.?|,|،")
+_FILLERS = re.compile(
+    r"(?<![^\W\d_])(?:of|the|de|del|born|in|day|year|سال|سنه|عام|روز|یوم|ቀን|ዓመት|ዓ ?\.?ም)(?![^\W\d_])\.?|,|،"
+)
 
 # What people put behind a year to name the calendar, in plain letters.
 _ERAS: dict[Calendar, str] = {

@@ -28,7 +28,9 @@ class Sentence:
 
     def __str__(self) -> str:
         """Return the sentence in English, for logs, tests and the command line."""
-        return self.text % {name: str(value) for name, value in self.facts.items()} if self.facts else self.text
+        return (
+            self.text % {name: str(value) for name, value in self.facts.items()} if self.facts else self.text
+        )
 
 
 def say(text: str, /, **facts: object) -> Sentence:

@@ -191,7 +191,7 @@ def cleared_cases(
 def office_for(by: Actor) -> Office | None:
     """Return the office of the acting person, or the first of their organisation; ``None`` when it has none."""
     rows = Office.objects.filter(organisation_id=by.organisation_id).order_by("id")
-    return rows.filter(pk=by.office_id).first() or rows.first()
+    return rows.filter(pk=by.office_id or 0).first() or rows.first()
 
 
 def my_steps(by: Actor, *, on: dt.date) -> dict[State, int]:

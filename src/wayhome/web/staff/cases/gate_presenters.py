@@ -48,8 +48,9 @@ WHERE: Mapping[int, tuple[str, object, Permission]] = {
 """Where each condition is worked on, and what one must be allowed to read there."""
 WHERE_RULE: Mapping[str, tuple[str, object, Permission]] = {
     "eligibility-explained": ("case_eligibility", gettext_lazy("Work out the help"), Permission.COUNSEL),
+    "entry-ban-known": ("case_legal", gettext_lazy("Open legal facts"), Permission.READ_LEGAL),
 }
-"""Where single rules of an act are worked on that belong to no condition."""
+"""Where single rules are worked on that belong to no condition, or elsewhere than their condition."""
 OVERRIDABLE = frozenset({3, 12, 14})
 
 
@@ -207,7 +208,9 @@ def blocks_for(findings: Iterable[Finding], case: Case, by: Actor, labels: Mappi
 def _block(group: Sequence[Finding], case: Case, by: Actor, labels: Mapping[str, str]) -> Block:
     """Return the block of one open rule with its source, who can act, and the page where it is done."""
     finding = group[0]
-    names = list(dict.fromkeys(labels[one.member_key] for one in group if one.member_key in labels))
+    names = list(
+        dict.fromkeys(labels[key] for one in group if (key := one.member_key) is not None and key in labels)
+    )
     mine = any(ROLE_WORDS.get(word, word) in by.roles for word in finding.who_can_act)
     status: Status = "blocked" if mine else "waiting"
     if finding.severity is not Severity.BLOCKS:

@@ -31,6 +31,7 @@ from wayhome.web.shared.presenting import (
     Row,
     Status,
     Table,
+    Text,
 )
 from wayhome.web.shared.widgets import DayInput
 from wayhome.web.staff.cases.choices import Choice, country_choices, words
@@ -129,7 +130,7 @@ def cases_page(
     by: Actor,
     today: dt.date,
     office: str,
-    note: object = "",
+    note: Text = "",
 ) -> Context:
     """Return the context of the list; ``note`` says that a reference was not found."""
     chosen = {name: form[name].value() or "" for name in FILTERS}
@@ -242,18 +243,24 @@ def _address(chosen: Mapping[str, str], view: str, **more: str) -> str:
 
 
 def _applied(chosen: Mapping[str, str], form: CaseFilterForm, view: str) -> list[Applied]:
-    said = {
-        "state": lambda value: _("step %(step)s") % {"step": state_label(value)},
-        "destination": lambda value: _("to %(country)s") % {"country": saying.country(value)},
-        "responsible": lambda value: dict(form.fields["responsible"].choices).get(value, value),  # type: ignore[attr-defined]
-        "departs_by": lambda value: _("departure by %(day)s") % {"day": _day_said(value)},
-    }
     valid = form.cleaned_data if form.is_valid() else {}
     return [
-        Applied(str(said[name](value)), _address({**chosen, name: ""}, view))
+        Applied(_filter_said(name, value, form), _address({**chosen, name: ""}, view))
         for name, value in chosen.items()
         if value and valid.get(name)
     ]
+
+
+def _filter_said(name: str, value: str, form: CaseFilterForm) -> str:
+    """Return a filter in force as a few words."""
+    if name == "state":
+        return _("step %(step)s") % {"step": state_label(value)}
+    if name == "destination":
+        return _("to %(country)s") % {"country": saying.country(value)}
+    if name == "departs_by":
+        return _("departure by %(day)s") % {"day": _day_said(value)}
+    choices = form.fields["responsible"].choices  # type: ignore[attr-defined]  # a ChoiceField has them
+    return str(dict(choices).get(value, value))
 
 
 def _day_said(value: str) -> str:
