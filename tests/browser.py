@@ -20,15 +20,16 @@ import psycopg
 import pytest
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import connections
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
 from django.test.utils import override_settings
 from django.urls import reverse
 from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    ElementHandle,
     Locator,
     Page,
     Response,
@@ -37,6 +38,7 @@ from playwright.sync_api import (
 
 from tests.cast import Cast, build_cast
 from tests.conftest import NOON, OWNER
+from wayhome.demonstration.texts import publish_texts
 from wayhome.ground.accounts.models import User
 from wayhome.ground.core.context import acting_for
 from wayhome.web.shared import clock
@@ -76,11 +78,12 @@ def find_chromium() -> str:
 
 @dataclass
 class Clock:
-    """What the doors take for now; it stands still until a journey moves it."""
+    """What the doors take for now; a second passes with each look, and days only when a journey says so."""
 
     at: dt.datetime = NOON
 
     def __call__(self) -> dt.datetime:
+        self.at += dt.timedelta(seconds=1)
         return self.at
 
     def goes_on(self, **by: float) -> None:
@@ -192,6 +195,11 @@ class Somebody:
             fill(self.page.locator(within), label, given)
         return self
 
+    def unfolds(self, words: str) -> Somebody:
+        """Open a part of the page that is folded away."""
+        self.page.locator("main summary").filter(has_text=words).first.click()
+        return self
+
     def reads(self, *sentences: str) -> Somebody:
         """Assert that the page says these words."""
         said = squeezed(self.page.locator("main").inner_text())
@@ -217,31 +225,49 @@ def squeezed(text: str) -> str:
     return " ".join(re.sub("[\u2066-\u2069\u200e\u200f]", "", text).split())
 
 
+_FIND = """(root, [words]) => {
+  const wanted = words.toLowerCase();
+  const fits = text => {
+    const found = text.replace(/\\s+/g, ' ').trim().toLowerCase();
+    return found === wanted || found.startsWith(wanted + ' (');
+  };
+  for (const legend of root.querySelectorAll('fieldset > legend')) if (fits(legend.textContent)) return legend.parentElement;
+  for (const label of root.querySelectorAll('label')) if (label.control && fits(label.textContent)) return label.control;
+  return null;
+}"""
+_KIND = "e => e.tagName === 'INPUT' ? e.type : e.tagName.toLowerCase()"
+_ANSWER = """(group, words) => [...group.querySelectorAll('label')].find(label =>
+  label.textContent.replace(/\\s+/g, ' ').trim().toLowerCase().startsWith(words.toLowerCase()))"""
+
+
 def fill(part: Locator, label: str, given: object) -> None:
-    """Answer one field of a part of a page, whatever its shape."""
-    words = re.compile(rf"^\s*{re.escape(label)}(\s|\(|$)")
-    group = part.get_by_role("group", name=words)
-    if group.count():
+    """Answer one field of a part of a page, found by its words, whatever its shape."""
+    control = part.evaluate_handle(_FIND, [label]).as_element()
+    assert control, f"no field ‘{label}’ on {part.page.url}"
+    kind = control.evaluate(_KIND)
+    if kind == "fieldset":
         for one in given if isinstance(given, list | tuple) else [given]:
-            _tick(group.first, str(one))
-        return
-    control = part.get_by_label(words).first
-    kind = control.evaluate("e => e.tagName === 'INPUT' ? e.type : e.tagName.toLowerCase()")
-    if kind == "select":
-        control.select_option(label=[str(one) for one in given] if isinstance(given, list) else str(given))
+            _tick(control, str(one))
+    elif kind == "select":
+        _pick(control, given)
     elif kind == "checkbox":
         control.set_checked(bool(given))
-    elif kind == "file":
-        control.set_input_files(str(given))
     else:
         control.fill(str(given))
 
 
-def _tick(group: Locator, words: str) -> None:
+def _pick(control: ElementHandle, given: object) -> None:
+    wanted = [str(one) for one in given] if isinstance(given, list | tuple) else [str(given)]
+    there = control.evaluate("e => [...e.options].map(option => option.label)")
+    assert set(wanted) <= set(there), f"{wanted} is not among {there[:30]}"
+    control.select_option(label=wanted)
+
+
+def _tick(group: ElementHandle, words: str) -> None:
     """Choose an answer by its words, as a finger does: on its label, which is all that is drawn of some."""
-    found = group.locator("label").filter(has_text=re.compile(rf"^\s*{re.escape(words)}"))
-    assert found.count(), f"no answer ‘{words}’ among {group.inner_text()!r}"
-    found.first.click()
+    found = group.evaluate_handle(_ANSWER, words).as_element()
+    assert found, f"no answer ‘{words}’ among {group.inner_text()!r}"
+    found.click()
 
 
 @contextmanager
@@ -342,14 +368,17 @@ def chromium() -> Iterator[Browser]:
             os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
 
 
-def _empty_office(at: dt.datetime) -> Cast:
+def office_with_texts(at: dt.datetime) -> Cast:
+    """Return the cast's office with its checklist and texts of consent in force, and no case."""
     with acting_for(()):
-        return build_cast(at)
+        cast = build_cast(at)
+        publish_texts(begins_on=at.date() - dt.timedelta(days=30), by=cast.els, at=at)
+    return cast
 
 
 @contextmanager
 def site_with(
-    office: Callable[[dt.datetime], Cast] = _empty_office, *, at: dt.datetime = NOON
+    office: Callable[[dt.datetime], Cast] = office_with_texts, *, at: dt.datetime = NOON
 ) -> Iterator[Site]:
     """Serve an office that ``office`` makes on an empty database, at a moment, to people in Chromium."""
     now = Clock(at)

@@ -18,7 +18,7 @@ from wayhome.process.models import BlindWithdrawal, Override
 from wayhome.process.travellers import travel_states
 from wayhome.safeguards.words import TravelState
 from wayhome.web.shared import clock
-from wayhome.web.staff.process.steps import FORMS
+from wayhome.web.staff.cases.steps import FORMS
 
 Browse = Callable[[str], Client]
 

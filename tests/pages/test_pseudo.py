@@ -14,14 +14,21 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tools import catalogues
 
-from tests.cast import Cast, a_case, adult, child
+from tests.cast import Cast, a_case, adult, child, members
+from tests.factories.journeys import booked, passport
 from tests.pages.pseudo_language import CODE, Pseudo, Recording, accented, escaped, speaking
+from tests.pages.test_figures import lines
 from wayhome.casefile.access.enums import Role
 from wayhome.casefile.access.models import Membership
 from wayhome.casefile.cases.enums import State
 from wayhome.casefile.cases.models import Case
+from wayhome.casefile.cases.telling import make_task
 from wayhome.casefile.funding.models import Suspension
 from wayhome.ground.values import languages, places
+from wayhome.ground.values.periods import Month
+from wayhome.ground.values.sentences import say
+from wayhome.process.actions.withdrawal import tell_blindly
+from wayhome.stages.journey.actions import add_document
 from wayhome.web.shared import clock
 
 # Texts that are not yet marked, by page. This list may only shrink.
@@ -75,9 +82,29 @@ def world(cast: Cast, monkeypatch: pytest.MonkeyPatch, settings: Any) -> World:
         if role is not Role.RETURN_COUNSELLOR
     )
     case = a_case(cast, adult("Karim Abbas"), child("Noor Abbas"))
+    fill(cast, case)
     client = a_browser()
     client.force_login(user)
     return World(client, case, names_of(cast))
+
+
+def fill(cast: Cast, case: Case) -> None:
+    """Give the case a document, seats, tasks, an old promise and a message, and the month a figure."""
+    first = members(case)[0]
+    add_document(member=first, facts=passport(), by=cast.tomasz, at=cast.now)
+    booked(cast, case)
+    for days in (-2, 0, 3):
+        make_task(
+            case=case,
+            sentence=say("Decide on the application"),
+            due_on=cast.now.date() + dt.timedelta(days=days),
+            at=cast.now,
+            role="return_counsellor",
+        )
+    tell_blindly(reference=case.reference, said="-", by=cast.aylin, at=cast.now)
+    lines(3)
+    lines(2, type_of_return="humanitarian")
+    lines(1, Month("2026-05"))
 
 
 def a_browser() -> Client:

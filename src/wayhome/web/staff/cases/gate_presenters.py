@@ -26,7 +26,7 @@ from wayhome.safeguards.words import State as Answer
 from wayhome.web.shared.presenting import Action, ActionStyle, Block, Gate, Status
 from wayhome.web.shared.saying import said
 from wayhome.web.staff.cases.labels import ROLE_WORDS, address, joined, roles_said, state_label, who_may
-from wayhome.web.staff.process.steps import step_action
+from wayhome.web.staff.cases.steps import step_action
 
 WHOLE_GATE = frozenset({Act.CLEAR, Act.BOARD})
 WHERE: Mapping[int, tuple[str, object, Permission]] = {

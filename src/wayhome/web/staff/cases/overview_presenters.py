@@ -33,7 +33,7 @@ from wayhome.web.staff.cases.labels import Context, people_count, responsible_fo
 from wayhome.web.staff.cases.people_presenters import person_cards
 from wayhome.web.staff.cases.practice import practice_note
 from wayhome.web.staff.cases.rails import case_rail
-from wayhome.web.staff.process.steps import SIGN_OFF, step_action
+from wayhome.web.staff.cases.steps import SIGN_OFF, step_action
 
 PREVIEW = 6
 WHOLE = 500

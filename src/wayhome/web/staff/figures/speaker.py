@@ -33,6 +33,10 @@ class Reader:
         """Return the name of a month."""
         return str(dateformat(month.first, "F"))
 
+    def month_short(self, month: Month) -> str:
+        """Return the short name of a month."""
+        return str(dateformat(month.first, "M"))
+
     def country(self, code: str) -> str:
         """Return the printed name of a country."""
         return saying.country(code)

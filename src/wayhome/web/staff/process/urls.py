@@ -2,8 +2,8 @@
 
 from django.urls import path
 
+from wayhome.web.staff.cases.steps import FORMS
 from wayhome.web.staff.process import eligibility_views, views, withdrawal_views
-from wayhome.web.staff.process.steps import FORMS
 
 CASE = "cases/<str:reference>/"
 

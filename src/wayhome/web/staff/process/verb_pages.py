@@ -17,8 +17,8 @@ from wayhome.process.enums import Verb
 from wayhome.safeguards.words import TravelState
 from wayhome.stages.journey.enums import ArrivalEvidence, DepartureEvidence
 from wayhome.web.shared.pages import StaffRequest
+from wayhome.web.staff.cases.steps import SIGN_OFF
 from wayhome.web.staff.process import forms
-from wayhome.web.staff.process.steps import SIGN_OFF
 
 Press = Callable[[CaseInHand, StaffRequest], object]
 Send = Callable[[CaseInHand, StaffRequest, Mapping[str, Any], CaseMember | None], object]

@@ -30,9 +30,9 @@ from wayhome.safeguards.words import TravelState
 from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
 from wayhome.web.shared.presenting import Gate
 from wayhome.web.staff.cases.frame import case_frame
+from wayhome.web.staff.cases.steps import SIGN_OFF
 from wayhome.web.staff.process.forms import OverrideForm, StepForm
 from wayhome.web.staff.process.refusals import blocks_of, keep_findings, refused_page, wrong_step_page
-from wayhome.web.staff.process.steps import SIGN_OFF
 from wayhome.web.staff.process.verb_pages import PAGES, PRESSES, VerbPage
 
 FORM = require_http_methods(["GET", "POST"])
