@@ -15,9 +15,12 @@ from tests.cast import Cast, a_case, adult, child, members
 from tests.factories.consents import said
 from wayhome.casefile.cases.actions import share_case, write_note
 from wayhome.casefile.cases.enums import Area, LegalKind, State
-from wayhome.casefile.cases.models import Case, LegalFact, Note, Task
+from wayhome.casefile.cases.models import Case, CaseAccess, LegalFact, Note, Task
 from wayhome.casefile.cases.status import write_state
 from wayhome.casefile.people.models import HouseholdTie, Person
+from wayhome.ground.crypto.keyring import make_drawer
+from wayhome.ground.values.references import new_reference
+from wayhome.ground.values.tiers import DrawerKind
 from wayhome.stages.consent.enums import EventKind
 from wayhome.stages.outreach.actions import EnquiryFacts, record_enquiry
 from wayhome.stages.outreach.enums import Channel, HeardFrom, Topic
@@ -89,6 +92,35 @@ def test_the_list_costs_the_same_whatever_its_length(
 
     assert response.status_code == 200
     assert len(made) == rows
+    assert len(asked) <= LIST_QUERIES
+
+
+def test_the_list_of_five_hundred_costs_no_more(cast: Cast, browse: Browse) -> None:
+    pattern = a_case(cast)
+    drawers = [make_drawer(kind=DrawerKind.CASE, organisation_id=cast.hague.id) for _ in range(500)]
+    kept = {
+        field.attname: getattr(pattern, field.attname)
+        for field in Case._meta.concrete_fields
+        if field.attname not in {"id", "drawer_id", "reference"}
+    }
+    cases = [Case(drawer_id=drawer.id, reference=new_reference(), **kept) for drawer in drawers]
+    Case.objects.bulk_create(cases)
+    CaseAccess.objects.bulk_create(
+        CaseAccess(
+            case=case,
+            organisation_id=cast.hague.id,
+            ground="owner",
+            legal_basis="gdpr_6_1_e",
+            begins_on=cast.now.date(),
+        )
+        for case in cases
+    )
+    browser = browse("marieke")
+
+    with CaptureQueriesContext(connection) as asked:
+        text = browser.get(reverse("cases"), {"view": "all"}).content.decode()
+
+    assert "25 cases on this page. More follow." in text
     assert len(asked) <= LIST_QUERIES
 
 
