@@ -98,6 +98,8 @@ class MemberForm(LaidOut):
         self.members = members
         if "member" in self.fields:
             self.fields["member"].choices = member_choices(members, names=names)  # type: ignore[attr-defined]
+            if len(members) == 1:
+                self.initial.setdefault("member", str(members[0].position))
 
     def chosen(self) -> CaseMember:
         """Return the member that was chosen."""
