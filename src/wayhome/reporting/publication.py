@@ -323,8 +323,8 @@ class _Writer:
         )
 
     def _row(self, pair: MonthPair) -> MonthRow:
-        name = self.speaker.month_name(pair.month)
-        return MonthRow(name, name[:3], self._said(pair.this_year), self._said(pair.last_year))
+        name, short = self.speaker.month_name(pair.month), self.speaker.month_short(pair.month)
+        return MonthRow(name, short, self._said(pair.this_year), self._said(pair.last_year))
 
     def _quotes(self) -> Iterator[str]:
         """Yield one line for each source, with everything it published."""

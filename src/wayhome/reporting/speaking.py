@@ -37,6 +37,8 @@ class Speaker(Protocol):
 
     def month_name(self, month: Month) -> str: ...
 
+    def month_short(self, month: Month) -> str: ...
+
     def country(self, code: str) -> str: ...
 
     def number(self, value: int | Decimal) -> str: ...
@@ -58,6 +60,10 @@ class English:
     def month_name(self, month: Month) -> str:
         """Return the name of a month without its year."""
         return MONTHS[month.number - 1]
+
+    def month_short(self, month: Month) -> str:
+        """Return the first letters of a month's name."""
+        return self.month_name(month)[:3]
 
     def country(self, code: str) -> str:
         """Return the printed name of a country; the code if it is not in the list."""

@@ -16,8 +16,8 @@ TOP = 48
 LEFT = 44
 NARROW = 328
 ROW = 66
-NAME = 44
-LONGEST = 170
+KEY = 30
+MOST_UPRIGHT = 8
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,7 @@ class BarChart:
     bars: tuple[Bar, ...]
     names: tuple[Label, ...]
     scale: tuple[Label, ...] = ()
+    anchor: str = "start"
 
     @property
     def size(self) -> str:
@@ -61,7 +62,12 @@ class BarChart:
 
 
 def wide_chart(bulletin: Publication) -> BarChart:
-    """Return upright bars in pairs, the year before beside this year, with a scale from zero."""
+    """Return upright bars in pairs, the year before beside this year, with a scale from zero.
+
+    More months than have room for their numbers lie down, below the key of the two years.
+    """
+    if len(bulletin.months) > MOST_UPRIGHT:
+        return _lying(bulletin, width=WIDE, longest=WIDE - 320, names=140, top=KEY)
     marks = scale_to(_most(bulletin.months))
     top = marks[-1]
     step = (WIDE - LEFT) / max(len(bulletin.months), 1)
@@ -88,34 +94,38 @@ def wide_chart(bulletin: Publication) -> BarChart:
             )
         names.append(Label(row.label if step > 90 else row.short, _svg(middle), _svg(FLOOR + 24)))
     scale = tuple(Label(f"{mark:,}", _svg(LEFT), _svg(FLOOR - (FLOOR - TOP) * mark / top)) for mark in marks)
-    return BarChart(WIDE, FLOOR + 40, tuple(bars), tuple(names), scale)
+    return BarChart(WIDE, FLOOR + 40, tuple(bars), tuple(names), scale, "middle")
 
 
 def narrow_chart(bulletin: Publication) -> BarChart:
     """Return lying bars in pairs for a phone, this year above the year before."""
-    top = _most(bulletin.months)
+    return _lying(bulletin, width=NARROW, longest=NARROW - 148, names=88, top=KEY)
+
+
+def _lying(bulletin: Publication, *, width: int, longest: int, names: int, top: int) -> BarChart:
+    most = _most(bulletin.months)
     bars: list[Bar] = []
-    names: list[Label] = []
+    labels: list[Label] = []
     for place, row in enumerate(bulletin.months):
-        y = ROW * place + 8
-        names.append(Label(row.short, _svg(0), _svg(y + 18)))
+        y = top + ROW * place + 8
+        labels.append(Label(row.short if names < 100 else row.label, _svg(0), _svg(y + 18)))
         pairs = (("this", y, 24, row.this_year), ("last", y + 26, 16, row.last_year))
         for year, start, thick, said in pairs:
-            width = LONGEST * said.value / top
+            length = longest * said.value / most
             bars.append(
                 Bar(
                     year=year,
-                    x=_svg(NAME),
+                    x=_svg(names),
                     y=_svg(start),
-                    width=_svg(width),
+                    width=_svg(length),
                     height=_svg(thick),
                     number=said.number,
-                    number_x=_svg(NAME + width + 6),
+                    number_x=_svg(names + length + 6),
                     number_y=_svg(start + thick / 2 + 5),
                     mark=said.mark,
                 )
             )
-    return BarChart(NARROW, ROW * len(bulletin.months) + 8, tuple(bars), tuple(names))
+    return BarChart(width, top + ROW * len(bulletin.months) + 8, tuple(bars), tuple(labels))
 
 
 def scale_to(most: int) -> tuple[int, ...]:
