@@ -60,6 +60,8 @@ from wayhome.stages.journey.actions import (
 )
 from wayhome.stages.journey.enums import EscortKind
 
+NOT_CLEAR_TO_GUL_AGHA = frozenset({"other_ways", "asylum_claim"})
+
 
 def sergio(world: World) -> Story:
     """Sérgio is ready and flies in two days."""
@@ -228,7 +230,7 @@ def gul_agha(world: World) -> Story:
     consented(story, Purpose.KEEP_FILE)
     talked(
         story,
-        points=story.world.texts.points[:2],
+        points=[code for code in story.world.texts.points[:6] if code not in NOT_CLEAR_TO_GUL_AGHA],
         outcome=Outcome.NOT_YET,
         words="My mother is ill and I want to see her. I am afraid of the debt I still have.",
         setting=Setting.RECEPTION_CENTRE,
@@ -236,6 +238,16 @@ def gul_agha(world: World) -> Story:
         next_at=world.days.moment(0, "15:15"),
     )
     to_do(story, msgid("Read the information again: two points were not clear"), due_in=0)
+    known = [code for code in story.world.texts.points if code not in NOT_CLEAR_TO_GUL_AGHA]
+    talked(
+        story.on(0, "15:42"),
+        points=known,
+        outcome=Outcome.NOT_YET,
+        words="My mother is ill and I want to see her.",
+        setting=Setting.RECEPTION_CENTRE,
+        place="Ter Apel, room 4",
+        finish=False,
+    )
     return story
 
 

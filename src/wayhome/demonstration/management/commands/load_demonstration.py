@@ -10,8 +10,6 @@ from django.utils import timezone
 from wayhome.demonstration.loading import SEED, NotEmpty, load_once
 from wayhome.demonstration.log_in import cast_members
 
-ADDRESS = "http://localhost:8000"
-
 
 class Command(BaseCommand):
     """Loads the demonstration once; on a database that holds anything else it refuses."""
@@ -37,9 +35,7 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def _print_cast(self) -> None:
-        self.stdout.write(
-            f"Log in at {ADDRESS} as one of these people, without a password (demonstration only):"
-        )
+        self.stdout.write("Log in as one of these people, without a password, where ./wayhome demo serves:")
         for one in cast_members():
             place = f"{one.role}, {one.office}"
             self.stdout.write(f"  {one.name:<20} {place:<52} {one.email}")
