@@ -64,7 +64,8 @@ PLAIN_HTTP = {
 }
 """Settings of a server on loopback, as ``demo`` has them; everything else is as in production."""
 WIDE, NARROW = 1280, 360
-PATIENCE_MS = 10_000
+PATIENCE_MS = 15_000
+MOST_TABS = 120
 # Chromium notes a page answered with 4xx as if a file were missing; a refused form is answered with 422.
 ANSWERED_4XX = re.compile(r"Failed to load resource: the server responded with a status of 4(03|04|22)")
 
@@ -195,6 +196,25 @@ class Somebody:
             fill(self.page.locator(within), label, given)
         return self
 
+    def tabs_to(self, words: str) -> Somebody:
+        """Press Tab until what has the focus is called by these words, and assert that one sees where it is."""
+        for _ in range(MOST_TABS):
+            self.page.keyboard.press("Tab")
+            called, seen = self.page.evaluate(_FOCUS)
+            if squeezed(called).startswith(words):
+                assert seen, f"nobody sees that ‘{words}’ has the focus on {self.page.url}"
+                return self
+        raise AssertionError(f"‘{words}’ is not reached by Tab on {self.page.url}")
+
+    def keys(self, key: str, *, goes: bool = False) -> Somebody:
+        """Press a key; ``goes`` waits for the page that it leads to."""
+        if not goes:
+            self.page.keyboard.press(key)
+            return self
+        with self.page.expect_navigation():
+            self.page.keyboard.press(key)
+        return self
+
     def unfolds(self, words: str) -> Somebody:
         """Open a part of the page that is folded away."""
         self.page.locator("main summary").filter(has_text=words).first.click()
@@ -218,6 +238,15 @@ class Somebody:
     def title(self) -> str:
         """Return the title in the browser's tab."""
         return self.page.title()
+
+
+_FOCUS = """() => {
+  const e = document.activeElement;
+  const by = e.getAttribute('aria-label') || (e.labels && e.labels[0] ? e.labels[0].textContent : e.textContent);
+  const drawn = [e, e.nextElementSibling, e.parentElement].filter(Boolean).map(one => getComputedStyle(one));
+  return [by, drawn.some(style => (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0)
+    || style.boxShadow !== 'none')];
+}"""
 
 
 def squeezed(text: str) -> str:

@@ -20,7 +20,7 @@ from wayhome.stages.counselling.enums import Reply, ScreeningQuestion
 
 pytestmark = pytest.mark.browser
 
-GIRL, GUARDIAN, MOTHER = "ሳምራዊት ገብሩ", "Willem Dekker", "Genet Haile"
+GUARDIAN, MOTHER = "Willem Dekker", "Genet Haile"
 SANNE, TOMASZ, COUNSELLOR = "protection officer", "movements officer", "return counsellor"
 ESSENTIALS = "Essentials of Migration Management 2.0"
 ENFORCES = "Does the guardian belong to the body that enforces returns?"
@@ -91,6 +91,14 @@ class Gate:
         """Let the protection officer record a fact about the girl, in the words of the form."""
         steps.records_fact(self.sanne, self.reference, 1, kind, answers)
 
+    def is_closed(self) -> None:
+        """Assert that the movements officer cannot clear the case, and is told whom to ask without being told why."""
+        self.tomasz.opens("case", reference=self.reference)
+        assert self.tomasz.page.get_by_role("button", name="Clear for travel").is_disabled()
+        self.tomasz.reads("Protection: ask the protection officer.").reads_nothing_of(
+            "open protection concerns"
+        )
+
     def refuses_to_clear(self, *sentences: str) -> None:
         """Assert that the movements officer's press is refused with these sentences."""
         self.tomasz.opens("case", reference=self.reference).presses("Clear for travel")
@@ -99,7 +107,9 @@ class Gate:
 
 def protection_is_settled(gate: Gate) -> None:
     """Meet what keeps a child safe, one safeguard after the other, each seen to stop her first."""
-    gate.stops("no record of whether a claim to international protection was made", source=ESSENTIALS, who=SANNE)
+    gate.stops(
+        "no record of whether a claim to international protection was made", source=ESSENTIALS, who=SANNE
+    )
     gate.learns("asylum", {"Where the claim stands": "Never applied"})
     gate.stops("their own views were not heard", source="best interests procedure", who=SANNE)
     gate.learns("own_views", {"The child's own views": "Heard"})
@@ -112,7 +122,9 @@ def protection_is_settled(gate: Gate) -> None:
     gate.stops("tracing of the family is not finished", source="IOM Handbook", who=SANNE)
     gate.learns("tracing", {"Result": "Family found"})
     gate.stops("no best interests result says that return is best", source=ESSENTIALS, who=SANNE)
-    gate.learns("best_interests", {"Result": "Return is best", "Reasons": "She asks for it, and school is near."})
+    gate.learns(
+        "best_interests", {"Result": "Return is best", "Reasons": "She asks for it, and school is near."}
+    )
     gate.stops("nobody is named who receives the child", source="Directive 2008/115/EC", who="case manager")
     gate.learns("receiver", {"Name": MOTHER, CHECKED: "No"})
     gate.stops("received by somebody whom nobody has verified", source="", who=SANNE)
@@ -125,9 +137,13 @@ def counselling_is_complete(gate: Gate) -> None:
     girl, marieke = gate.reference, gate.marieke
     gate.stops("has given no consent to return", source="IOM Framework", who=COUNSELLOR)
     steps.asks(marieke, girl, 1, "return", "Amharic", signed_by(GUARDIAN, as_who="the guardian"))
-    gate.stops("has not answered about 2 of the sharings", source="IOM Data Protection Manual", who=COUNSELLOR)
+    gate.stops(
+        "has not answered about 2 of the sharings", source="IOM Data Protection Manual", who=COUNSELLOR
+    )
     steps.asks(marieke, girl, 1, "share_origin_office", "Amharic", signed_by(GUARDIAN, as_who="the guardian"))
-    gate.stops("has not answered about 1 of the sharings", source="IOM Data Protection Manual", who=COUNSELLOR)
+    gate.stops(
+        "has not answered about 1 of the sharings", source="IOM Data Protection Manual", who=COUNSELLOR
+    )
     steps.asks(marieke, girl, 1, "share_medical", "Amharic", signed_by(GUARDIAN, as_who="the guardian"))
     gate.stops("no answer recorded on whether a ban on entry follows", source="article 11", who=COUNSELLOR)
     marieke.opens("case_legal", reference=girl).follows("Entry ban")
@@ -149,17 +165,21 @@ def the_journey_is_arranged(gate: Gate, dawit: Somebody) -> None:
     girl, tomasz, marieke = gate.reference, gate.tomasz, gate.marieke
     gate.stops("has no document to travel on", source="return programme REAN", who=TOMASZ)
     steps.documents(tomasz, girl, "", "EP 770925", country="Ethiopia")
-    gate.stops("no named authority has accepted it for this journey", source="House rule of Wayhome", who=TOMASZ)
+    gate.stops(
+        "no named authority has accepted it for this journey", source="House rule of Wayhome", who=TOMASZ
+    )
     steps.accepts(tomasz, girl)
+    gate.stops("no escort is arranged from door to door", source=ESSENTIALS, who=TOMASZ)
+    tomasz.opens("journey_escort", reference=girl, number=1)
+    tomasz.answers({"Why": "operational escort", "Who travels along": "Daan Smit"})
+    tomasz.answers({"To whom they hand over": MOTHER, "The whole way, door to door": True}).presses(
+        "Save escort"
+    )
     gate.stops("has no planned journey", source="IOM Thailand", who=TOMASZ)
     tomasz.opens("journey_book", reference=girl).answers(FLIGHT, within=LEG.format(1)).presses("Hold seats")
     gate.stops("legs without confirmed transit or reception: 1 of 1", source="IOM Thailand", who=TOMASZ)
     tomasz.opens("case_journey", reference=girl).follows("Record help")
     tomasz.answers({"Help after this leg": "Confirmed", "Who meets them": "Dawit Kebede"}).presses("Save")
-    gate.stops("no escort is arranged from door to door", source=ESSENTIALS, who=TOMASZ)
-    tomasz.opens("journey_escort", reference=girl, number=1)
-    tomasz.answers({"Why": "operational escort", "Who travels along": "Daan Smit"})
-    tomasz.answers({"To whom they hand over": MOTHER, "The whole way, door to door": True}).presses("Save escort")
     gate.stops("is not expected yet", source="IOM Reintegration Handbook", who="case manager")
     marieke.opens("case_share", reference=girl)
     marieke.answers({"With whom, under which agreement": "Mission in Ethiopia · HAGUE-ADDIS"}).presses("Save")
@@ -171,12 +191,12 @@ def the_journey_is_arranged(gate: Gate, dawit: Somebody) -> None:
 def a_concern_stops_her_again(gate: Gate) -> None:
     """Whoever sees the case may raise a concern; it stops the journey until it is settled."""
     gate.marieke.opens("concern_raise", reference=gate.reference)
-    gate.marieke.answers({"About whom": GIRL, "What it is about": "Something else"})
+    gate.marieke.answers({"About whom": "Samrawit Gebru", "What it is about": "Something else"})
     gate.marieke.answers({"What was said or seen": "She was silent today."}).presses("Raise the concern")
     gate.stops("has open protection concerns: 1", source="", who=SANNE)
-    gate.refuses_to_clear("Protection: ask the protection officer.")
+    gate.is_closed()
     gate.sanne.opens("protection", reference=gate.reference).follows("Decide")
-    gate.sanne.answers({"Decision": "No", "Reasons": "She was tired after school."})
+    gate.sanne.answers({"Decision": "No risk found", "Reasons": "She was tired after school."})
     gate.sanne.presses(steps.save_words(gate.sanne))
     gate.stops_no_more("has open protection concerns")
 
