@@ -36,8 +36,9 @@ CALLS: Mapping[str, tuple[str, ...]] = {
     "npgettext": ("context", "id", "plural"),
     "npgettext_lazy": ("context", "id", "plural"),
 }
-# Django's short months: each language says here whether they go with the long ones of our own.
+# Django's short names: each language says here how they go with the long months of our own.
 SHORT_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+SHORT_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _TEXT = r"""(?:u?(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'))"""
 _CALL = re.compile(rf"(?<!\w)(_|n?p?gettext)\(\s*({_TEXT}(?:\s*,\s*{_TEXT})*)")
 
@@ -95,9 +96,9 @@ def of_template(text: str) -> Iterator[Message]:
 def of_data() -> Iterator[tuple[Message, str]]:
     """Return the messages of data files with their folder: rules, schemes, regimes, practice notes, indicators.
 
-    Django's short months are among them.
+    Django's short names of months and days are among them.
     """
-    yield from ((Message(month), "django") for month in SHORT_MONTHS)
+    yield from ((Message(name), "django") for name in (*SHORT_MONTHS, *SHORT_DAYS))
     yield from ((Message(text), RULES) for text in message_ids())
     for note in notes().values():
         yield Message(note.source), RULES

@@ -17,19 +17,20 @@ from django.views.decorators.http import require_POST
 from wayhome.demonstration.marker import is_demonstration_database
 from wayhome.demonstration.office import CAST, MAIL
 from wayhome.ground.accounts.models import User
+from wayhome.ground.values.sentences import Sentence, say
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @dataclass(frozen=True)
 class CastMember:
-    """Somebody to log in as; role and what they do are English message ids."""
+    """Somebody to log in as; the page says role and what they do in its reader's language."""
 
     email: str
     name: str
-    role: str
+    role: Sentence
     office: str
-    about: str
+    about: Sentence
 
 
 def cast_members() -> Sequence[CastMember]:
@@ -38,9 +39,9 @@ def cast_members() -> Sequence[CastMember]:
         CastMember(
             email=player.key + MAIL,
             name=player.name,
-            role=player.title,
+            role=say(player.title),
             office=player.office,
-            about=player.does,
+            about=say(player.does),
         )
         for player in CAST
         if player.on_login_page
