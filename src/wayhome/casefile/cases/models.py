@@ -160,6 +160,11 @@ class CaseAccess(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["organisation", "travel_sort", "case"], name="cases_access_by_travel"),
+            models.Index(
+                fields=["organisation", "travel_sort", "case"],
+                condition=~models.Q(state=State.CLOSED.value),
+                name="cases_access_open_by_travel",
+            ),
             models.Index(fields=["organisation", "-opened_at", "case"], name="cases_access_by_opening"),
             models.Index(
                 fields=["organisation", "state", "travel_sort", "case"], name="cases_access_by_state"

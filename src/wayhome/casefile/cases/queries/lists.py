@@ -37,6 +37,7 @@ class CaseFilter:
     travels_by: dt.date | None = None
     reference: str = ""
     shared_with_us: bool = False
+    open_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,8 @@ def case_list(
 
 def _filtered(by: Actor, where: CaseFilter, on: dt.date) -> QuerySet[CaseAccess]:
     rows = access_of(by, on=on)
+    if where.open_only:
+        rows = rows.exclude(state=State.CLOSED.value)
     if where.states:
         rows = rows.filter(state__in=[state.value for state in where.states])
     if where.destination:

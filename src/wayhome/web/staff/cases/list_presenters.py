@@ -51,7 +51,8 @@ VIEWS = {
     "soon": gettext_lazy("Departing within 14 days"),
     "preparing": gettext_lazy("Waiting: on preparing"),
     "shared": gettext_lazy("Shared with us"),
-    "all": gettext_lazy("All"),
+    "all": gettext_lazy("All open"),
+    "closed": gettext_lazy("Closed"),
 }
 WORKERS = frozenset({Role.RETURN_COUNSELLOR, Role.CASE_MANAGER})
 FILTERS = ("state", "destination", "responsible", "departs_by")
@@ -111,10 +112,13 @@ def filter_of(view: str, chosen: Mapping[str, object], by: Actor, today: dt.date
         travels_by = travels_by or today + dt.timedelta(days=SOON_DAYS)
     if view == "preparing":
         states = (State.PREPARING,)
+    if view == "closed":
+        states = (State.CLOSED,)
     if chosen.get("state"):
         states = (State(str(chosen["state"])),)
     return CaseFilter(
         states=states,
+        open_only=not states,
         destination=str(chosen.get("destination") or ""),
         responsible_id=int(str(responsible)) if responsible else (by.user_id if view == "mine" else None),
         travels_by=travels_by if isinstance(travels_by, dt.date) else None,
