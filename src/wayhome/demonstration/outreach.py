@@ -60,7 +60,6 @@ def a_referral(world: World) -> Story:
         days_ago=1,
         clock="16:45",
         counsellor="aylin",
-        office="Ter Apel",
         enquiry=enquiry,
     )
     to_do(

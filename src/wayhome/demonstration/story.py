@@ -19,6 +19,7 @@ from wayhome.demonstration.texts import Texts
 from wayhome.ground.core.context import acting_for
 
 ORGANISATION_OF = {player.key: player.organisation for player in CAST}
+OFFICE_OF = {player.key: player.office for player in CAST}
 OTHER_SIDE = {"IRQ": ("baghdad", "layla"), "ETH": ("addis", "dawit"), "ALB": ("tirana", "besa")}
 """Offices in countries returned to, and who works there; elsewhere Els Vermeer speaks with the person herself."""
 TICK = dt.timedelta(minutes=4)

@@ -9,12 +9,10 @@ from wayhome.casefile.cases.enums import LegalKind
 from wayhome.casefile.people.actions import tie
 from wayhome.casefile.people.enums import Tie
 from wayhome.demonstration.people import Someone
-from wayhome.demonstration.story import ORGANISATION_OF, OTHER_SIDE, Story, World
+from wayhome.demonstration.story import OFFICE_OF, OTHER_SIDE, Story, World
 from wayhome.process.actions.legal import record_legal_fact
 from wayhome.process.actions.opening import Agreement, open_case
 from wayhome.stages.outreach.models import Enquiry
-
-TER_APEL = "Ter Apel"
 
 
 def opened(
@@ -25,18 +23,16 @@ def opened(
     days_ago: int,
     clock: str = "10:00",
     counsellor: str = "marieke",
-    office: str = "The Hague",
-    programme: str = "",
     child_ground: str = "",
     enquiry: Enquiry | None = None,
 ) -> Story:
-    """Open a case for these people and return its story; the programme follows from the country where none is named."""
-    code = programme or ("eurp-nld" if going_to in OTHER_SIDE else "rean-nld")
+    """Open a case for these people and return its story; programme and office follow from country and counsellor."""
+    code = "eurp-nld" if going_to in OTHER_SIDE else "rean-nld"
     at = world.days.moment(days_ago, clock)
     case = open_case(
         facts=CaseFacts(
             programme=world.office.programmes[code],
-            office=world.office.offices[ORGANISATION_OF[counsellor], office],
+            office=world.office.offices["hague", OFFICE_OF[counsellor]],
             language=people[0].language,
             destination_country=going_to,
             counsellor=world.office.users[counsellor],

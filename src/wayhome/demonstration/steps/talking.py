@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from wayhome.casefile.cases.models import CaseMember
 from wayhome.demonstration.story import Story, is_child
@@ -53,54 +54,65 @@ def interpreter_for(language: str) -> str:
     return "" if language in SPOKEN_HERE else INTERPRETERS.get(language, HOUSE_INTERPRETER)
 
 
+@dataclass(frozen=True)
+class Talk:
+    """What was said in one session: by default everything is explained in the office, and they want to return."""
+
+    points: Sequence[str] | None = None
+    outcome: Outcome = Outcome.YES
+    words: str = ""
+    setting: Setting = Setting.OFFICE
+    mode: SessionMode = SessionMode.IN_PERSON
+    place: str = ""
+    fear: bool = False
+    next_at: dt.datetime | None = None
+
+
 def talked(
     story: Story,
+    talk: Talk | None = None,
     *,
     whom: Sequence[CaseMember] | None = None,
-    points: Iterable[str] | None = None,
-    outcome: Outcome = Outcome.YES,
-    words: str = "",
-    setting: Setting = Setting.OFFICE,
-    mode: SessionMode = SessionMode.IN_PERSON,
-    pressure: Pressure = Pressure.NO_PRESSURE,
-    fear: bool = False,
-    place: str = "",
-    next_at: dt.datetime | None = None,
     finish: bool = True,
 ) -> Session:
-    """Hold a session with these members (all adults when none are named) and return it; every point is explained.
+    """Hold a session with these members, all adults when none are named, or leave it a draft; return it.
 
     With several people nobody's own words stand for another's; each adult is seen alone in ``screened``.
     """
+    said = talk or Talk()
     people = story.adults() or story.members() if whom is None else whom
-    language = people[0].person.language
-    interpreter = interpreter_for(language)
-    codes = story.world.texts.points if points is None else tuple(points)
     until = story.at()
     return save_session(
         case=story.case,
-        facts=SessionFacts(
-            member_ids=[member.id for member in people],
-            from_at=until - dt.timedelta(minutes=55),
-            until_at=until,
-            mode=mode,
-            setting=setting,
-            language=language,
-            interpreter=interpreter,
-            interpreter_mode=InterpreterMode.PHONE if interpreter else InterpreterMode.NONE,
-            place=place,
-            alone=len(people) == 1,
-            topics=(Topic.OWN_DECISION, Topic.STAYING, Topic.RETURN_HELP),
-            own_words=words or WORDS[len(story.case.reference.encode()) % len(WORDS)],
-            pressure=pressure,
-            fear=fear,
-            outcome=outcome,
-            steps=dict.fromkeys(codes, Step.OWN_WORDS if len(people) == 1 else Step.EXPLAINED),
-            next_at=next_at,
-        ),
+        facts=_session(story, said, people, until),
         finish=finish,
         by=story.by(story.counsellor),
         at=until,
+    )
+
+
+def _session(story: Story, said: Talk, people: Sequence[CaseMember], until: dt.datetime) -> SessionFacts:
+    language = people[0].person.language
+    interpreter = interpreter_for(language)
+    codes = story.world.texts.points if said.points is None else said.points
+    return SessionFacts(
+        member_ids=[member.id for member in people],
+        from_at=until - dt.timedelta(minutes=55),
+        until_at=until,
+        mode=said.mode,
+        setting=said.setting,
+        language=language,
+        interpreter=interpreter,
+        interpreter_mode=InterpreterMode.PHONE if interpreter else InterpreterMode.NONE,
+        place=said.place,
+        alone=len(people) == 1,
+        topics=(Topic.OWN_DECISION, Topic.STAYING, Topic.RETURN_HELP),
+        own_words=said.words or WORDS[len(people[0].person.full_name) % len(WORDS)],
+        pressure=Pressure.NO_PRESSURE,
+        fear=said.fear,
+        outcome=said.outcome,
+        steps=dict.fromkeys(codes, Step.OWN_WORDS if len(people) == 1 else Step.EXPLAINED),
+        next_at=said.next_at,
     )
 
 

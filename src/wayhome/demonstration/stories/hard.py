@@ -28,6 +28,7 @@ from wayhome.demonstration.steps import (
     well,
 )
 from wayhome.demonstration.steps.office_work import done, noted, to_do
+from wayhome.demonstration.steps.talking import Talk
 from wayhome.demonstration.story import Story, World
 from wayhome.ground.values.airports import ServiceCode
 from wayhome.ground.values.money import Money
@@ -75,13 +76,12 @@ def a_girl_alone(world: World) -> Story:
         going_to="ETH",
         days_ago=62,
         counsellor="aylin",
-        office="Ter Apel",
         child_ground="guardian_agrees",
     )
     girl = story.member(1)
     story.on(58, "10:00")
     begin_counselling(case=story.case, by=story.by("aylin"), at=story.at())
-    talked(story, whom=[girl], words="I want to finish school and live with my mother.")
+    talked(story, Talk(words="I want to finish school and live with my mother."), whom=[girl])
     screened(story, yes={1: [ScreeningQuestion.CHILD_ALONE]})
     law(story, decided_ago=None)
     _her_guardian(story)
@@ -159,7 +159,7 @@ def a_family_that_splits(world: World) -> Story:
     story.on(10, "10:00")
     met_on_the_way(story, booked(story, travels_in=18))
     apart = Story(world, new, counsellor="marieke", at=world.days.moment(13, "09:00"))
-    talked(apart, whom=apart.adults(), words="I want to go home, but not with him.")
+    talked(apart, Talk(words="I want to go home, but not with him."), whom=apart.adults())
     return story
 
 

@@ -206,6 +206,11 @@ def _yousif_may_be_a_child(story: Story) -> None:
         by=story.by("tomasz"),
         at=story.at(),
     )
+    _his_guardian_consents(story)
+
+
+def _his_guardian_consents(story: Story) -> None:
+    """Record the guardian's consent to the return, beside which Yousif was heard."""
     give_consent(
         case=story.case,
         member=story.member(YOUSIF),

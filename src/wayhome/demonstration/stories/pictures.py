@@ -32,6 +32,7 @@ from wayhome.demonstration.steps import (
     well,
 )
 from wayhome.demonstration.steps.office_work import done, noted, to_do
+from wayhome.demonstration.steps.talking import Talk
 from wayhome.demonstration.stories.hard import on_the_way_to_preparing, ready
 from wayhome.demonstration.story import Story, World
 from wayhome.ground.values.airports import ServiceCode
@@ -223,29 +224,31 @@ def olena(world: World) -> Story:
 
 def gul_agha(world: World) -> Story:
     """Gul Agha is counselled although nobody can be helped to return to his country now; two points are open."""
-    story = opened(
-        world, named("gul_agha", today=world.days.today), going_to="AFG", days_ago=20, office="The Hague"
-    )
+    story = opened(world, named("gul_agha", today=world.days.today), going_to="AFG", days_ago=20)
     begin_counselling(case=story.case, by=story.on(14, "15:00").by("marieke"), at=story.at())
     consented(story, Purpose.KEEP_FILE)
     talked(
         story,
-        points=[code for code in story.world.texts.points[:6] if code not in NOT_CLEAR_TO_GUL_AGHA],
-        outcome=Outcome.NOT_YET,
-        words="My mother is ill and I want to see her. I am afraid of the debt I still have.",
-        setting=Setting.RECEPTION_CENTRE,
-        place="Ter Apel, room 4",
-        next_at=world.days.moment(0, "15:15"),
+        Talk(
+            points=[code for code in story.world.texts.points[:6] if code not in NOT_CLEAR_TO_GUL_AGHA],
+            outcome=Outcome.NOT_YET,
+            words="My mother is ill and I want to see her. I am afraid of the debt I still have.",
+            setting=Setting.RECEPTION_CENTRE,
+            place="Ter Apel, room 4",
+            next_at=world.days.moment(0, "15:15"),
+        ),
     )
     to_do(story, msgid("Read the information again: two points were not clear"), due_in=0)
     known = [code for code in story.world.texts.points if code not in NOT_CLEAR_TO_GUL_AGHA]
     talked(
         story.on(0, "15:42"),
-        points=known,
-        outcome=Outcome.NOT_YET,
-        words="My mother is ill and I want to see her.",
-        setting=Setting.RECEPTION_CENTRE,
-        place="Ter Apel, room 4",
+        Talk(
+            points=known,
+            outcome=Outcome.NOT_YET,
+            words="My mother is ill and I want to see her.",
+            setting=Setting.RECEPTION_CENTRE,
+            place="Ter Apel, room 4",
+        ),
         finish=False,
     )
     return story
@@ -258,12 +261,14 @@ def rahima(world: World) -> Story:
     consented(story, Purpose.KEEP_FILE)
     talked(
         story,
-        points=story.world.texts.points[:6],
-        outcome=Outcome.NOT_YET,
-        mode=SessionMode.PHONE,
-        setting=Setting.HOME,
-        words="I have to speak with my sister first.",
-        next_at=world.days.moment(0, "14:00"),
+        Talk(
+            points=story.world.texts.points[:6],
+            outcome=Outcome.NOT_YET,
+            mode=SessionMode.PHONE,
+            setting=Setting.HOME,
+            words="I have to speak with my sister first.",
+            next_at=world.days.moment(0, "14:00"),
+        ),
     )
     to_do(story, msgid("Call back; safe after 14:00, her choice of time"), due_in=0)
     return story
@@ -318,7 +323,7 @@ def sopio(world: World) -> Story:
     story = opened(world, named("faint", today=world.days.today), going_to="GEO", days_ago=12)
     begin_counselling(case=story.case, by=story.on(9, "10:00").by("marieke"), at=story.at())
     consented(story, Purpose.KEEP_FILE)
-    talked(story, outcome=Outcome.NOT_YET, fear=True, words="A man there said he would find me.")
+    talked(story, Talk(outcome=Outcome.NOT_YET, fear=True, words="A man there said he would find me."))
     screened(story, yes={1: [ScreeningQuestion.FEAR]}, asylum=Asylum.NEVER_APPLIED)
     concern = ProtectionConcern.objects.filter(case=story.case).order_by("raised_at").first()
     if concern is not None:

@@ -37,6 +37,7 @@ from wayhome.demonstration.steps import (
     well,
 )
 from wayhome.demonstration.steps.office_work import done
+from wayhome.demonstration.steps.talking import Talk
 from wayhome.demonstration.story import Story, World
 from wayhome.process.actions.preparing import begin_counselling
 from wayhome.safeguards.words import Asylum
@@ -105,7 +106,6 @@ def usual(world: World, plan: Plan) -> Story:
         going_to=plan.country,
         days_ago=plan.days_ago(State.ENQUIRY),
         counsellor=plan.counsellor,
-        office="Ter Apel" if plan.counsellor == "aylin" else "The Hague",
     )
     _family(story, people)
     for state, tell in TOLD.items():
@@ -131,9 +131,11 @@ def _counselling(story: Story, plan: Plan) -> None:
         consented(story, Purpose.KEEP_FILE, whom=story.adults())
         talked(
             story,
-            points=story.world.texts.points[:4],
-            outcome=Outcome(plan.outcome),
-            next_at=story.world.days.moment(-3 - len(plan.country + plan.who), "11:00"),
+            Talk(
+                points=story.world.texts.points[:4],
+                outcome=Outcome(plan.outcome),
+                next_at=story.world.days.moment(-3 - len(plan.country + plan.who), "11:00"),
+            ),
         )
         return
     counselled(story, ago, asylum=Asylum.FINALLY_REJECTED if plan.decision else Asylum.NEVER_APPLIED)
