@@ -68,7 +68,7 @@ def moment(value: datetime | None, kind: str = "") -> str:
     """Return a moment in the reader's time zone as "28 May 2026, 11:40"; ``kind`` as for days."""
     if not value:
         return "–"
-    return f"{day(value, kind)}, {clock(value)}"
+    return gettext("%(day)s, %(clock)s") % {"day": day(value, kind), "clock": clock(value)}
 
 
 def clock(value: datetime | time | None) -> str:
