@@ -397,11 +397,11 @@ def chromium() -> Iterator[Browser]:
             os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
 
 
-def office_with_texts(at: dt.datetime) -> Cast:
-    """Return the cast's office with its checklist and texts of consent in force, and no case."""
+def office_with_texts(at: dt.datetime, *, since: dt.timedelta = dt.timedelta(days=60)) -> Cast:
+    """Return the cast's office with its checklist and texts of consent in force for some time, and no case."""
     with acting_for(()):
         cast = build_cast(at)
-        publish_texts(begins_on=at.date() - dt.timedelta(days=30), by=cast.els, at=at)
+        publish_texts(begins_on=at.date() - since, by=cast.els, at=at)
     return cast
 
 

@@ -6,7 +6,7 @@ from functools import cache
 
 from playwright.sync_api import Page
 
-from tests.browser import ROOT, Site, Somebody
+from tests.browser import NARROW, ROOT, WIDE, Site, Somebody
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 """Tags of the rules that axe asks; none of their rules is switched off."""
@@ -31,18 +31,14 @@ _TOO_WIDE = """() => {
     out.slice(0, 4).map(element => element.outerHTML.slice(0, 160)).join(' | ')}`];
 }"""
 _OPEN = "() => document.querySelectorAll('main details').forEach(one => { one.open = true; })"
-_FORMS = """[...document.querySelectorAll("main form[method='post']")].filter(one =>
-    one.querySelector('input:not([type=hidden]), select, textarea'))"""
-_HAS_FORM = f"(number) => Boolean({_FORMS}[number])"
-_SEND_EMPTY = f"""(number) => {{
-  const form = {_FORMS}[number];
+_SEND_EMPTY = """() => {
   const empty = document.createElement('form');
   empty.method = 'post';
-  empty.action = form.getAttribute('action') || location.href;
-  empty.append(form.querySelector('[name=csrfmiddlewaretoken]').cloneNode());
+  empty.action = location.href;
+  empty.append(document.querySelector('[name=csrfmiddlewaretoken]').cloneNode());
   document.body.append(empty);
   empty.submit();
-}}"""
+}"""
 
 
 @cache
@@ -64,13 +60,21 @@ def unfold(page: Page) -> None:
     page.evaluate(_OPEN)
 
 
-def sends_empty(page: Page, number: int = 0) -> bool:
-    """Send the page's form of this number, counted from zero, with nothing in it; tell whether there is one."""
-    if not page.evaluate(_HAS_FORM, number):
-        return False
+def sends_empty(page: Page) -> None:
+    """Send the page's form with nothing in it, and wait for the answer."""
     with page.expect_navigation():
-        page.evaluate(_SEND_EMPTY, number)
-    return True
+        page.evaluate(_SEND_EMPTY)
+
+
+def looks_at(somebody: Somebody, *, as_what: str) -> list[str]:
+    """Look at the page as it stands, unfolded, at both widths; return every fault with what was looked at."""
+    found = []
+    unfold(somebody.page)
+    for width in (WIDE, NARROW):
+        somebody.page.set_viewport_size({"width": width, "height": 900})
+        found += [f"{as_what}, {width} px: {fault}" for fault in faults_of(somebody.page)]
+    somebody.page.set_viewport_size({"width": WIDE, "height": 900})
+    return found
 
 
 def in_language(site: Site, somebody: Somebody, language: str) -> None:

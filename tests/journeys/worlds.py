@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from tests.browser import Site
+from tests.cast import Cast
 from wayhome.demonstration.days import Days
 from wayhome.demonstration.people import Pool
 from wayhome.demonstration.story import World
@@ -14,10 +17,14 @@ from wayhome.stages.counselling.models import ChecklistPoint
 
 def a_world(site: Site) -> World:
     """Return what stories are told with, counted from the day at which the site's clock stands."""
+    return world_of(site.cast, site.clock())
+
+
+def world_of(cast: Cast, now: dt.datetime) -> World:
+    """Return what stories are told with in an office that has its texts in force."""
     texts = Texts(
         points=tuple(ChecklistPoint.objects.order_by("position").values_list("code", flat=True).distinct()),
         consents={(Purpose(text.purpose), text.language): text for text in ConsentText.objects.all()},
     )
-    now = site.clock()
     days = Days(now)
-    return World(office=site.cast.office, days=days, texts=texts, pool=Pool(seed=1, today=days.today))
+    return World(office=cast.office, days=days, texts=texts, pool=Pool(seed=1, today=days.today))

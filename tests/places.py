@@ -1,0 +1,168 @@
+"""Where each page of the access matrix is found in an office: an address with real keys, and somebody who may see it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice, product
+from pathlib import Path
+
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.browser import Site
+from wayhome.casefile.access.enums import Permission, Relation
+from wayhome.casefile.access.roles import ROLE_TABLE
+from wayhome.casefile.cases.enums import State
+from wayhome.casefile.cases.models import Case, CaseMember
+from wayhome.casefile.funding.models import Suspension
+from wayhome.demonstration.office import CAST
+from wayhome.ground.core.context import acting_for
+from wayhome.process.models import BlindWithdrawal
+from wayhome.stages.counselling.models import ProtectionConcern, Session
+from wayhome.stages.journey.models import EmbassyContact, HandOver, Leg, TravelDocument
+from wayhome.stages.outreach.models import CountryInformation, Enquiry, InformationEvent
+
+MATRIX = Path(__file__).parent / "architecture" / "access_matrix.csv"
+ROWS = {row["name"]: row for row in csv.DictReader(MATRIX.read_text("utf-8").splitlines())}
+PAGES = [name for name, row in ROWS.items() if "GET" in row["methods"].split()]
+TRIES = 120
+Where = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page that somebody of the cast can open; nobody (empty) for a page without log-in."""
+
+    name: str
+    who: str
+    url: str
+
+
+class Places:
+    """Finds a place for each page, by asking the application until it answers with the page."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._everybody = [organisation.id for organisation in site.cast.office.organisations.values()]
+        self._patterns = {str(one.name): one for one in _patterns(get_resolver()) if one.name}
+        self._browsers: dict[str, Client] = {}
+        with acting_for(self._everybody):
+            self._cases = _one_of_each_state()
+            self._keys = _keys()
+
+    def find(self, name: str) -> Place:
+        """Return where a page is; ``AssertionError`` when nobody of the cast finds it anywhere."""
+        tried = product(self._people(name), self._wheres(name))
+        for who, where in islice(tried, TRIES):
+            url = reverse(name, kwargs=where or None)
+            if self._browser(who).get(url).status_code in {200, 302}:
+                return Place(name, who, url)
+        raise AssertionError(f"nobody of the cast finds {name} in {TRIES} tries")
+
+    def refuses_emptiness(self, place: Place) -> bool:
+        """Tell whether the page's form is refused when nothing is written in it; nothing of it stays written."""
+        if "POST" not in ROWS[place.name]["methods"]:
+            return False
+        with transaction.atomic():
+            status = self._browser(place.who).post(place.url).status_code
+            transaction.set_rollback(True)
+        return status == 422
+
+    def _people(self, name: str) -> list[str]:
+        needed = ROWS[name]["who"]
+        if needed not in set(Permission):
+            return ["marieke"]
+        able = [player.key for player in CAST if _may(player.roles, Permission(needed))]
+        return able or ["marieke"]
+
+    def _browser(self, who: str) -> Client:
+        if who not in self._browsers:
+            self._browsers[who] = Client(SERVER_NAME="localhost")
+            self._browsers[who].force_login(self._site.user(who))
+        return self._browsers[who]
+
+    def _wheres(self, name: str) -> Iterable[Where]:
+        converters = self._patterns[name].pattern.converters
+        if name in self._keys:
+            return self._keys[name]
+        choices = [_choices(key, self._cases) for key in converters]
+        return (dict(zip(converters, values, strict=True)) for values in product(*choices))
+
+
+def _may(roles: Iterable[object], permission: Permission) -> bool:
+    return any(ROLE_TABLE[role].allows(permission, relation) for role in roles for relation in Relation)  # type: ignore[index]
+
+
+def _patterns(resolver: URLResolver) -> Iterator[URLPattern]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from _patterns(entry)
+        else:
+            yield entry
+
+
+def _one_of_each_state() -> list[str]:
+    """Return case references, first one of each state, those with most people first, then the rest."""
+    people: dict[object, int] = {}
+    for case_id in CaseMember.objects.values_list("case_id", flat=True):
+        people[case_id] = people.get(case_id, 0) + 1
+    cases = sorted(Case.objects.filter(id__in=people), key=lambda case: -people[case.id])[:200]
+    first = [next((case for case in cases if case.state == state), None) for state in reversed(State)]
+    ordered = [*(case for case in first if case), *cases]
+    return list(dict.fromkeys(case.reference for case in ordered))[:60]
+
+
+def _choices(key: str, cases: list[str]) -> list[object]:
+    return {
+        "reference": list(cases),
+        "position": [1],
+        "number": [1],
+        "purpose": ["return"],
+        "kind": ["decision", "guardian", "period"],
+        "layout": ["html"],
+        "section": ["travel"],
+    }[key]  # type: ignore[return-value]
+
+
+def _keys() -> dict[str, list[Where]]:
+    """Return the keys of the pages about one thing, by the page's name."""
+    documents = [{"reference": one.case.reference, "document": one.id} for one in _some(TravelDocument)]
+    legs = [{"reference": one.case.reference, "leg": one.id} for one in _some(Leg)]
+    enquiries: list[Where] = [{"key": one.id} for one in Enquiry.objects.order_by("-asked_at")[:10]]
+    events: list[Where] = [{"key": one.id} for one in InformationEvent.objects.order_by("-held_on")[:10]]
+    sheets: list[Where] = [
+        {"country": one.country, "language": one.language} for one in CountryInformation.objects.all()[:3]
+    ]
+    return {
+        "journey_document": documents,
+        "journey_document_accept": documents,
+        "journey_embassy_reply": [
+            {"reference": one.case.reference, "contact": one.id} for one in _some(EmbassyContact)
+        ],
+        "journey_leg": legs,
+        "journey_meeting": legs,
+        "manifest": [{"leg": one["leg"]} for one in legs],
+        "journey_handover_sent": [{"reference": one.case.reference} for one in _some(HandOver)],
+        "journey_handover_acknowledge": [{"reference": one.case.reference} for one in _some(HandOver)],
+        "session_edit": [{"reference": one.case.reference, "number": 1} for one in _some(Session)],
+        "concern_settle": [
+            {"reference": one.case.reference, "key": one.id} for one in _some(ProtectionConcern)
+        ],
+        "blind_answer": [
+            {"reference": Case.objects.get(id=one.case_id).reference, "key": one.id}
+            for one in BlindWithdrawal.objects.filter(case_id__isnull=False)[:5]
+        ],
+        **dict.fromkeys(("enquiry", "enquiry_correct"), enquiries),
+        **dict.fromkeys(("event", "event_change", "event_attendance", "event_cancel"), events),
+        "country_sheet": sheets,
+        "country_sheet_write": [{**one, "section": "travel"} for one in sheets],
+        "suspension_ask_lift": [{"key": one.id} for one in Suspension.objects.all()[:5]],
+    }
+
+
+def _some(model: type) -> list:  # type: ignore[type-arg]
+    """Return the latest rows of a kind, ready to name their case."""
+    return list(model.objects.select_related("case").order_by("-id")[:40])  # type: ignore[attr-defined]

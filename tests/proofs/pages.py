@@ -1,0 +1,106 @@
+"""Every page of the access matrix can be read by everybody: axe finds nothing, and nothing scrolls sideways at 360 px.
+
+Each page of the demonstration is opened by somebody who may see it, in English and Arabic, at 1280 and 360 px, with
+everything unfolded, and again after its form was sent with nothing in it. No rule of axe is switched off. The
+pictures of the run stand in docs/pictures/.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+
+from tests.browser import NARROW, WIDE, Site, Somebody, site_with
+from tests.cast import Cast
+from tests.looking import in_language, looks_at, sends_empty
+from tests.pictures import Album
+from tests.places import PAGES, Place, Places
+from wayhome.demonstration.loading import load
+
+LANGUAGES = ("en", "ar")
+ENTRANCE = ("account_login", "account_reset_password")
+
+
+def the_demonstration(at: dt.datetime) -> Cast:
+    """Load the demonstration as of a moment, and return its cast."""
+    return Cast(load(now=at, tell=print), at)
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Site]:
+    """The demonstration, served at noon of 9 June 2026."""
+    with django_db_blocker.unblock(), site_with(the_demonstration) as served:  # type: ignore[attr-defined]
+        yield served
+
+
+@pytest.fixture(scope="module")
+def places(site: Site) -> Places:
+    """Where each page is found in the demonstration."""
+    return Places(site)
+
+
+@pytest.fixture(scope="module")
+def album(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Album]:
+    """The pictures of the run, put on contact sheets when every page was seen."""
+    kept = Album(tmp_path_factory.mktemp("pages"))
+    yield kept
+    if kept.holds(PAGES):
+        kept.put_on_sheets(site.chromium)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_everybody_can_read(site: Site, places: Places, album: Album, name: str) -> None:
+    place = places.find(name)
+    reader = site.somebody(place.who)
+
+    faults = [
+        fault for language in LANGUAGES for fault in faults_in(site, places, place, reader, language, album)
+    ]
+
+    assert not faults, "\n".join(faults)
+    site.open_pages.remove(reader)
+    reader.leaves()
+
+
+@pytest.mark.parametrize("name", ENTRANCE)
+def test_everybody_can_read_before_log_in(site: Site, name: str) -> None:
+    visitor = site.visitor()
+
+    visitor.opens(name)
+
+    assert not looks_at(visitor, as_what=name)
+    site.open_pages.remove(visitor)
+    visitor.leaves()
+
+
+def faults_in(
+    site: Site, places: Places, place: Place, reader: Somebody, language: str, album: Album
+) -> list[str]:
+    """Look at a page in one language, as it opens and after an empty form, and take its pictures."""
+    in_language(site, reader, language)
+    reader.page.set_viewport_size({"width": WIDE, "height": 900})
+    reader.page.goto(site.url + place.url)
+    album.take(reader.page, place.name, language, WIDE)
+    found = looks_at(reader, as_what=language)
+    reader.page.set_viewport_size({"width": NARROW, "height": 900})
+    album.take(reader.page, place.name, language, NARROW)
+    if places.refuses_emptiness(place):
+        sends_empty(reader.page)
+        found += looks_at(reader, as_what=f"{language}, after an empty form")
+    return found
+
+
+def test_looking_finds_what_is_planted(site: Site) -> None:
+    visitor = site.visitor()
+    visitor.opens("account_login")
+    visitor.page.evaluate(
+        "() => { const e = document.createElement('p'); e.id = 'planted'; e.style.minWidth = '2000px';"
+        " document.querySelector('main').append(e, document.createElement('img')); }"
+    )
+
+    faults = "\n".join(looks_at(visitor, as_what="planted"))
+
+    assert "image-alt" in faults
+    assert "sideways" in faults
