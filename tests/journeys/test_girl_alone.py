@@ -47,7 +47,7 @@ def a_girl_whose_journey_is_being_prepared(site: Site) -> str:
         story = opened(world, girl, going_to="ETH", days_ago=25, child_ground="guardian_agrees")
         story.on(24)
         begin_counselling(case=story.case, by=story.by("marieke"), at=story.at())
-        talked(story, words="I want to finish school and live with my mother.")
+        talked(story)
         record_screening(
             case=story.case,
             member=story.member(1),
