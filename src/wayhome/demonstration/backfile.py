@@ -56,7 +56,7 @@ def load_backfile(*, office: DemonstrationOffice, by: Actor, at: dt.datetime, se
     Lines that the stories of the demonstration have counted before are marked as invented too. The work context
     must act for the host mission. ``by`` is whoever loads; one audit row tells what was loaded.
     """
-    StatisticsLine.objects.filter(mark="").update(mark=STORY_MARK)
+    mark_lines_of_stories()
     staff = staff_of(office)
     files = closed_files(plan(seed=seed), staff, random.Random(seed))  # noqa: S311 - invented days, no secret
     _write_published()
@@ -73,6 +73,11 @@ def load_backfile(*, office: DemonstrationOffice, by: Actor, at: dt.datetime, se
         detail={"cases": loaded.cases, "persons": loaded.persons, "mark": MARK},
     )
     return loaded
+
+
+def mark_lines_of_stories() -> None:
+    """Mark the lines that the stories of the demonstration have counted as invented too."""
+    StatisticsLine.objects.filter(mark="").update(mark=STORY_MARK)
 
 
 def _write_published() -> None:

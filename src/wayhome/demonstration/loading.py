@@ -6,14 +6,15 @@ import datetime as dt
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from multiprocessing import get_context
 
-from django.db import transaction
+from django.db import connections, transaction
 
 from wayhome.casefile.access.enums import Relation
-from wayhome.demonstration.backfile import load_backfile
+from wayhome.demonstration.backfile import load_backfile, mark_lines_of_stories
 from wayhome.demonstration.country_sheets import load_country_sheets
 from wayhome.demonstration.days import Days
-from wayhome.demonstration.marker import is_demonstration_database, mark_database
+from wayhome.demonstration.marker import Mark, clear_database, mark_database, mark_of_database
 from wayhome.demonstration.office import DemonstrationOffice, build_office
 from wayhome.demonstration.people import Pool
 from wayhome.demonstration.stories.order import stories
@@ -33,47 +34,74 @@ class NotEmpty(Exception):
 def load_once(*, now: dt.datetime, tell: Tell, seed: int = SEED) -> bool:
     """Load the demonstration into an empty database, mark it, and return whether anything was loaded.
 
-    Where it is loaded already nothing happens. Raises ``NotEmpty`` for a database that holds anything else.
+    Where it is loaded already nothing happens; a load that was cut off is cleared away and done again. Raises
+    ``NotEmpty`` for a database that holds anything else.
     """
     empty = not Organisation.objects.exists() and not User.objects.exists()
-    marked = is_demonstration_database()
-    if not empty and not marked:
+    mark = mark_of_database()
+    if mark is Mark.NONE and not empty:
         raise NotEmpty(
             "Nothing was loaded, because this database holds data that the demonstration did not make. "
             "Use an empty database: ./wayhome demo makes one of its own."
         )
-    if not marked:
-        mark_database()
-    if empty:
-        load(now=now, tell=tell, seed=seed)
-    return empty
+    if mark is Mark.WHOLE and not empty:
+        return False
+    if not empty:
+        clear_database()
+    mark_database(Mark.LOADING)
+    load(now=now, tell=tell, seed=seed)
+    mark_database(Mark.WHOLE)
+    return True
 
 
 def load(*, now: dt.datetime, tell: Tell, seed: int = SEED) -> DemonstrationOffice:
-    """Fill an empty database with the demonstration, all of it or nothing, and return the office.
+    """Fill an empty database with the demonstration and return the office.
 
-    ``tell`` is given one line for each step, with its seconds. The same seed gives the same people, days and
-    stories; keys, references and sealed values are drawn anew, as everywhere.
+    The back-file is written by a second process while the stories are told. ``tell`` is given one line for
+    each step, with its seconds. The same seed gives the same people, days and stories; keys, references and
+    sealed values are drawn anew, as everywhere.
     """
+    world = open_world(now=now, tell=tell, seed=seed)
+    connections.close_all()  # so that the two processes share no connection
+    beside = get_context("fork").Process(target=_write_backfile, args=(world.office, now, tell))
+    beside.start()
     with transaction.atomic():
-        office = tell_stories(now=now, tell=tell, seed=seed).office
-        with _step(tell, "departures of 2015 and 2016"), acting_for([office.organisations["hague"].id]):
-            load_backfile(office=office, by=office.actor("els").on(Relation.OWNER), at=now)
-    return office
+        tell_all(world, tell)
+        mark_lines_of_stories()
+    beside.join()
+    if beside.exitcode != 0:
+        raise RuntimeError("The back-file of the demonstration was not written; its error stands above.")
+    return world.office
 
 
-def tell_stories(*, now: dt.datetime, tell: Tell, seed: int = SEED) -> World:
-    """Build the office and tell every story in the transaction under way, and return the world they happened in."""
+def _write_backfile(office: DemonstrationOffice, now: dt.datetime, tell: Tell) -> None:
+    with _step(tell, "departures of 2015 and 2016"), acting_for([office.organisations["hague"].id]):
+        load_backfile(office=office, by=office.actor("els").on(Relation.OWNER), at=now)
+
+
+def open_world(*, now: dt.datetime, tell: Tell, seed: int = SEED) -> World:
+    """Build the office with its texts and return the world in which stories happen."""
     days = Days(now)
-    with _step(tell, "people and organisations"):
-        office = build_office(today=days.today, at=days.moment(400, "09:00"))
-    with _step(tell, "texts and country sheets"):
-        world = _world(office, days, seed)
+    with transaction.atomic():
+        with _step(tell, "people and organisations"):
+            office = build_office(today=days.today, at=days.moment(400, "09:00"))
+        with _step(tell, "texts and country sheets"):
+            return _world(office, days, seed)
+
+
+def tell_all(world: World, tell: Tell) -> None:
+    """Tell every story, each in a transaction of its own inside the one under way."""
     told = stories()
     with _step(tell, f"{len(told)} stories"):
         for story in told:
             with world.telling():
                 story(world)
+
+
+def tell_stories(*, now: dt.datetime, tell: Tell, seed: int = SEED) -> World:
+    """Build the office and tell every story in the transaction under way, and return the world they happened in."""
+    world = open_world(now=now, tell=tell, seed=seed)
+    tell_all(world, tell)
     return world
 
 
