@@ -61,7 +61,8 @@ def register_case(*, facts: CaseFacts, by: Actor, at: dt.datetime) -> Case:
     The process calls it when the conditions of opening are met. Raises ``NotPermitted``, and ``OutOfScope`` for
     an office or a programme of another organisation.
     """
-    require(by, Permission.OPEN_CASE)
+    if not allows(by, Permission.SPLIT_FAMILY):
+        require(by, Permission.OPEN_CASE)
     if {facts.office.organisation_id, facts.programme.organisation_id} != {by.organisation_id}:
         raise OutOfScope
     drawer = make_drawer(kind=DrawerKind.CASE, organisation_id=by.organisation_id)

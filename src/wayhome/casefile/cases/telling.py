@@ -73,7 +73,9 @@ def make_task(
 
 def settle_tasks(*, case: Case, code: str, by: Actor, at: dt.datetime) -> int:
     """Mark the open tasks of one code as done, because what they asked for is overtaken; return how many."""
-    return Task.objects.filter(case=case, code=code, done_at__isnull=True).update(done_at=at, done_by=by.user_id)
+    return Task.objects.filter(case=case, code=code, done_at__isnull=True).update(
+        done_at=at, done_by=by.user_id
+    )
 
 
 def as_plain(sentence: Sentence) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission, Role
 from wayhome.casefile.cases.enums import Area, Closure, State
 from wayhome.casefile.cases.models import Case
-from wayhome.casefile.cases.telling import make_task, tell
+from wayhome.casefile.cases.telling import make_task, settle_tasks, tell
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.sentences import msgid, say
@@ -61,12 +61,14 @@ def apply(*, case: Case, today: dt.date, by: Actor, at: dt.datetime) -> Case:
 def take_back(*, case: Case, by: Actor, at: dt.datetime) -> Case:
     """Take an application back to counselling; nothing else changes. Raises ``Refused`` and ``NotPermitted``."""
     locked, row = begin(case, Verb.TAKE_BACK, by=by)
+    settle_tasks(case=locked, code="decide", by=by, at=at)
     return move(locked, row, to=State.COUNSELLING, by=by, at=at, told=Told(icon="arrow-counterclockwise"))
 
 
 def ask_for_more(*, case: Case, reason: str, today: dt.date, by: Actor, at: dt.datetime) -> Case:
     """Send an application back with what is missing; the counsellor gets a task. Raises ``Refused`` and ``NotPermitted``."""
     locked, row = begin(case, Verb.ASK_FOR_MORE, by=by, reason=reason)
+    settle_tasks(case=locked, code="decide", by=by, at=at)
     make_task(
         case=locked,
         sentence=say(msgid("The approver asks: %(reason)s"), reason=reason),
@@ -107,6 +109,7 @@ def approve(*, case: Case, today: dt.date, by: Actor, at: dt.datetime) -> Case:
     Raises ``GateClosed``, ``Refused`` and ``NotPermitted``.
     """
     locked, row = begin(case, Verb.APPROVE, by=by)
+    settle_tasks(case=locked, code="decide", by=by, at=at)
     ask_gate(Act.APPROVE, gather(locked, today=today, now=at), case=locked, verb=Verb.APPROVE, by=by, at=at)
     locked.approved_on = today
     locked.approved_by_id = by.user_id
@@ -131,6 +134,7 @@ def refuse(*, case: Case, reason: str, remedy_explained: bool, by: Actor, at: dt
     Raises ``Refused`` and ``NotPermitted``.
     """
     locked, row = begin(case, Verb.REFUSE, by=by, reason=reason)
+    settle_tasks(case=locked, code="decide", by=by, at=at)
     if not remedy_explained:
         raise Refused(
             say(
