@@ -8,3 +8,11 @@ class DemonstrationConfig(AppConfig):
 
     name = "wayhome.demonstration"
     label = "demonstration"
+
+    def ready(self) -> None:
+        """Let ``check --deploy`` refuse the demonstration's database."""
+        from django.core.checks import Tags, register
+
+        from wayhome.demonstration.checks import refuse_demonstration_database
+
+        register(Tags.database, deploy=True)(refuse_demonstration_database)
