@@ -28,7 +28,7 @@ from wayhome.stages.outreach.models import CountryInformation, Enquiry, Informat
 MATRIX = Path(__file__).parent / "architecture" / "access_matrix.csv"
 ROWS = {row["name"]: row for row in csv.DictReader(MATRIX.read_text("utf-8").splitlines())}
 PAGES = [name for name, row in ROWS.items() if "GET" in row["methods"].split()]
-TRIES = 120
+TRIES = 400
 Where = dict[str, object]
 
 
@@ -109,8 +109,11 @@ def _one_of_each_state() -> list[str]:
     people: dict[object, int] = {}
     for case_id in CaseMember.objects.values_list("case_id", flat=True):
         people[case_id] = people.get(case_id, 0) + 1
-    cases = sorted(Case.objects.filter(id__in=people), key=lambda case: -people[case.id])[:200]
-    first = [next((case for case in cases if case.state == state), None) for state in reversed(State)]
+    found = Case.objects.filter(id__in=people)
+    cases = sorted(found, key=lambda case: (case.state == State.CLOSED.value, -people[case.id]))
+    # A case that is being prepared has most to show.
+    states = [State.PREPARING, State.CLEARED, State.COUNSELLING, *State]
+    first = [next((case for case in cases if case.state == state), None) for state in states]
     ordered = [*(case for case in first if case), *cases]
     return list(dict.fromkeys(case.reference for case in ordered))[:60]
 
@@ -121,7 +124,7 @@ def _choices(key: str, cases: list[str]) -> list[object]:
         "position": [1],
         "number": [1],
         "purpose": ["return"],
-        "kind": ["decision", "guardian", "period"],
+        "kind": ["decision", "own_views"],
         "layout": ["html"],
         "section": ["travel"],
     }[key]  # type: ignore[return-value]
