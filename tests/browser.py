@@ -9,21 +9,15 @@ import datetime as dt
 import os
 import re
 import shutil
-import threading
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import psycopg
 import pytest
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-from django.core.wsgi import get_wsgi_application
 from django.db import connections
-from django.test.utils import override_settings
 from django.urls import reverse
 from playwright.sync_api import (
     Browser,
@@ -37,7 +31,8 @@ from playwright.sync_api import (
 )
 
 from tests.cast import Cast, build_cast
-from tests.conftest import NOON, OWNER
+from tests.conftest import NOON
+from tests.serving import own_database, served
 from wayhome.demonstration.texts import publish_texts
 from wayhome.ground.accounts.models import User
 from wayhome.ground.core.context import acting_for
@@ -54,15 +49,6 @@ ARGUMENTS = (
     "--no-first-run",
 )
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-PLAIN_HTTP = {
-    "ALLOWED_HOSTS": ["localhost"],
-    "SECURE_SSL_REDIRECT": False,
-    "SESSION_COOKIE_SECURE": False,
-    "CSRF_COOKIE_SECURE": False,
-    "SESSION_COOKIE_NAME": "sessionid",
-    "CSRF_COOKIE_NAME": "csrftoken",
-}
-"""Settings of a server on loopback, as ``demo`` has them; everything else is as in production."""
 WIDE, NARROW = 1280, 360
 PATIENCE_MS = 15_000
 MOST_TABS = 120
@@ -297,84 +283,6 @@ def _tick(group: ElementHandle, words: str) -> None:
     found = group.evaluate_handle(_ANSWER, words).as_element()
     assert found, f"no answer ‘{words}’ among {group.inner_text()!r}"
     found.click()
-
-
-@contextmanager
-def own_database() -> Iterator[None]:
-    """Work on a copy of the run's empty database, so that what is committed is gone with it afterwards.
-
-    The role of the application owns nothing and may empty no table; therefore the owner drops the copy.
-    """
-    connections.close_all()
-    source = connections["default"].settings_dict["NAME"]
-    copy = f"{source}_browser"
-    _drop(copy)
-    _as_owner(f'CREATE DATABASE "{copy}" TEMPLATE "{source}"')
-    _connect_to(copy)
-    try:
-        yield
-    finally:
-        connections.close_all()
-        _connect_to(source)
-        _drop(copy)
-
-
-def _drop(name: str) -> None:
-    """Drop a database as soon as the last thread of the server has let go of it; the owner may end nobody's work."""
-    last = time.monotonic() + PATIENCE_MS / 1000
-    while True:
-        try:
-            return _as_owner(f'DROP DATABASE IF EXISTS "{name}"')
-        except psycopg.errors.ObjectInUse:
-            if time.monotonic() > last:
-                raise
-            time.sleep(0.05)
-
-
-def _connect_to(name: str) -> None:
-    for alias in ("default", "owner"):
-        connections[alias].settings_dict["NAME"] = name
-
-
-def _as_owner(statement: str) -> None:
-    with psycopg.connect(
-        host=OWNER["HOST"] or None,
-        port=OWNER["PORT"] or None,
-        user=OWNER["USER"],
-        password=OWNER["PASSWORD"] or None,
-        dbname=OWNER["NAME"],
-        autocommit=True,
-    ) as owner:
-        owner.execute(statement.encode())
-
-
-class _QuietHandler(WSGIRequestHandler):
-    """Answers requests and prints none of them."""
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Print nothing."""
-
-
-class _Server(ThreadedWSGIServer):
-    """Answers each connection of a browser in a thread, and waits for none of them at the end."""
-
-    block_on_close = False
-
-
-@contextmanager
-def served() -> Iterator[str]:
-    """Serve the application on a free port of loopback in threads of this process, and yield its address."""
-    with override_settings(**PLAIN_HTTP):
-        server = _Server(("localhost", 0), _QuietHandler, connections_override=None)
-        server.set_app(get_wsgi_application())
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-        thread.start()
-        try:
-            yield f"http://localhost:{server.server_port}"
-        finally:
-            server.shutdown()
-            server.server_close()
-            thread.join()
 
 
 @contextmanager

@@ -27,7 +27,9 @@ from wayhome.stages.outreach.models import CountryInformation, Enquiry, Informat
 
 MATRIX = Path(__file__).parent / "architecture" / "access_matrix.csv"
 ROWS = {row["name"]: row for row in csv.DictReader(MATRIX.read_text("utf-8").splitlines())}
-PAGES = [name for name, row in ROWS.items() if "GET" in row["methods"].split()]
+FILES = {"figures_download"}
+"""Addresses that answer with a file to keep, which is no page."""
+PAGES = [name for name, row in ROWS.items() if "GET" in row["methods"].split() and name not in FILES]
 TRIES = 400
 Where = dict[str, object]
 
