@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -19,6 +21,7 @@ from wayhome.ground.core.context import WorkContext, acting_for
 
 ROOT = Path(__file__).resolve().parent.parent
 OWNER = dict(settings.DATABASES["owner"])  # before the connection is pointed at a test database
+DROP_TRIES = 25
 NOON = dt.datetime(2026, 6, 9, 10, 0, tzinfo=dt.UTC)
 
 
@@ -46,18 +49,21 @@ def django_db_setup(
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
     base = OWNER["NAME"]
     template = f"test_{base}_{_migrations()}"
-    name = f"{template}_{worker}"
+    name = f"{template}_{worker}_{os.getpid()}"
     with _admin() as admin:
         admin.execute("SELECT pg_advisory_lock(723019)")
         made = admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template]).fetchone()
         if not made:
-            admin.execute(f'CREATE DATABASE "{template}"')
+            # Named only when it is whole, so that a run that was cut off leaves no half-made template.
+            _drop(admin, f"{template}_new")
+            admin.execute(f'CREATE DATABASE "{template}_new"')
             connections["owner"].close()
-            connections["owner"].settings_dict["NAME"] = template
+            connections["owner"].settings_dict["NAME"] = f"{template}_new"
             with django_db_blocker.unblock():  # type: ignore[attr-defined]
                 call_command("migrate", database="owner", verbosity=0)
                 connections["owner"].close()
-        admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            admin.execute(f'ALTER DATABASE "{template}_new" RENAME TO "{template}"')
+        _drop(admin, name)
         admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         admin.execute("SELECT pg_advisory_unlock(723019)")
     for alias in ("default", "owner"):
@@ -68,7 +74,21 @@ def django_db_setup(
         with django_db_blocker.unblock():  # type: ignore[attr-defined]
             connections[alias].close()
     with _admin() as admin:
-        admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        _drop(admin, name)
+
+
+def _drop(admin: psycopg.Connection[tuple[object, ...]], name: str) -> None:
+    """Drop a database once whoever is still in it has left; the owner may not send the application away.
+
+    After some seconds it is left behind: a name holds the process, so nobody meets it again.
+    """
+    for _ in range(DROP_TRIES):
+        try:
+            admin.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        except psycopg.errors.ObjectInUse:
+            time.sleep(0.2)
+        else:
+            return
 
 
 @pytest.fixture
