@@ -96,7 +96,7 @@ def test_looking_finds_what_is_planted(site: Site) -> None:
     visitor = site.visitor()
     visitor.opens("account_login")
     visitor.page.evaluate(
-        "() => { const e = document.createElement('p'); e.id = 'planted'; e.style.minWidth = '2000px';"
+        "() => { const e = document.createElement('p'); e.id = 'planted'; e.style.minWidth = '2000px'; e.textContent = 'x';"
         " document.querySelector('main').append(e, document.createElement('img')); }"
     )
 
