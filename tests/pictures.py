@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser import ROOT, WIDE
 
 SHEETS = ROOT / "docs" / "pictures"
-ON_A_SHEET = {"wide": 12, "narrow": 20}
+ON_A_SHEET = {"wide": 12, "narrow": 10}
 COLUMNS = {"wide": 3, "narrow": 5}
 QUALITY = 55
 

@@ -17,15 +17,24 @@ from tests.cast import Cast
 from tests.looking import in_language, looks_at, sends_empty
 from tests.pictures import Album
 from tests.places import PAGES, Place, Places
+from wayhome.casefile.cases.enums import State
+from wayhome.casefile.cases.models import Case
 from wayhome.demonstration.loading import load
+from wayhome.ground.core.context import acting_for
+from wayhome.process.actions.withdrawal import tell_blindly
 
 LANGUAGES = ("en", "ar")
 ENTRANCE = ("account_login", "account_reset_password")
 
 
 def the_demonstration(at: dt.datetime) -> Cast:
-    """Load the demonstration as of a moment, and return its cast."""
-    return Cast(load(now=at, tell=print), at)
+    """Load the demonstration as of a moment, let somebody tell of a person who does not want to travel, return the cast."""
+    cast = Cast(load(now=at, tell=print), at)
+    with acting_for([cast.hague.id]):
+        reference = Case.objects.filter(state=State.APPLIED.value).order_by("reference")[0].reference
+    with acting_for([cast.brussels.id]):
+        tell_blindly(reference=reference, said="They do not want to go.", by=cast.lucas, at=at)
+    return cast
 
 
 @pytest.fixture(scope="module")
