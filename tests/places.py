@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice, product
-from pathlib import Path
 
 from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 
 from tests.browser import Site
+from tests.matrix import BY_NAME, patterns
 from wayhome.casefile.access.enums import Permission, Relation
 from wayhome.casefile.access.roles import ROLE_TABLE
 from wayhome.casefile.cases.enums import State
@@ -25,11 +24,9 @@ from wayhome.stages.counselling.models import ProtectionConcern, Session
 from wayhome.stages.journey.models import EmbassyContact, HandOver, Leg, TravelDocument
 from wayhome.stages.outreach.models import CountryInformation, Enquiry, InformationEvent
 
-MATRIX = Path(__file__).parent / "architecture" / "access_matrix.csv"
-ROWS = {row["name"]: row for row in csv.DictReader(MATRIX.read_text("utf-8").splitlines())}
 FILES = {"figures_download"}
 """Addresses that answer with a file to keep, which is no page."""
-PAGES = [name for name, row in ROWS.items() if "GET" in row["methods"].split() and name not in FILES]
+PAGES = [name for name, row in BY_NAME.items() if "GET" in row["methods"].split() and name not in FILES]
 TRIES = 400
 Where = dict[str, object]
 
@@ -49,7 +46,7 @@ class Places:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._everybody = [organisation.id for organisation in site.cast.office.organisations.values()]
-        self._patterns = {str(one.name): one for one in _patterns(get_resolver()) if one.name}
+        self._patterns = patterns()
         self._browsers: dict[str, Client] = {}
         with acting_for(self._everybody):
             self._cases = _one_of_each_state()
@@ -66,7 +63,7 @@ class Places:
 
     def refuses_emptiness(self, place: Place) -> bool:
         """Tell whether the page's form is refused when nothing is written in it; nothing of it stays written."""
-        if "POST" not in ROWS[place.name]["methods"]:
+        if "POST" not in BY_NAME[place.name]["methods"]:
             return False
         with transaction.atomic():
             status = self._browser(place.who).post(place.url).status_code
@@ -74,7 +71,7 @@ class Places:
         return status == 422
 
     def _people(self, name: str) -> list[str]:
-        needed = ROWS[name]["who"]
+        needed = BY_NAME[name]["who"]
         if needed not in set(Permission):
             return ["marieke"]
         able = [player.key for player in CAST if _may(player.roles, Permission(needed))]
@@ -96,14 +93,6 @@ class Places:
 
 def _may(roles: Iterable[object], permission: Permission) -> bool:
     return any(ROLE_TABLE[role].allows(permission, relation) for role in roles for relation in Relation)  # type: ignore[index]
-
-
-def _patterns(resolver: URLResolver) -> Iterator[URLPattern]:
-    for entry in resolver.url_patterns:
-        if isinstance(entry, URLResolver):
-            yield from _patterns(entry)
-        else:
-            yield entry
 
 
 def _one_of_each_state() -> list[str]:

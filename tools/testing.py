@@ -17,6 +17,7 @@ from tools import catalogues, running, vendor
 from tools.house import ROOT, VENV, Stop, say, step
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SECONDS_FOR_APT = 300
 PYTEST_WITH_COUNTS = ("-m", "pytest", "-p", "tools.pytest_no_skips")
 
 
@@ -106,19 +107,32 @@ def find_browser() -> str:
             return chosen
         raise Stop(f"WAYHOME_CHROMIUM names {chosen}, which is no program: correct it, or unset it.")
     found = _browser_on_path()
+    reason = ""
     if not found and os.geteuid() == 0 and shutil.which("apt-get"):
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for order in (
-            ["update"],
-            ["install", "-y", "--no-install-recommends", "chromium", "fonts-noto-core"],
-        ):
-            subprocess.run(["apt-get", "-qq", *order], env=quiet, capture_output=True, check=False)
+        reason = _install_browser()
         found = _browser_on_path()
     if not found:
         raise Stop(
             "Chromium is not on this machine, and the browser journeys need it: apt-get install chromium."
+            + (f" Installing it here ended with: {reason}" if reason else "")
         )
     return found
+
+
+def _install_browser() -> str:
+    """Install Debian's Chromium and return the last words of a step that failed, empty when none did."""
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    # Another program may be installing just now: wait for it instead of failing.
+    waits = ["-o", f"DPkg::Lock::Timeout={SECONDS_FOR_APT}"]
+    reason = ""
+    for order in (["update"], ["install", "-y", "--no-install-recommends", "chromium", "fonts-noto-core"]):
+        done = subprocess.run(
+            ["apt-get", "-qq", *waits, *order], env=quiet, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            said = [line for line in done.stderr.splitlines() if line.strip()]
+            reason = said[-1] if said else f"exit code {done.returncode}"
+    return reason
 
 
 def _browser_on_path() -> str | None:
