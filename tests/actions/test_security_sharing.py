@@ -6,6 +6,7 @@ import pytest
 
 from tests.cast import Cast, a_case, adult, members
 from tests.factories.consents import said
+from wayhome.casefile.cases.actions import add_member
 from wayhome.casefile.cases.models import CaseAccess, CaseMember
 from wayhome.ground.accounts.models import Organisation
 from wayhome.ground.core.errors import Refused
@@ -63,3 +64,29 @@ def test_a_government_that_shares_by_law_needs_no_consent(cast: Cast) -> None:
     share(case=case, agreement=agreement, by=cast.marieke, at=cast.now)
 
     assert opened_for(agreement.receiver, members(case)[0])
+
+
+def test_who_joins_a_shared_case_stays_closed_to_the_other_side_until_they_agree(cast: Cast) -> None:
+    case = a_case(cast)
+    agreement = cast.office.agreements["hague-baghdad"]
+    said(cast, members(case)[0], EventKind.GIVEN)
+    share(case=case, agreement=agreement, by=cast.marieke, at=cast.now)
+
+    new = add_member(case=case, facts=adult("Maryam Abbas"), relation="wife", by=cast.marieke, at=cast.now)
+    before = opened_for(cast.baghdad, new)
+    said(cast, new, EventKind.GIVEN)
+    share(case=case, agreement=agreement, by=cast.marieke, at=cast.now)
+
+    assert (before, opened_for(cast.baghdad, new)) == (False, True)
+
+
+def test_who_joins_a_case_that_a_government_holds_by_law_is_opened_to_it(cast: Cast) -> None:
+    case = a_case(cast)
+    agreement = cast.office.agreements["hague-government"]
+    agreement.legal_basis = "gdpr_6_1_e"
+    agreement.save(update_fields=["legal_basis"])
+    share(case=case, agreement=agreement, by=cast.marieke, at=cast.now)
+
+    new = add_member(case=case, facts=adult("Maryam Abbas"), relation="wife", by=cast.marieke, at=cast.now)
+
+    assert opened_for(agreement.receiver, new)

@@ -56,6 +56,10 @@ class Relation(StrEnum):
     NONE = "none"
 
 
+RESTS_ON_CONSENT = frozenset({"gdpr_6_1_a", "gdpr_9_2_a", "gdpr_49_1_a"})
+"""Legal bases under which a government's access ends with the person's consent; others stand by law."""
+
+
 class Permission(StrEnum):
     """One thing that a role may be allowed to do or to read."""
 

@@ -8,7 +8,8 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from wayhome.casefile.access.enums import Role
+from wayhome.casefile.access.enums import RESTS_ON_CONSENT, Role
+from wayhome.ground.accounts.enums import OrganisationKind
 from wayhome.ground.accounts.models import Office, Organisation, User
 from wayhome.ground.core.models import Record
 
@@ -64,6 +65,12 @@ class Agreement(Record):
                 name="access_agreement_between_two_organisations",
             ),
         ]
+
+    @property
+    def stands_by_law(self) -> bool:
+        """Return whether the receiver is a government that holds cases by law, whatever each person answered."""
+        government = self.receiver.kind == OrganisationKind.GOVERNMENT.value
+        return government and self.legal_basis not in RESTS_ON_CONSENT
 
     def in_force_on(self, day: dt.date) -> bool:
         """Return whether the agreement holds on a day (``ends_on`` is the first day without it)."""

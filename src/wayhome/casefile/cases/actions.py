@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+import uuid
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import QuerySet
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import allows, require
@@ -102,9 +105,10 @@ def _free_reference() -> str:
 def add_member(
     *, case: Case, facts: PersonFacts, relation: str, by: Actor, at: dt.datetime, travels: bool = True
 ) -> CaseMember:
-    """Register a person in a case and return the membership; every organisation that holds the case can open the drawer.
+    """Register a person in a case and return the membership; whoever else holds the case sees them only once they agreed.
 
-    ``relation`` is what the person is to the applicant, in words. Raises ``NotPermitted``, and ``ValueRefused`` for
+    A government that holds the case by law opens the new drawer at once. ``relation`` is what the person is to
+    the applicant, in words. Raises ``NotPermitted``, and ``ValueRefused`` for
     an unusable name.
     """
     if not allows(by, Permission.OPEN_CASE):
@@ -120,14 +124,17 @@ def add_member(
         relation=relation,
         from_at=at,
     )
-    held = CaseAccess.objects.filter(case=case, ends_on__isnull=True).exclude(
-        organisation_id=by.organisation_id
-    )
-    for access in held.exclude(agreement__ends_on__lte=at.date()):
-        share_drawers([person.drawer_id], organisation_id=access.organisation_id)
+    for access in _held_by_others(case, by):
+        if access.agreement and access.agreement.stands_by_law and access.agreement.in_force_on(at.date()):
+            share_drawers([person.drawer_id], organisation_id=access.organisation_id)
     _count_members(case)
     record("cases:member:add", by=by, at=at, case_id=case.id, subject=member)
     return member
+
+
+def _held_by_others(case: Case, by: Actor) -> QuerySet[CaseAccess]:
+    open_ones = CaseAccess.objects.filter(case=case, ends_on__isnull=True)
+    return open_ones.exclude(organisation_id=by.organisation_id).select_related("agreement__receiver")
 
 
 def end_membership(*, member: CaseMember, because: Gone, by: Actor, at: dt.datetime) -> CaseMember:
@@ -302,11 +309,18 @@ def record_legal_fact(
 
 
 def share_case(
-    *, case: Case, organisation: Organisation, agreement: Agreement, by: Actor, at: dt.datetime
+    *,
+    case: Case,
+    organisation: Organisation,
+    agreement: Agreement,
+    people: Collection[uuid.UUID] | None = None,
+    by: Actor,
+    at: dt.datetime,
 ) -> CaseAccess:
-    """Give an organisation access to a case under an agreement in force, with every drawer of the case.
+    """Give an organisation access to a case under an agreement in force, with the case's drawer.
 
-    One that works in the country returned to becomes the case's other side, unless there is one already.
+    ``people`` holds the drawers of those who agreed; without it everybody's drawer goes along. An organisation
+    that works in the country returned to becomes the case's other side, unless there is one already.
     Raises ``NotPermitted``, and ``Refused`` when the agreement is not in force between the two organisations.
     """
     require(by, Permission.SHARE_CASE)
@@ -336,7 +350,8 @@ def share_case(
         },
     )
     if made:
-        share_drawers(_drawers(case), organisation_id=organisation.id)
+        shared = _drawers(case) if people is None else [case.drawer_id, *people]
+        share_drawers(shared, organisation_id=organisation.id)
         if case.origin_organisation_id is None and organisation.country == case.destination_country:
             case.origin_organisation = organisation
             case.save(update_fields=["origin_organisation"])

@@ -18,7 +18,6 @@ from wayhome.ground.crypto.keyring import end_drawers, share_drawers
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.process.engine import lock
 from wayhome.safeguards.words import ConsentState
-from wayhome.stages.consent.actions.endings import RESTS_ON_CONSENT
 from wayhome.stages.consent.enums import Purpose
 from wayhome.stages.consent.queries import Question, find_standing, standings_of
 
@@ -35,7 +34,7 @@ def share(*, case: Case, agreement: Agreement, by: Actor, at: dt.datetime) -> Ca
     require(by, Permission.SHARE_CASE)
     locked = lock(case)
     members = members_of(locked, everybody=True)
-    agreed = members if _by_law(agreement) else _who_agreed(locked, members, agreement, on=at.date())
+    agreed = members if agreement.stands_by_law else _who_agreed(locked, members, agreement, on=at.date())
     if not agreed:
         raise Refused(
             say(
@@ -48,20 +47,16 @@ def share(*, case: Case, agreement: Agreement, by: Actor, at: dt.datetime) -> Ca
             code="nobody_agreed",
             field="agreement",
         )
-    access = share_case(case=locked, organisation=agreement.receiver, agreement=agreement, by=by, at=at)
     kept = {member.drawer_id for member in agreed}
+    access = share_case(
+        case=locked, organisation=agreement.receiver, agreement=agreement, people=kept, by=by, at=at
+    )
     end_drawers(
         [member.drawer_id for member in members if member.drawer_id not in kept],
         organisation_id=agreement.receiver_id,
     )
     share_drawers(kept, organisation_id=agreement.receiver_id)
     return access
-
-
-def _by_law(agreement: Agreement) -> bool:
-    """Return whether the receiver is a government whose access stands by law and not by consent."""
-    government = agreement.receiver.kind == OrganisationKind.GOVERNMENT.value
-    return government and agreement.legal_basis not in RESTS_ON_CONSENT
 
 
 def _who_agreed(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
-from wayhome.casefile.access.enums import Permission
+from wayhome.casefile.access.enums import RESTS_ON_CONSENT, Permission
 from wayhome.casefile.cases.actions import end_access
 from wayhome.casefile.cases.enums import AccessGround
 from wayhome.casefile.cases.models import Case, CaseAccess, CaseMember
@@ -22,9 +22,6 @@ from wayhome.stages.consent.actions.writing import Told, is_a_withdrawal, standi
 from wayhome.stages.consent.enums import SERVES_THE_RETURN, SHARES_A_CASE, EventKind, Heard, Purpose
 from wayhome.stages.consent.notices import tell_owner, tell_recipient
 from wayhome.stages.consent.queries import Question, recipient_of, sharing_still_given, standings_of
-
-RESTS_ON_CONSENT = frozenset({"gdpr_6_1_a", "gdpr_9_2_a", "gdpr_49_1_a"})
-"""Legal bases under which a government's access ends with the person's consent; others stand by law."""
 
 
 @dataclass(frozen=True)
