@@ -34,7 +34,7 @@ from wayhome.stages.journey.enums import (
     Reader,
 )
 from wayhome.stages.journey.models import HandOver, Leg, TravelEvent, Traveller
-from wayhome.stages.journey.queries.facts import handover_facts
+from wayhome.stages.journey.queries.facts import journey_facts
 from wayhome.stages.journey.queries.package import PERSON_FIELDS
 
 S = TravelState
@@ -423,7 +423,7 @@ def test_the_receiver_acknowledges_and_nobody_else(cast: Cast, acting) -> None:
     [member] = members(case)
     agreed(cast, member, Purpose.SHARE_ORIGIN_OFFICE)
     row = sent(cast, case)
-    before = handover_facts(case)
+    before = journey_facts(case, on=cast.now.date())[member.id].handover
 
     with pytest.raises(NotPermitted, match="case manager"):
         actions.acknowledge_handover(handover=row, answer="", by=cast.marieke, at=cast.now)
@@ -431,7 +431,7 @@ def test_the_receiver_acknowledges_and_nobody_else(cast: Cast, acting) -> None:
         actions.acknowledge_handover(
             handover=row, answer="We meet them", by=cast.partner("layla"), at=cast.now
         )
-    after = handover_facts(case)
+    after = journey_facts(case, on=cast.now.date())[member.id].handover
 
     assert (before.sent_on, before.acknowledged_on) == (dt.date(2026, 6, 9), None)
     assert after.acknowledged_on == dt.date(2026, 6, 9)

@@ -22,6 +22,7 @@ from wayhome.safeguards.facts import (
     CaseFacts,
     ChildFacts,
     DestinationFacts,
+    HandoverFacts,
     MemberFacts,
     OverrideFacts,
     ProgrammeFacts,
@@ -31,7 +32,7 @@ from wayhome.safeguards.words import DestinationKind as RuleDestination
 from wayhome.safeguards.words import TravelState
 from wayhome.stages.consent.queries import ConsentPart, consent_facts
 from wayhome.stages.counselling.queries import CounsellingPart, counselling_facts
-from wayhome.stages.journey.queries.facts import JourneyPart, handover_facts, journey_facts
+from wayhome.stages.journey.queries.facts import JourneyPart, journey_facts
 
 _DESTINATIONS = {
     DestinationKind.ORIGIN: RuleDestination.ORIGIN,
@@ -130,7 +131,7 @@ def _gather(
             case, [member.person.nationalities for member in members if str(member.id) in travelling]
         ),
         legal=legal_facts_of(case, law),
-        handover=handover_facts(case),
+        handover=next((part.handover for part in journeys.values()), HandoverFacts()),
         members=tuple(
             _member(
                 member,

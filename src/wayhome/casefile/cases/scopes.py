@@ -16,6 +16,8 @@ from wayhome.casefile.cases.models import Case, CaseAccess
 from wayhome.ground.core.errors import OutOfScope
 
 A_DAY = dt.timedelta(days=1)
+WITH_A_CASE = ("organisation", "office", "programme", "counsellor", "case_manager", "origin_organisation")
+"""What is read along with a case, because every page and most verbs ask for it."""
 
 
 @dataclass(frozen=True)
@@ -45,30 +47,25 @@ def case_for(by: Actor, reference: str, *, on: dt.date, lock: bool = False) -> C
     Raises ``OutOfScope`` when no such case exists, the organisation holds no access to it today, or no role of
     the person may see cases: all three look the same from outside. ``lock`` locks the case row.
     """
-    return _in_hand(by, Q(reference=reference), on=on, lock=lock)
+    return _in_hand(by, Q(case__reference=reference), on=on, lock=lock)
 
 
 def case_by_key(by: Actor, case_id: uuid.UUID, *, on: dt.date, lock: bool = False) -> CaseInHand:
     """Return the case with this key; otherwise as ``case_for``."""
-    return _in_hand(by, Q(pk=case_id), on=on, lock=lock)
+    return _in_hand(by, Q(case_id=case_id), on=on, lock=lock)
 
 
 def _in_hand(by: Actor, which: Q, *, on: dt.date, lock: bool) -> CaseInHand:
-    cases = Case.objects.filter(which).select_related(
-        "organisation", "office", "programme", "counsellor", "case_manager", "origin_organisation"
-    )
+    held = access_of(by, on=on).filter(which).select_related(*(f"case__{name}" for name in WITH_A_CASE))
     if lock:
-        cases = cases.select_for_update(of=("self",))
-    case = cases.first()
-    if case is None:
-        raise OutOfScope
-    access = access_of(by, on=on).filter(case=case).first()
+        held = held.select_for_update(of=("case",))
+    access = held.first()
     if access is None:
         raise OutOfScope
     actor = by.on(Relation.OWNER if access.ground == AccessGround.OWNER.value else Relation.AGREEMENT)
     if not allows(actor, Permission.SEE_CASES):
         raise OutOfScope
-    return CaseInHand(case, actor)
+    return CaseInHand(access.case, actor)
 
 
 def may_read_identity(case: Case, by: Actor) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.cases.models import Case, CaseMember
@@ -96,7 +96,7 @@ def journey_facts(
         HealthRecord.objects.filter(case=case).order_by("recorded_at", "id"),
         Escort.objects.filter(case=case, ended_at__isnull=True),
         HandOverRefusal.objects.filter(case=case, taken_back_at__isnull=True),
-        _handovers(case),
+        HandOver.objects.filter(case=case).order_by("-sent_at")[:1],
     )
     travellers = {row.member_id: row for row in going}
     documents, legs, health = _by_member(papers), _by_member(seats), _by_member(found)
@@ -116,16 +116,8 @@ def journey_facts(
     }
 
 
-def handover_facts(case: Case) -> HandoverFacts:
-    """Return where the latest hand-over of a case stands; one query. Days are those of the moments in UTC."""
-    return _handover(list(_handovers(case)))
-
-
-def _handovers(case: Case) -> QuerySet[HandOver]:
-    return HandOver.objects.filter(case=case).order_by("-sent_at")[:1]
-
-
 def _handover(sent: Sequence[HandOver]) -> HandoverFacts:
+    """Return where the latest hand-over stands; days are those of the moments in UTC."""
     if not sent:
         return HandoverFacts()
     row = sent[0]
