@@ -13,6 +13,7 @@ from tests.cast import Cast, a_case, adult, child, members
 from tests.factories.journeys import EUR, boarded, booked, passport, plan, state
 from wayhome.casefile.cases.actions import share_case
 from wayhome.casefile.cases.models import Case, CaseMember
+from wayhome.casefile.cases.scopes import access_of
 from wayhome.ground.audit.models import AuditEvent
 from wayhome.ground.core.errors import NotPermitted, OutOfScope, Refused
 from wayhome.ground.messaging.models import Notice
@@ -560,14 +561,13 @@ def test_board_and_facts_cost_the_same_for_one_and_for_eight_people(cast: Cast) 
     assert len(board) <= 8
 
 
-def test_the_origin_side_sees_who_arrives(cast: Cast, acting) -> None:
-    case = a_case(cast)
+def test_the_origin_side_sees_who_is_on_the_way_though_others_are_not(cast: Cast, acting) -> None:
+    case = a_case(cast, adult(), adult("Maryam Abbas"))
     booked(cast, case)
     shared(cast, case)
+    boarded(cast, members(case)[0])
 
     with acting(cast.baghdad):
-        found = queries.arriving(cast.partner("layla"), on=dt.date(2026, 6, 15))
+        found = queries.boarded_since(access_of(cast.partner("layla"), on=dt.date(2026, 6, 19)))
 
-    assert [(row.airport, row.arrives_on, row.state) for row in found] == [
-        ("BGW", dt.date(2026, 6, 18), S.BOOKED)
-    ]
+    assert found == {case.id: dt.date(2026, 6, 18)}

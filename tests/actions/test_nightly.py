@@ -9,7 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from tests.cast import Cast, a_case
+from tests.cast import Cast, a_case, members
+from tests.factories.journeys import boarded, booked
 from wayhome.casefile.access.enums import Relation
 from wayhome.casefile.access.models import Membership
 from wayhome.casefile.cases.enums import State
@@ -17,14 +18,17 @@ from wayhome.casefile.cases.models import Case, Task
 from wayhome.ground.audit.models import AuditEvent
 from wayhome.jobs.timers import timers
 from wayhome.process.actions.chasing import chase_unconfirmed_arrivals
+from wayhome.stages.journey.models import Traveller
 
 
 def departed(cast: Cast, days_ago: int) -> Case:
-    """Return a case that departed so many days ago."""
+    """Return a case whose one member boarded so many days ago."""
     case = a_case(cast)
-    Case.objects.filter(pk=case.pk).update(
-        state=State.DEPARTED.value, departed_on=cast.now.date() - dt.timedelta(days=days_ago)
-    )
+    booked(cast, case)
+    boarded(cast, members(case)[0])
+    day = cast.now.date() - dt.timedelta(days=days_ago)
+    Traveller.objects.filter(case=case).update(boarded_on=day)
+    Case.objects.filter(pk=case.pk).update(state=State.DEPARTED.value, departed_on=day)
     return case
 
 

@@ -16,7 +16,7 @@ from wayhome.stages.consent.queries import Question
 def said(
     cast: Cast, member: CaseMember, kind: EventKind, purpose: Purpose = Purpose.SHARE_ORIGIN_OFFICE
 ) -> None:
-    """Keep what a member answered about sharing with Baghdad."""
+    """Keep what a member answered about sharing with Baghdad, or about the return itself."""
     given = kind is EventKind.GIVEN
     text = ConsentText.objects.get_or_create(
         purpose=purpose.value,
@@ -26,7 +26,7 @@ def said(
     )[0]
     write_event(
         member,
-        Question(purpose, cast.baghdad.id),
+        Question(purpose, None if purpose is Purpose.RETURN else cast.baghdad.id),
         kind,
         by=cast.marieke,
         at=cast.now,

@@ -11,11 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.cast import Cast, a_case, adult
+from tests.cast import Cast, a_case, adult, members
+from tests.factories.journeys import boarded, booked
 from wayhome.casefile.cases.actions import share_case
-from wayhome.casefile.cases.enums import Area, State
+from wayhome.casefile.cases.enums import Area
 from wayhome.casefile.cases.models import Case
-from wayhome.casefile.cases.status import write_state
 from wayhome.casefile.cases.telling import make_task
 from wayhome.ground.values.sentences import say
 from wayhome.process.actions.withdrawal import tell_blindly
@@ -116,16 +116,8 @@ def test_the_origin_side_sees_who_is_on_the_way(cast: Cast, browse: Browse) -> N
         by=cast.marieke,
         at=cast.now,
     )
-    Case.objects.filter(pk=case.pk).update(departed_on=TODAY)
-    case.refresh_from_db()
-    write_state(
-        case=case,
-        to=State.DEPARTED,
-        verb="test",
-        by=cast.marieke,
-        happened_at=cast.now,
-        recorded_at=cast.now,
-    )
+    booked(cast, case)
+    boarded(cast, members(case)[0])
 
     text = day_of(browse("layla"))
 

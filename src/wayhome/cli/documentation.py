@@ -45,6 +45,9 @@ def process_page() -> str:
             "",
             "One table (`src/wayhome/process/transitions.py`) is enforced, drawn, offered as buttons and tested.",
             "Withdrawing stands in every state before boarding; it has no gate and nothing disables it.",
+            "Closing is possible in every open state, and re-opening leads back to where the case was, at most to",
+            "preparing: of these the picture shows one arrow. Hold and resume move nothing.",
+            "A verb about one person moves the case only where its people then stand together (`process/standing.py`).",
             "",
             "```mermaid",
             process_picture(),
@@ -59,7 +62,7 @@ def process_page() -> str:
 
 
 def process_picture() -> str:
-    """Return the process as a Mermaid state diagram: the way forward, and withdrawal."""
+    """Return the process as a Mermaid state diagram: every move but closing and re-opening."""
     lines = ["stateDiagram-v2", "  direction LR", "  [*] --> enquiry: open case"]
     for row in TABLE:
         if row.verb in {Verb.OPEN_CASE, Verb.CLOSE, Verb.REOPEN, Verb.HOLD, Verb.RESUME}:
@@ -68,20 +71,9 @@ def process_picture() -> str:
             f"  {start} --> {end}: {_words(row.verb)}"
             for start in State
             for end in State
-            if start in row.from_states
-            and end in row.to_states
-            and start is not end
-            and _drawn(row, start, end)
+            if (start, end) in row.moves()
         ]
     return "\n".join([*lines, "  following_up --> closed: close", "  closed --> [*]"])
-
-
-def _drawn(row: Transition, start: State, end: State) -> bool:
-    """Leave out what a withdrawal cannot do: it never leads forward, nor out of a closed case."""
-    order = list(State)
-    if row.verb is not Verb.WITHDRAW:
-        return True
-    return start is not State.CLOSED and (order.index(end) < order.index(start) and end is State.COUNSELLING)
 
 
 def _verb_row(row: Transition) -> str:

@@ -123,9 +123,9 @@ def move(
     said = told or Told()
     if to is None and not row.may_stay:
         raise ValueError(f"{row.verb} must move the case")
-    if to is not None and to not in row.to_states:
-        raise ValueError(f"{row.verb} does not lead to {to}")
     before = case.state
+    if to is not None and to.value != before and (State(before), to) not in row.moves():
+        raise ValueError(f"{row.verb} does not lead from {before} to {to}")
     if to is not None and to.value != before:
         write_state(
             case=case,

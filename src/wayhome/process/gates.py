@@ -61,7 +61,7 @@ def ask_gate(
 
     Raises ``GateClosed`` with one sentence for each reason, neutral where the reader may not read the fact.
     """
-    if act in {Act.CLEAR, Act.BOARD, Act.BOOK} and not gathered.facts.active_members:
+    if not gathered.facts.active_members:
         raise Refused(
             say(msgid("Nothing was changed, because nobody of this case travels any more.")),
             code="nobody_travels",

@@ -12,15 +12,40 @@ from wayhome.casefile.access.enums import Permission as P
 from wayhome.casefile.cases.enums import BEFORE_BOARDING, State
 from wayhome.ground.values.sentences import msgid
 from wayhome.process.enums import Verb
-from wayhome.safeguards.words import Act
+from wayhome.safeguards.words import Act, TravelState
 
 EVERY_STATE = frozenset(State)
 OPEN_STATES = EVERY_STATE - {State.CLOSED}
+WITHOUT_ONE_MORE = frozenset(
+    {
+        (State.CLEARED, State.PREPARING),
+        (State.CLEARED, State.DEPARTED),
+        (State.CLEARED, State.ARRIVED),
+        (State.PREPARING, State.DEPARTED),
+        (State.PREPARING, State.ARRIVED),
+    }
+)
+"""Where a case may go when somebody drops out of its journey: to where the others have come already."""
+NOT_ABOARD = frozenset(
+    {
+        TravelState.NOT_BOOKED,
+        TravelState.BOOKED,
+        TravelState.NO_SHOW,
+        TravelState.INTERRUPTED,
+        TravelState.RETURNED_TO_HOST,
+    }
+)
+"""The travel states of whoever travels and sits in no aircraft: they may withdraw, or stay."""
 
 
 @dataclass(frozen=True)
 class Transition:
-    """One verb: from where, to where, who, which gate, what it stamps, who is told, and what undoes it."""
+    """One verb: from where, to where, who, which gate, what it stamps, who is told, and what undoes it.
+
+    ``people`` holds the travel states of those a verb about one person can be about; ``aside`` marks verbs that
+    stand with the person and not among the steps of the case. ``only`` names the moves of a verb that cannot lead
+    from each of its starts to each of its ends.
+    """
 
     verb: Verb
     label: str
@@ -32,6 +57,9 @@ class Transition:
     gate: Act | None = None
     may_stay: bool = False
     per_member: bool = False
+    people: frozenset[TravelState] = frozenset()
+    aside: bool = False
+    only: frozenset[tuple[State, State]] = frozenset()
     needs_reason: bool = False
     not_the_counsellor: bool = False
     works_on_hold: bool = False
@@ -40,9 +68,10 @@ class Transition:
     notice: str = ""
     undone_by: Verb | None = None
 
-    def ends(self) -> frozenset[State]:
-        """Return every state that the case may have afterwards when it moves."""
-        return self.to_states
+    def moves(self) -> frozenset[tuple[State, State]]:
+        """Return the ordered pairs of different states that this verb can connect."""
+        every = {(start, end) for start in self.from_states for end in self.to_states if start is not end}
+        return self.only or frozenset(every)
 
 
 def _row(
@@ -69,6 +98,13 @@ def _row(
 
 
 _S = State
+_T = TravelState
+_UNDER_WAY = frozenset({_S.PREPARING, _S.CLEARED, _S.DEPARTED})
+"""Where a case may stand while somebody of it is on the way: others may be ahead of their own journey still."""
+_WITHDRAWALS = WITHOUT_ONE_MORE | {
+    (start, _S.COUNSELLING) for start in (_S.APPLIED, _S.APPROVED, _S.PREPARING, _S.CLEARED)
+}
+"""Nobody left: back to counselling, from wherever the case stood; it never leads forward by itself."""
 
 TABLE: tuple[Transition, ...] = (
     _row(
@@ -191,11 +227,12 @@ TABLE: tuple[Transition, ...] = (
         msgid("Confirm boarding"),
         msgid("Boarding was confirmed"),
         _S.CLEARED,
-        _S.DEPARTED,
+        frozenset({_S.DEPARTED, _S.PREPARING}),
         P.CONFIRM_BOARDING,
         gate=Act.BOARD,
         may_stay=True,
         per_member=True,
+        people=frozenset({_T.NOT_BOOKED, _T.BOOKED, _T.NO_SHOW}),
         stamps=("departed_on",),
         notice="both_sides",
         undone_by=Verb.CORRECT_DEPARTURE,
@@ -204,11 +241,13 @@ TABLE: tuple[Transition, ...] = (
         Verb.CORRECT_DEPARTURE,
         msgid("Correct the departure"),
         msgid("The departure was corrected"),
-        frozenset({_S.CLEARED, _S.DEPARTED}),
-        frozenset({_S.CLEARED, _S.PREPARING}),
+        _UNDER_WAY,
+        _S.CLEARED,
         P.CORRECT_DEPARTURE,
         may_stay=True,
+        only=frozenset({(_S.DEPARTED, _S.CLEARED)}),
         per_member=True,
+        people=frozenset({_T.BOARDED}),
         needs_reason=True,
         within_hours=24,
         notice="both_sides",
@@ -217,22 +256,26 @@ TABLE: tuple[Transition, ...] = (
         Verb.NO_SHOW,
         msgid("Record that somebody did not come"),
         msgid("Somebody did not come to the airport"),
-        _S.CLEARED,
+        frozenset({_S.PREPARING, _S.CLEARED}),
         _S.PREPARING,
         P.CONFIRM_BOARDING,
         may_stay=True,
+        only=frozenset({(_S.CLEARED, _S.PREPARING)}),
         per_member=True,
+        people=frozenset({_T.BOOKED}),
         notice="both_sides",
     ),
     _row(
         Verb.INTERRUPTED,
         msgid("Record that a journey was interrupted"),
         msgid("The journey was interrupted"),
-        frozenset({_S.CLEARED, _S.DEPARTED}),
+        _UNDER_WAY,
         _S.PREPARING,
         P.CONFIRM_BOARDING,
         may_stay=True,
+        only=frozenset({(_S.CLEARED, _S.PREPARING), (_S.DEPARTED, _S.PREPARING)}),
         per_member=True,
+        people=frozenset({_T.BOARDED}),
         needs_reason=True,
         notice="both_sides",
     ),
@@ -240,11 +283,13 @@ TABLE: tuple[Transition, ...] = (
         Verb.CONFIRM_ARRIVAL,
         msgid("Confirm arrival"),
         msgid("Arrival was confirmed"),
-        _S.DEPARTED,
+        _UNDER_WAY,
         _S.ARRIVED,
         P.CONFIRM_ARRIVAL,
         may_stay=True,
+        only=frozenset({(_S.DEPARTED, _S.ARRIVED)}),
         per_member=True,
+        people=frozenset({_T.BOARDED}),
         stamps=("arrived_on",),
         notice="both_sides",
         undone_by=Verb.CORRECT_ARRIVAL,
@@ -253,13 +298,72 @@ TABLE: tuple[Transition, ...] = (
         Verb.CORRECT_ARRIVAL,
         msgid("Correct the arrival"),
         msgid("The arrival was corrected"),
-        frozenset({_S.DEPARTED, _S.ARRIVED}),
+        _UNDER_WAY | {_S.ARRIVED},
         _S.DEPARTED,
         P.CONFIRM_ARRIVAL,
         may_stay=True,
+        only=frozenset({(_S.ARRIVED, _S.DEPARTED)}),
         per_member=True,
+        people=frozenset({_T.ARRIVED}),
         needs_reason=True,
         notice="both_sides",
+    ),
+    _row(
+        Verb.BACK_IN_HOST,
+        msgid("Record that somebody is back"),
+        msgid("Somebody whose journey was interrupted is back in the host country"),
+        _UNDER_WAY,
+        frozenset(),
+        P.CONFIRM_BOARDING,
+        may_stay=True,
+        per_member=True,
+        people=frozenset({_T.INTERRUPTED}),
+        notice="both_sides",
+        undone_by=Verb.START_AGAIN,
+    ),
+    _row(
+        Verb.STAYS,
+        msgid("Record that somebody stays"),
+        msgid("Somebody of the case stays and does not travel"),
+        frozenset(BEFORE_BOARDING),
+        frozenset({_S.PREPARING, _S.DEPARTED, _S.ARRIVED}),
+        P.PREPARE,
+        may_stay=True,
+        only=WITHOUT_ONE_MORE,
+        per_member=True,
+        people=NOT_ABOARD,
+        aside=True,
+        needs_reason=True,
+        notice="both_sides",
+        undone_by=Verb.START_AGAIN,
+    ),
+    _row(
+        Verb.START_AGAIN,
+        msgid("Somebody wants to travel again"),
+        msgid("Somebody starts again"),
+        frozenset({_S.COUNSELLING, _S.APPLIED, _S.APPROVED, _S.PREPARING}),
+        frozenset(),
+        P.RECORD_CONSENT,
+        may_stay=True,
+        per_member=True,
+        people=frozenset({_T.WITHDRAWN, _T.STAYS, _T.RETURNED_TO_HOST}),
+        notice="counsellor",
+        undone_by=Verb.WITHDRAW,
+    ),
+    _row(
+        Verb.DECEASED,
+        msgid("Record a death"),
+        msgid("A death was recorded"),
+        OPEN_STATES,
+        frozenset({_S.PREPARING, _S.DEPARTED, _S.ARRIVED}),
+        P.CLOSE,
+        may_stay=True,
+        only=WITHOUT_ONE_MORE | {(_S.DEPARTED, _S.ARRIVED)},
+        per_member=True,
+        people=frozenset(TravelState) - {_T.DECEASED},
+        aside=True,
+        works_on_hold=True,
+        notice="counsellor",
     ),
     _row(
         Verb.START_REINTEGRATION,
@@ -302,10 +406,12 @@ TABLE: tuple[Transition, ...] = (
         msgid("They withdraw"),
         msgid("A withdrawal was heard"),
         frozenset({*BEFORE_BOARDING, _S.CLOSED}),
-        frozenset({_S.COUNSELLING, _S.PREPARING, _S.DEPARTED}),
+        frozenset({_S.COUNSELLING, _S.PREPARING, _S.DEPARTED, _S.ARRIVED}),
         P.WITHDRAW,
         may_stay=True,
+        only=_WITHDRAWALS,
         per_member=True,
+        people=NOT_ABOARD,
         works_on_hold=True,
         notice="both_sides",
     ),
@@ -359,10 +465,4 @@ BY_VERB: dict[Verb, Transition] = {row.verb: row for row in TABLE}
 
 def legal_moves() -> frozenset[tuple[State, State]]:
     """Return every ordered pair of different states that some verb connects."""
-    return frozenset(
-        (start, end)
-        for row in TABLE
-        for start in row.from_states
-        for end in row.to_states
-        if start is not end
-    )
+    return frozenset(pair for row in TABLE for pair in row.moves())

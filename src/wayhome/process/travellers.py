@@ -7,13 +7,18 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from wayhome.casefile.access.enums import Role
+from wayhome.casefile.cases.enums import Area
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.queries import members_of
+from wayhome.casefile.cases.telling import make_task
 from wayhome.ground.values.dates import may_be_under
+from wayhome.ground.values.sentences import Sentence
 from wayhome.safeguards.words import TravelState
 from wayhome.stages.journey.models import Traveller
 
 ADULT_AT = 18
+SETTLE_CARE_WITHIN = dt.timedelta(days=3)
 GONE = frozenset({TravelState.WITHDRAWN, TravelState.STAYS, TravelState.DECEASED})
 ON_THE_WAY = frozenset({TravelState.BOARDED, TravelState.ARRIVED})
 
@@ -58,3 +63,20 @@ def may_be_child(member: CaseMember, today: dt.date) -> bool:
     """Return whether a member may be under 18 on a day; whoever may be is treated as a child."""
     born = member.person.born
     return born is None or may_be_under(born, ADULT_AT, today)
+
+
+def ask_who_cares(case: Case, member: CaseMember, sentence: Sentence, *, at: dt.datetime) -> None:
+    """Make a protection officer's task where an adult leaves a journey on which children still go."""
+    today = at.date()
+    children = [one for one in others_going(case, member) if may_be_child(one.member, today)]
+    if may_be_child(member, today) or not children:
+        return
+    make_task(
+        case=case,
+        sentence=sentence,
+        due_on=(at + SETTLE_CARE_WITHIN).date(),
+        at=at,
+        role=Role.PROTECTION_OFFICER.value,
+        area=Area.PROTECTION,
+        code="custody_again",
+    )

@@ -53,9 +53,17 @@ class Offer:
 def offers(case: Case, by: Actor, gathered: Gathered) -> Sequence[Offer]:
     """Return the verbs that start from the case's state, forward ones first, each with the same answer as its refusal.
 
+    A verb about one person is there while somebody of the case has come so far.
     Withdrawing is not among them: it stands on every page by itself and has no reason to be closed.
     """
-    rows = [row for row in TABLE if State(case.state) in row.from_states and row.verb not in ALWAYS]
+    states = {member.travel_state for member in gathered.facts.members if not member.left}
+    rows = [
+        row
+        for row in TABLE
+        if State(case.state) in row.from_states
+        and row.verb not in ALWAYS
+        and (not row.people or row.people & states)
+    ]
     rows.sort(key=lambda row: row.verb in BACKWARDS)
     return [Offer(row, _closed(case, row, by, gathered)) for row in rows]
 
@@ -72,6 +80,7 @@ def next_verb(case: Case) -> Transition | None:
             if State(case.state) in row.from_states
             and ORDER[here + 1] in row.to_states
             and row.verb not in ALWAYS | BACKWARDS
+            and not row.aside
         ),
         None,
     )

@@ -10,12 +10,12 @@ from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.telling import make_task
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.process.counting import count_arrival, count_departure, strike_arrival, strike_departure
-from wayhome.process.engine import Told, begin, move, refuse_strangers
+from wayhome.process.engine import Told, begin, refuse_strangers
 from wayhome.process.enums import Verb
 from wayhome.process.gates import ask_gate, refuse_while_blind_open
 from wayhome.process.gathering import gather
-from wayhome.process.travellers import ON_THE_WAY, going, others_going
-from wayhome.safeguards.words import Act, TravelState
+from wayhome.process.standing import settle
+from wayhome.safeguards.words import Act
 from wayhome.stages.journey.actions.travel import (
     Happening,
     correct_boarding,
@@ -56,15 +56,9 @@ def confirm_boarding(
     )
     boarded_on = traveller.boarded_on or today
     count_departure(case=locked, member=member, boarded_on=boarded_on, gathered=gathered, by=by, at=at)
-    last = all(one.state in ON_THE_WAY for one in others_going(locked, member))
-    if last:
-        locked.departed_on = boarded_on
-        locked.save(update_fields=["departed_on"])
-    to = State.DEPARTED if last else None
-    return move(
+    return settle(
         locked,
         row,
-        to=to,
         by=by,
         at=at,
         happened_at=boarded_at,
@@ -75,7 +69,7 @@ def confirm_boarding(
 def record_no_show(*, case: Case, member: CaseMember, words: str, by: Actor, at: dt.datetime) -> Case:
     """Record that a member did not come: no flag, no lower priority, no cost to the person.
 
-    The case goes back to preparing when nobody of it boarded; it has departed when everybody else has.
+    The case stays cleared while others still hold seats under the clearance; else it goes back to preparing.
     Raises ``Refused`` and ``NotPermitted``.
     """
     refuse_strangers(case, member)
@@ -91,15 +85,7 @@ def record_no_show(*, case: Case, member: CaseMember, words: str, by: Actor, at:
         role="return_counsellor",
         code="ask_no_show",
     )
-    boarded = any(one.state in ON_THE_WAY for one in going(locked))
-    return move(
-        locked,
-        row,
-        to=None if boarded else State.PREPARING,
-        by=by,
-        at=at,
-        told=Told(area=Area.TRAVEL, icon="airplane"),
-    )
+    return settle(locked, row, by=by, at=at, told=Told(area=Area.TRAVEL, icon="airplane"))
 
 
 def record_interruption(
@@ -107,8 +93,8 @@ def record_interruption(
 ) -> Case:
     """Record that a member's journey was interrupted on the way, and what happened.
 
-    The case goes back to preparing unless others of it are still under way or have arrived. Raises ``Refused``
-    and ``NotPermitted``.
+    The case goes back to preparing, for this person has a journey ahead again; whoever travels on is confirmed
+    on arrival from there. Raises ``Refused`` and ``NotPermitted``.
     """
     refuse_strangers(case, member)
     locked, row = begin(case, Verb.INTERRUPTED, by=by, reason=words)
@@ -117,16 +103,8 @@ def record_interruption(
         member=member, happened=Happening(at=at, airport=airport, words=words, on=on), by=by, at=at
     )
     strike_departure(member=member, by=by, at=at)
-    alone = not any(one.state in ON_THE_WAY for one in going(locked))
-    to = State.PREPARING if alone else None
-    return move(
-        locked,
-        row,
-        to=to,
-        by=by,
-        at=at,
-        reason=words,
-        told=Told(area=Area.TRAVEL, icon="exclamation-triangle"),
+    return settle(
+        locked, row, by=by, at=at, reason=words, told=Told(area=Area.TRAVEL, icon="exclamation-triangle")
     )
 
 
@@ -139,20 +117,10 @@ def correct_departure(*, case: Case, member: CaseMember, reason: str, by: Actor,
     locked, row = begin(case, Verb.CORRECT_DEPARTURE, by=by, reason=reason)
     correct_boarding(member=member, words=reason, by=by, at=at)
     strike_departure(member=member, by=by, at=at)
+    # The clearance under which they were thought to have boarded stands again, and is asked again at once.
     to = State.CLEARED if locked.state == State.DEPARTED.value else None
-    case_moved = move(
-        locked,
-        row,
-        to=to,
-        by=by,
-        at=at,
-        reason=reason,
-        told=Told(area=Area.TRAVEL, icon="arrow-counterclockwise"),
-    )
-    if to is not None:
-        locked.departed_on = None
-        locked.save(update_fields=["departed_on"])
-    return case_moved
+    told = Told(area=Area.TRAVEL, icon="arrow-counterclockwise")
+    return settle(locked, row, to=to, by=by, at=at, reason=reason, told=told)
 
 
 def confirm_arrival(
@@ -166,7 +134,8 @@ def confirm_arrival(
 ) -> Case:
     """Confirm a member's arrival, by the origin side, with the kind of evidence; their own clocks start.
 
-    The last active member moves the case to arrived. Raises ``Refused`` and ``NotPermitted``.
+    Whoever travelled ahead is confirmed while the others still prepare; the last active member moves the case
+    to arrived. Raises ``Refused`` and ``NotPermitted``.
     """
     refuse_strangers(case, member)
     locked, row = begin(case, Verb.CONFIRM_ARRIVAL, by=by)
@@ -175,15 +144,9 @@ def confirm_arrival(
     )
     arrived_on = traveller.arrived_on or arrived_at.date()
     count_arrival(case=locked, member=member, arrived_on=arrived_on, by=by, at=at)
-    last = all(one.state is TravelState.ARRIVED for one in others_going(locked, member))
-    if last:
-        locked.arrived_on = arrived_on
-        locked.save(update_fields=["arrived_on"])
-    to = State.ARRIVED if last else None
-    return move(
+    return settle(
         locked,
         row,
-        to=to,
         by=by,
         at=at,
         happened_at=arrived_at,
@@ -197,18 +160,5 @@ def correct_arrival(*, case: Case, member: CaseMember, reason: str, by: Actor, a
     locked, row = begin(case, Verb.CORRECT_ARRIVAL, by=by, reason=reason)
     take_arrival_back(member=member, words=reason, by=by, at=at)
     strike_arrival(member=member, by=by, at=at)
-    moved = locked.state == State.ARRIVED.value
-    to = State.DEPARTED if moved else None
-    case_moved = move(
-        locked,
-        row,
-        to=to,
-        by=by,
-        at=at,
-        reason=reason,
-        told=Told(area=Area.TRAVEL, icon="arrow-counterclockwise"),
-    )
-    if moved:
-        locked.arrived_on = None
-        locked.save(update_fields=["arrived_on"])
-    return case_moved
+    told = Told(area=Area.TRAVEL, icon="arrow-counterclockwise")
+    return settle(locked, row, by=by, at=at, reason=reason, told=told)

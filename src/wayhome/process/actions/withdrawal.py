@@ -28,11 +28,20 @@ from wayhome.ground.messaging.sending import notify
 from wayhome.ground.values.references import clean_reference
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.ground.values.tiers import DrawerKind
-from wayhome.process.engine import Told, lock, move, refuse_strangers
+from wayhome.process.engine import Told, lock, refuse_strangers
 from wayhome.process.enums import BlindAnswer, Verb
 from wayhome.process.models import BlindWithdrawal, Override
+from wayhome.process.standing import settle, stands_at
 from wayhome.process.transitions import BY_VERB
-from wayhome.process.travellers import GONE, ON_THE_WAY, Going, may_be_child, others_going, travel_state
+from wayhome.process.travellers import (
+    GONE,
+    ON_THE_WAY,
+    Going,
+    ask_who_cares,
+    may_be_child,
+    others_going,
+    travel_state,
+)
 from wayhome.safeguards.words import GivenBy
 from wayhome.stages.consent.actions.endings import end_return_consents
 from wayhome.stages.journey.actions.travel import mark_withdrawn
@@ -82,7 +91,7 @@ def _withdraw(
     Override.objects.filter(case=locked, member=member, ended_at__isnull=True).update(ended_at=at)
     row = BY_VERB[Verb.WITHDRAW]
     others = others_going(locked, member)
-    move(
+    settle(
         locked,
         row,
         to=_end(locked, others),
@@ -146,16 +155,15 @@ def _refuse_if_spoken_for(member: CaseMember, given_by: GivenBy, today: dt.date)
         )
 
 
-def _end(case: Case, others: Sequence[Going]) -> State | None:
-    """Return where the case goes, or ``None`` when it stays."""
+def _end(case: Case, others: Sequence[Going]) -> State:
+    """Return where the case stands afterwards; whoever remains is asked again before a new clearance."""
     here = State(case.state)
     if here in {State.CLOSED, State.ENQUIRY}:
-        return None
+        return here
     if not others:
-        return None if here is State.COUNSELLING else State.COUNSELLING
-    if all(other.state in ON_THE_WAY for other in others):
-        return State.DEPARTED if here is State.CLEARED else None
-    return State.PREPARING if here is State.CLEARED else None
+        return State.COUNSELLING
+    there = stands_at(here, [other.state for other in others])
+    return State.PREPARING if there is State.CLEARED else there
 
 
 def _tasks(
@@ -182,7 +190,6 @@ def _tasks(
         )
     soon = (at + ASK_AGAIN_WITHIN).date()
     adults = [other for other in others if not may_be_child(other.member, at.date())]
-    children = [other for other in others if may_be_child(other.member, at.date())]
     for _ in adults:
         make_task(
             case=case,
@@ -194,20 +201,12 @@ def _tasks(
             role=Role.RETURN_COUNSELLOR.value,
             code="ask_again",
         )
-    if children and not may_be_child(member, at.date()):
-        make_task(
-            case=case,
-            sentence=say(
-                msgid(
-                    "Settle who cares for the child before anybody travels: an adult of the family withdrew"
-                )
-            ),
-            due_on=soon,
-            at=at,
-            role=Role.PROTECTION_OFFICER.value,
-            area=Area.PROTECTION,
-            code="custody_again",
-        )
+    ask_who_cares(
+        case,
+        member,
+        say(msgid("Settle who cares for the child before anybody travels: an adult of the family withdrew")),
+        at=at,
+    )
 
 
 def tell_blindly(*, reference: str, said: str, by: Actor, at: dt.datetime) -> None:

@@ -69,12 +69,13 @@ SHARES_A_CASE: frozenset[Purpose] = frozenset(
 
 
 class EventKind(StrEnum):
-    """What happened to one question; events are never changed."""
+    """What happened to one question; events are never changed. ``ENDED``: the journey it served is over, nobody withdrew."""
 
     ASKED = "asked"
     GIVEN = "given"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    ENDED = "ended"
     CHILD_ANSWERED = "child_answered"
 
 

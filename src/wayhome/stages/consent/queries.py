@@ -64,14 +64,16 @@ _WEIGHT = {
     EventKind.ASKED.value: 0,
     EventKind.GIVEN.value: 1,
     EventKind.CHILD_ANSWERED.value: 2,
-    EventKind.REFUSED.value: 3,
-    EventKind.WITHDRAWN.value: 4,
+    EventKind.ENDED.value: 3,
+    EventKind.REFUSED.value: 4,
+    EventKind.WITHDRAWN.value: 5,
 }
 _STATES = {
     EventKind.ASKED.value: ConsentState.ASKED,
     EventKind.GIVEN.value: ConsentState.GIVEN,
     EventKind.REFUSED.value: ConsentState.REFUSED,
     EventKind.WITHDRAWN.value: ConsentState.WITHDRAWN,
+    EventKind.ENDED.value: ConsentState.EXPIRED,
 }
 
 

@@ -21,7 +21,13 @@ from wayhome.stages.consent.actions.checks import check_member
 from wayhome.stages.consent.actions.writing import Told, is_a_withdrawal, standing_now, tell_case, write_event
 from wayhome.stages.consent.enums import SERVES_THE_RETURN, SHARES_A_CASE, EventKind, Heard, Purpose
 from wayhome.stages.consent.notices import tell_owner, tell_recipient
-from wayhome.stages.consent.queries import Question, recipient_of, sharing_still_given, standings_of
+from wayhome.stages.consent.queries import (
+    Question,
+    find_standing,
+    recipient_of,
+    sharing_still_given,
+    standings_of,
+)
 
 
 @dataclass(frozen=True)
@@ -83,18 +89,39 @@ def end_return_consents(
     For the withdrawal of the process, which tells offices and timeline. Never refuses: a consent that was not
     given is recorded as withdrawn all the same. Other consents stay. Return what ended.
     """
-    standings = standings_of(case, on=at.date()).get(member.id, {})
-    serving = [
-        question
-        for question, standing in standings.items()
-        if question.purpose in SERVES_THE_RETURN
-        and standing.state in (ConsentState.GIVEN, ConsentState.EXPIRED, ConsentState.ASKED)
-    ]
+    serving = _serving_the_return(case, member, at)
     ending = [Question(Purpose.RETURN), *serving]
     for question in ending:
         write_event(member, question, EventKind.WITHDRAWN, by=by, at=at, told=Told(heard=heard))
     ended = end_sharings(case, member, serving, by=by, at=at)
     return Ended(tuple(question.purpose for question in ending), ended)
+
+
+def end_journey_consents(*, case: Case, member: CaseMember, by: Actor, at: dt.datetime) -> Ended:
+    """End what a person agreed to for a journey that is over, though they withdrew nothing, and return what ended.
+
+    For somebody who stays, or whose journey was interrupted and who is back: whoever travels again is asked
+    again. Consents that do not stand stay as they are.
+    """
+    serving = _serving_the_return(case, member, at)
+    standing = find_standing(
+        standings_of(case, on=at.date()).get(member.id, {}), Question(Purpose.RETURN)
+    ).state
+    agreed = [Question(Purpose.RETURN)] if standing is ConsentState.GIVEN else []
+    for question in (*agreed, *serving):
+        write_event(member, question, EventKind.ENDED, by=by, at=at)
+    ended = end_sharings(case, member, serving, by=by, at=at)
+    return Ended(tuple(question.purpose for question in (*agreed, *serving)), ended)
+
+
+def _serving_the_return(case: Case, member: CaseMember, at: dt.datetime) -> list[Question]:
+    standings = standings_of(case, on=at.date()).get(member.id, {})
+    return [
+        question
+        for question, standing in standings.items()
+        if question.purpose in SERVES_THE_RETURN
+        and standing.state in (ConsentState.GIVEN, ConsentState.EXPIRED, ConsentState.ASKED)
+    ]
 
 
 def end_sharings(

@@ -10,9 +10,8 @@ from wayhome.stages.journey.queries.board import (
     manifest,
 )
 from wayhome.stages.journey.queries.facts import (
-    Arriving,
     JourneyPart,
-    arriving,
+    boarded_since,
     journey_facts,
     travel_states,
     travellers_of,
@@ -33,7 +32,6 @@ from wayhome.stages.journey.queries.parts import (
 )
 
 __all__ = [
-    "Arriving",
     "Board",
     "Flight",
     "JourneyOfCase",
@@ -42,7 +40,7 @@ __all__ = [
     "ManifestLine",
     "MemberJourney",
     "Seat",
-    "arriving",
+    "boarded_since",
     "contact_of",
     "departures",
     "document_of",

@@ -208,7 +208,7 @@ def _other_steps(
     actions = [
         step_action(offer.row.verb, case.reference, closed=closed_reason(case, offer.row, by, offered))
         for offer in offered
-        if offer.row is not ahead and allows(by, offer.row.permission)
+        if offer.row is not ahead and not offer.row.aside and allows(by, offer.row.permission)
     ]
     if case.state == State.PREPARING.value and allows(by, Permission.DECIDE_PROTECTION):
         actions += _sign_off(case, gathered)

@@ -168,6 +168,8 @@ def _how(standing: Standing) -> Any:
     event = standing.event
     if event is None:
         return "–"
+    if event.kind == EventKind.ENDED.value:
+        return joined(_("With the journey it was given for"), moment(event.happened_at))
     if event.kind == EventKind.WITHDRAWN.value:
         return joined(_(HEARD_LABELS[Heard(event.heard)]) if event.heard else "", moment(event.happened_at))
     version = say(msgid("Text %(version)s"), version=event.text.version) if event.text else ""

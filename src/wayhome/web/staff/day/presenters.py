@@ -86,7 +86,7 @@ def day_page(
     tasks: Sequence[TaskRow],
     people: Mapping[uuid.UUID, tuple[Person, ...]],
     messages: Sequence[BlindWithdrawal],
-    arriving: Sequence[CaseRow],
+    arriving: Sequence[tuple[CaseRow, dt.date]],
     notices: Sequence[NoticeLine],
     steps: Mapping[State, int],
     deadlines: Sequence[CaseRow],
@@ -96,7 +96,9 @@ def day_page(
     heard = Group(
         "heard", _("Somebody does not want to travel"), _("First of all"), [_message(row) for row in messages]
     )
-    on_the_way = Group("arriving", _("On their way to you"), "", [_arrival(row, today) for row in arriving])
+    on_the_way = Group(
+        "arriving", _("On their way to you"), "", [_arrival(row, since) for row, since in arriving]
+    )
     shown = [group for group in (heard, *groups, on_the_way) if group.tasks]
     actions = []
     if allows(by, Permission.OPEN_CASE):
@@ -239,7 +241,7 @@ def _message(row: BlindWithdrawal) -> Task:
     )
 
 
-def _arrival(row: CaseRow, today: dt.date) -> Task:
+def _arrival(row: CaseRow, since: dt.date) -> Task:
     case = row.case
     url = reverse("case", args=[case.reference])
     meta: list[Any] = [people_count(case.members_count)]
@@ -251,7 +253,7 @@ def _arrival(row: CaseRow, today: dt.date) -> Task:
         url=url,
         meta=meta,
         reference=case.reference,
-        due=saying.day(case.departed_on, "short"),
+        due=saying.day(since, "short"),
         due_note=_("departed"),
         action=Action(
             _("Confirm arrival"), reverse("case_confirm_arrival", args=[case.reference]), about=case.reference

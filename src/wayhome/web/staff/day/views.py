@@ -8,10 +8,11 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from wayhome.casefile.cases import queries
-from wayhome.casefile.cases.enums import State
 from wayhome.casefile.cases.queries import CaseFilter
+from wayhome.casefile.cases.scopes import access_of
 from wayhome.ground.messaging.queries import notices_since
 from wayhome.process.queries import unanswered_messages
+from wayhome.stages.journey.queries import boarded_since
 from wayhome.web.shared.pages import StaffRequest, answer, staff_page
 from wayhome.web.staff.day import presenters
 
@@ -27,8 +28,12 @@ def my_day(request: StaffRequest) -> HttpResponse:
     if not presenters.sees_cases(by):
         return answer(request, "staff/day/no_cases.html", presenters.no_cases_page(by))
     tasks = queries.open_tasks(by)
+    boarded = boarded_since(access_of(by, on=today))
     arriving = queries.case_list(
-        by, where=CaseFilter(states=(State.DEPARTED,), shared_with_us=True), on=today, size=8
+        by,
+        where=CaseFilter(among=frozenset(boarded), shared_with_us=True, open_only=True),
+        on=today,
+        size=8,
     )
     context = presenters.day_page(
         by=by,
@@ -36,7 +41,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
         tasks=tasks,
         people=queries.names_of(presenters.cases_shown(by, tasks)),
         messages=unanswered_messages(by),
-        arriving=arriving.rows,
+        arriving=[(row, boarded[row.case.id]) for row in arriving.rows],
         notices=notices_since(
             request.now - NOTICES_SINCE,
             organisation_id=by.organisation_id,

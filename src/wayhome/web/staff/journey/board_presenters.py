@@ -296,9 +296,7 @@ def _seat_chip(seat: Seat) -> Chip:
 
 
 def _seat_actions(seat: Seat) -> list[Action]:
-    return way_actions(
-        seat.case, seat.member.position, seat.state, by=seat.by, about=_name(seat), withdraw=True
-    )
+    return way_actions(seat.case, seat.member.position, seat.state, by=seat.by, about=_name(seat), board=True)
 
 
 def _carrier(sheet: Manifest) -> Table:

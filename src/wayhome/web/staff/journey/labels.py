@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +17,8 @@ from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.scopes import CaseInHand
 from wayhome.ground.values.airports import SERVICE_LABELS, ServiceCode, airport, local_moment
 from wayhome.ground.values.sentences import Sentence, msgid, say
+from wayhome.process.enums import Verb
+from wayhome.process.transitions import BY_VERB, Transition
 from wayhome.safeguards.words import TravelState
 from wayhome.stages.journey.enums import (
     BOOKING_LABELS,
@@ -30,6 +33,7 @@ from wayhome.stages.journey.models import Leg, TravelDocument
 from wayhome.web.shared.presenting import Action, ActionStyle, Chip, Status
 from wayhome.web.shared.saying import country
 from wayhome.web.staff.cases.labels import address, short_name
+from wayhome.web.staff.cases.steps import FORMS
 
 MEETING_STATUS: dict[Meeting, Status] = {
     Meeting.NOT_ASKED: "neutral",
@@ -136,27 +140,47 @@ def countries(codes: list[str]) -> str:
     return ", ".join(country(code) for code in codes)
 
 
+WAY: tuple[tuple[Verb, str, ActionStyle], ...] = (
+    (Verb.CONFIRM_BOARDING, msgid("Boarded"), "outline"),
+    (Verb.NO_SHOW, msgid("Did not come"), "quiet"),
+    (Verb.WITHDRAW, msgid("They withdraw"), "stop"),
+    (Verb.INTERRUPTED, msgid("Interrupted"), "quiet"),
+    (Verb.CONFIRM_ARRIVAL, msgid("Arrived"), "outline"),
+)
+"""What is recorded about somebody on the day of travel, in short words."""
+ASIDE: tuple[tuple[Verb, str, ActionStyle], ...] = (
+    (Verb.BACK_IN_HOST, msgid("Back again"), "outline"),
+    (Verb.START_AGAIN, msgid("They want to travel again"), "outline"),
+    (Verb.STAYS, msgid("They stay"), "quiet"),
+    (Verb.DECEASED, msgid("Has died"), "quiet"),
+)
+"""What is recorded about somebody who does not travel, or not any more, or again."""
+_ADDRESSES: Mapping[Verb, str] = {**FORMS, Verb.WITHDRAW: "case_withdraw"}
+_SEAT_NEEDED = frozenset({Verb.CONFIRM_BOARDING, Verb.WITHDRAW})
+
+
 def way_actions(
-    case: Case, position: int, state: TravelState, *, by: Actor, about: str, withdraw: bool = False
+    case: Case, position: int, state: TravelState, *, by: Actor, about: str, board: bool = False
 ) -> list[Action]:
     """Return what may be recorded about somebody on the way, each leading to its page of the process.
 
-    Boarding and no-show appear once the case is cleared; withdrawing is there until boarding, always.
+    On the ``board`` of departures only what happens on the day, withdrawing among it; else also who stays, starts
+    again or has died. Boarding is offered to who holds a seat, once the case is cleared.
     """
-    cleared = case.state == State.CLEARED.value
-    booked, under_way = state is TravelState.BOOKED, state is TravelState.BOARDED
-    steps: tuple[tuple[str, Permission, str, bool, ActionStyle], ...] = (
-        ("case_confirm_boarding", Permission.CONFIRM_BOARDING, _("Boarded"), booked and cleared, "outline"),
-        ("case_no_show", Permission.CONFIRM_BOARDING, _("Did not come"), booked and cleared, "quiet"),
-        ("case_withdraw", Permission.WITHDRAW, _("They withdraw"), booked and withdraw, "stop"),
-        ("case_interrupted", Permission.CONFIRM_BOARDING, _("Interrupted"), under_way, "quiet"),
-        ("case_confirm_arrival", Permission.CONFIRM_ARRIVAL, _("Arrived"), under_way, "outline"),
-    )
+    verbs = WAY if board else (*(one for one in WAY if one[0] is not Verb.WITHDRAW), *ASIDE)
     return [
-        Action(label, f"{url}?member={position}", style, about=about)
-        for name, permission, label, open_now, style in steps
-        if open_now and allows(by, permission) and (url := address(name, case.reference))
+        Action(_(label), f"{url}?member={position}", style, about=about)
+        for verb, label, style in verbs
+        if _is_open(BY_VERB[verb], case, state)
+        and allows(by, BY_VERB[verb].permission)
+        and (url := address(_ADDRESSES[verb], case.reference))
     ]
+
+
+def _is_open(row: Transition, case: Case, state: TravelState) -> bool:
+    if row.verb in _SEAT_NEEDED and state is not TravelState.BOOKED:
+        return False
+    return state in row.people and State(case.state) in row.from_states
 
 
 def one_action(

@@ -141,6 +141,38 @@ class InterruptedForm(MemberForm):
     )
 
 
+class BackInHostForm(MemberForm):
+    """Somebody whose journey was interrupted is back, and what they tell."""
+
+    words = forms.CharField(
+        label=_("What they tell"), max_length=LONG, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class StaysForm(MemberForm):
+    """Somebody of the case stays, and why."""
+
+    reason = forms.CharField(
+        label=_("Why they stay"),
+        max_length=LONG,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Whoever says no to the return withdraws instead: that is one step, without a reason."),
+        error_messages={"required": _("Write why, in one sentence.")},
+    )
+
+
+class DeathForm(MemberForm):
+    """Somebody has died; what is known of it."""
+
+    words = forms.CharField(
+        label=_("What is known"),
+        max_length=LONG,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Only protection officers read it."),
+    )
+
+
 class ArrivalForm(MemberForm):
     """An arrival, with when and how it is known."""
 

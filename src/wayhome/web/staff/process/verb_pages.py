@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.casefile.cases.enums import Closure
 from wayhome.casefile.cases.models import CaseMember
 from wayhome.casefile.cases.scopes import CaseInHand
-from wayhome.process.actions import after, ending, preparing, travel
+from wayhome.process.actions import after, ending, preparing, staying, travel
 from wayhome.process.enums import Verb
-from wayhome.safeguards.words import TravelState
 from wayhome.stages.journey.enums import ArrivalEvidence, DepartureEvidence
 from wayhome.web.shared.pages import StaffRequest
 from wayhome.web.staff.cases.steps import SIGN_OFF
@@ -26,12 +25,11 @@ Send = Callable[[CaseInHand, StaffRequest, Mapping[str, Any], CaseMember | None]
 
 @dataclass(frozen=True)
 class VerbPage:
-    """A verb with a form: ``says`` is what happens and what does not; ``states`` are the members it can be about."""
+    """A verb with a form: ``says`` is what happens and what does not."""
 
     form: type[forms.StepForm]
     send: Send
     says: str | Promise
-    states: frozenset[TravelState] = frozenset()
 
 
 PRESSES: Mapping[str, Press] = {
@@ -102,7 +100,6 @@ PAGES: Mapping[Verb, VerbPage] = {
             at=request.now,
         ),
         _("Every condition is asked again for today, for this person. The last one to board moves the case."),
-        frozenset({TravelState.NOT_BOOKED, TravelState.BOOKED, TravelState.NO_SHOW}),
     ),
     Verb.NO_SHOW: VerbPage(
         forms.NoShowForm,
@@ -112,7 +109,6 @@ PAGES: Mapping[Verb, VerbPage] = {
         _(
             "No flag, no lower priority, no cost to the person. The counsellor asks, without blame, what happened."
         ),
-        frozenset({TravelState.BOOKED}),
     ),
     Verb.INTERRUPTED: VerbPage(
         forms.InterruptedForm,
@@ -120,7 +116,6 @@ PAGES: Mapping[Verb, VerbPage] = {
             case=hand.case, member=_chosen(member), words=data["reason"], by=hand.by, at=request.now
         ),
         _("The journey can be booked again, or the person comes back; both are open to them."),
-        frozenset({TravelState.BOARDED}),
     ),
     Verb.CORRECT_DEPARTURE: VerbPage(
         forms.CorrectionForm,
@@ -128,7 +123,6 @@ PAGES: Mapping[Verb, VerbPage] = {
             case=hand.case, member=_chosen(member), reason=data["reason"], by=hand.by, at=request.now
         ),
         _("Only for a boarding that did not happen, within 24 hours of its record. The figures follow."),
-        frozenset({TravelState.BOARDED}),
     ),
     Verb.CONFIRM_ARRIVAL: VerbPage(
         forms.ArrivalForm,
@@ -141,7 +135,6 @@ PAGES: Mapping[Verb, VerbPage] = {
             at=request.now,
         ),
         _("From this day this person’s own help begins. The last one to arrive moves the case."),
-        frozenset({TravelState.BOARDED}),
     ),
     Verb.CORRECT_ARRIVAL: VerbPage(
         forms.CorrectionForm,
@@ -149,7 +142,39 @@ PAGES: Mapping[Verb, VerbPage] = {
             case=hand.case, member=_chosen(member), reason=data["reason"], by=hand.by, at=request.now
         ),
         _("Only for an arrival that did not happen. The figures follow."),
-        frozenset({TravelState.ARRIVED}),
+    ),
+    Verb.BACK_IN_HOST: VerbPage(
+        forms.BackInHostForm,
+        lambda hand, request, data, member: staying.record_back_in_host(
+            case=hand.case, member=_chosen(member), words=data["words"], by=hand.by, at=request.now
+        ),
+        _(
+            "They can start again or withdraw; nothing is held against them. Whoever travels again is asked again."
+        ),
+    ),
+    Verb.STAYS: VerbPage(
+        forms.StaysForm,
+        lambda hand, request, data, member: staying.record_stays(
+            case=hand.case, member=_chosen(member), reason=data["reason"], by=hand.by, at=request.now
+        ),
+        _("Their seats are released and what they agreed to for the journey ends. The others go on."),
+    ),
+    Verb.START_AGAIN: VerbPage(
+        forms.MemberForm,
+        lambda hand, request, data, member: staying.start_again(
+            case=hand.case, member=_chosen(member), by=hand.by, at=request.now
+        ),
+        _(
+            "They are asked for a new consent before anything is booked. If the others travel already, "
+            "split the family instead: this person then has a case of their own."
+        ),
+    ),
+    Verb.DECEASED: VerbPage(
+        forms.DeathForm,
+        lambda hand, request, data, member: staying.record_death(
+            case=hand.case, member=_chosen(member), words=data["words"], by=hand.by, at=request.now
+        ),
+        _("Their seats are released. Colleagues see that this person has died, and nothing of how."),
     ),
     Verb.START_REINTEGRATION: VerbPage(
         forms.ReassessmentForm,

@@ -23,7 +23,7 @@ from wayhome.ground.values.sentences import msgid
 from wayhome.process.actions.deciding import override
 from wayhome.process.engine import refuse_by_state
 from wayhome.process.enums import Verb
-from wayhome.process.transitions import BY_VERB
+from wayhome.process.transitions import BY_VERB, Transition
 from wayhome.process.travellers import travel_states
 from wayhome.safeguards.engine import Finding
 from wayhome.safeguards.words import TravelState
@@ -70,7 +70,7 @@ def step(request: StaffRequest, reference: str, verb: Verb) -> HttpResponse:
         refuse_by_state(hand.case, row)
     except Refused as refusal:
         return wrong_step_page(request, hand, _(row.label), refusal.sentence)
-    members = _members(hand, page)
+    members = _members(hand, row)
     form = _form(request, hand, page, members)
     found: list[Finding] = []
     if request.method == "POST" and shape_ok(form):
@@ -83,13 +83,13 @@ def step(request: StaffRequest, reference: str, verb: Verb) -> HttpResponse:
     return _form_page(request, hand, _(row.label), page.says, form, found)
 
 
-def _members(hand: CaseInHand, page: VerbPage) -> Sequence[CaseMember]:
+def _members(hand: CaseInHand, row: Transition) -> Sequence[CaseMember]:
     """Return the members a verb can be about; everybody when nobody fits, so that the refusal says why."""
     members = members_of(hand.case)
-    if not page.states:
+    if not row.people:
         return members
     states = travel_states(hand.case)
-    fitting = [one for one in members if states.get(one.id, TravelState.NOT_BOOKED) in page.states]
+    fitting = [one for one in members if states.get(one.id, TravelState.NOT_BOOKED) in row.people]
     return fitting or members
 
 
