@@ -19,8 +19,8 @@ MATRIX = Path(__file__).parent / "access_matrix.csv"
 WHO = {"public", "anyone", "staff", *(permission.value for permission in Permission)}
 METHODS = {"GET", "POST", "GET POST"}
 ROWS = list(csv.DictReader(MATRIX.read_text().splitlines()))
-OTHERS = ("account_", "mfa_", "socialaccount_")
-"""Addresses that the log-in package brings; it answers for them itself."""
+OTHERS = ("account_", "mfa_", "oidc_", "socialaccount_")
+"""Addresses of log-in; which of them are open, and to whom, stands in ``tests/pages/test_log_in_addresses.py``."""
 
 
 def _patterns(resolver: URLResolver) -> Iterator[URLPattern]:
