@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from tests.cast import Cast
 from wayhome.ground.accounts.models import User
@@ -138,3 +139,16 @@ def test_whoever_holds_no_role_logs_in_and_is_kept_without_a_seat(browser: Clien
     tries(browser, nobody.email, PASSWORD)
 
     assert (last().tag, last().user_id, last().organisation_id) == ("log_in:session:begin", nobody.id, None)
+
+
+def test_whoever_tries_too_often_is_told_to_wait_and_kept(
+    browser: Client, marieke: User, settings: Settings
+) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    tries(browser, marieke.email, "guessed it again")
+
+    answer = browser.post(reverse("account_login"), {"login": marieke.email, "password": PASSWORD})
+
+    assert answer.status_code == 429
+    assert "Wait five minutes, then try again." in answer.content.decode()
+    assert last().detail == {"way": "door", "code": "too_many"}

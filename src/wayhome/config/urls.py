@@ -25,4 +25,5 @@ if settings.DEMO:
 handler400 = "wayhome.web.shared.failures.bad_request"
 handler403 = "wayhome.web.shared.failures.permission_denied"
 handler404 = "wayhome.web.shared.failures.not_found"
+handler429 = "wayhome.web.shared.failures.too_many"  # asked for by allauth
 handler500 = "wayhome.web.shared.failures.server_error"

@@ -16,11 +16,14 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
+from wayhome.casefile.access.queries import factors_of_kind
 from wayhome.ground.accounts.models import User
-from wayhome.web.log_in.events import keep, note_failure
+from wayhome.ground.accounts.queries import user_at
+from wayhome.web.log_in.events import keep
 from wayhome.web.log_in.known import NotKnown, user_of
 from wayhome.web.log_in.refusing import refused
 from wayhome.web.log_in.tokens import TokenRefused
+from wayhome.web.shared.attempts import note_failure
 
 OFFICE = "oidc"
 
@@ -61,7 +64,7 @@ class NamedFactors(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no t
 
     def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
         """Return the name that the form suggests."""
-        others = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        others = factors_of_kind(user_id=user.id, kind=type.value)
         return gettext("Passkey %(number)s") % {"number": others + 1} if others else gettext("My passkey")
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
@@ -128,4 +131,4 @@ class OnlyKnownAccounts(DefaultSocialAccountAdapter):  # type: ignore[misc]  # a
 
 def _typed(credentials: dict[str, Any]) -> User | None:
     """Return the account whose address was typed; a name that belongs to nobody is forgotten here."""
-    return User.objects.filter(email__iexact=str(credentials.get("email", ""))).first()
+    return user_at(str(credentials.get("email", "")))

@@ -12,7 +12,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.web.log_in.events import keep, note_failure
+from wayhome.casefile.access.queries import factors_of_kind
+from wayhome.web.log_in.events import keep
+from wayhome.web.shared.attempts import note_failure
 
 LONGEST_NAME = 60
 TOO_MANY = "too_many_login_attempts"
@@ -95,6 +97,10 @@ class AddPasskeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]  # allauth
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["name"] = _name(required=False)
+        self.fields["credential"].label = _("Passkey")
+        self.fields["credential"].error_messages["required"] = _(
+            "Nothing was added, because your browser made no passkey. Press the button once more."
+        )
         self.fields["passwordless"] = forms.BooleanField(
             label=_("Log in with this passkey alone, without the password"),
             help_text=_(
@@ -131,4 +137,4 @@ def _name(*, required: bool) -> forms.CharField:
 
 
 def _has(user: Any, kind: Authenticator.Type) -> bool:
-    return user is not None and Authenticator.objects.filter(user=user, type=kind).exists()
+    return user is not None and factors_of_kind(user_id=user.pk, kind=kind.value) > 0

@@ -11,7 +11,9 @@ from typing import Any
 
 from allauth.socialaccount.models import SocialAccount
 
+from wayhome.casefile.access.queries import has_office_log_in
 from wayhome.ground.accounts.models import User
+from wayhome.ground.accounts.queries import users_at_locked
 
 
 class NotKnown(Exception):
@@ -35,7 +37,7 @@ def user_of(account: SocialAccount, claims: Mapping[str, Any], *, linked: User |
         raise NotKnown("closed", user)
     if linked is not None:
         return user, False
-    if SocialAccount.objects.filter(user=user, provider=account.provider).exists():
+    if has_office_log_in(user_id=user.id):
         raise NotKnown("somebody_else", user)
     account.user = user
     account.save()
@@ -45,10 +47,9 @@ def user_of(account: SocialAccount, claims: Mapping[str, Any], *, linked: User |
 def _by_verified_address(claims: Mapping[str, Any]) -> User | None:
     """Return the one user with the address, locked, so that two first log-ins cannot both make a link."""
     address = claims.get("email")
-    if claims.get("email_verified") is not True or not isinstance(address, str) or not address:
+    if claims.get("email_verified") is not True or not isinstance(address, str) or not address.isprintable():
         return None
-    found = User.objects.select_for_update().filter(email__iexact=address)
-    same = [user for user in found if _is_same(user.email, address)]
+    same = [user for user in users_at_locked(address) if _is_same(user.email, address)]
     return same[0] if len(same) == 1 else None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 from collections.abc import Mapping
 from typing import Any
 
@@ -76,7 +75,7 @@ def uid_of(claims: Mapping[str, Any]) -> str:
     subject = claims.get("sub")
     if not isinstance(subject, str) or not subject:
         raise TokenRefused("subject")
-    return hashlib.sha256(f"{claims['iss']}\n{subject}".encode()).hexdigest()
+    return hashlib.sha256(f"{claims['iss']}\n{subject}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def with_address(claims: dict[str, Any], told: Any) -> dict[str, Any]:
@@ -101,5 +100,5 @@ def _check_made_for(claims: Mapping[str, Any], *, client_id: str, nonce: str) ->
     party = claims.get("azp")
     if party not in {None, client_id} or (isinstance(audience, list) and len(audience) > 1 and party is None):
         raise TokenRefused("audience")
-    if not nonce or not hmac.compare_digest(str(claims.get("nonce", "")).encode(), nonce.encode()):
+    if not nonce or claims.get("nonce") != nonce:
         raise TokenRefused("nonce")

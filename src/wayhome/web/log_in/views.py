@@ -13,9 +13,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from requests import RequestException
 
-from wayhome.web.log_in.events import note_failure
 from wayhome.web.log_in.provider import OfficeAdapter
 from wayhome.web.log_in.refusing import refused
+from wayhome.web.shared.attempts import note_failure
 
 
 class Callback(OAuth2CallbackView):  # type: ignore[misc]  # allauth has no types

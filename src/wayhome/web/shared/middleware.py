@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
@@ -17,8 +18,8 @@ from wayhome.ground.core.errors import NotPermitted, OutOfScope
 from wayhome.ground.crypto.keyring import DrawerClosed
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.process.actions.rechecking import recheck_touched
-from wayhome.web.log_in.events import keep_failures
 from wayhome.web.shared import clock
+from wayhome.web.shared.attempts import keep_failures, note_failure
 from wayhome.web.shared.saying import said
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -57,6 +58,8 @@ class OneTransaction:
             elif context.touched and not connection.needs_rollback:
                 self._ask_gates_again(request, context)
         self._keep_refusal(request)
+        if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+            note_failure(request, way="door", code="too_many")
         keep_failures(request)
         return response
 
