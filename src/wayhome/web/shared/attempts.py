@@ -45,7 +45,8 @@ class Failure:
 def note_failure(request: HttpRequest, *, way: str, code: str, user: User | None = None) -> None:
     """Keep in mind that an attempt failed, until the request's own transaction is over.
 
-    ``way`` is password, code, passkey, office, account (a closed one) or door (throttled); ``code`` says why and holds nothing that was typed.
+    ``way`` is password, code, passkey, office, account (a closed one) or door (throttled); ``code`` says why and
+    holds nothing that was typed.
     """
     by = getattr(request, "actor", None) or SomeUser()
     noted = request.__dict__.setdefault(FAILURES, [])
