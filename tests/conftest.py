@@ -27,7 +27,8 @@ NOON = dt.datetime(2026, 6, 9, 10, 0, tzinfo=dt.UTC)
 
 def _migrations() -> str:
     files = sorted((ROOT / "src" / "wayhome").glob("**/migrations/*.py"))
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:10]
+    apps = " ".join(settings.INSTALLED_APPS).encode()  # those of others bring migrations of their own
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files) + apps).hexdigest()[:10]
 
 
 def _admin() -> psycopg.Connection[tuple[object, ...]]:

@@ -7,8 +7,8 @@ from wayhome.casefile.access.enums import Permission
 
 WHO = {"public", "anyone", "staff", *(permission.value for permission in Permission)}
 METHODS = {"GET", "POST", "GET POST"}
-OTHERS = ("account_", "mfa_", "socialaccount_")
-"""Addresses that the log-in package brings; it answers for them itself."""
+OTHERS = ("account_", "mfa_", "oidc_", "socialaccount_")
+"""Addresses of log-in; which of them are open, and to whom, stands in ``tests/pages/test_log_in_addresses.py``."""
 ONLY_IN_THE_DEMONSTRATION = {"demo_login"}
 
 

@@ -113,7 +113,8 @@ def _everywhere(source: Path) -> Iterator[tuple[Message, str]]:
         if "migrations" not in path.parts:
             place = str(path.relative_to(source.parent))
             yield from ((message, place) for message in of_python(path.read_text("utf-8"), place))
-    for path in sorted((source / "web" / "templates").rglob("*.html")):
+    templates = source / "web" / "templates"
+    for path in sorted([*templates.rglob("*.html"), *templates.rglob("*.txt")]):
         place = str(path.relative_to(source.parent))
         yield from ((message, place) for message in of_template(path.read_text("utf-8")))
     yield from ((message, place) for message, place in of_data() if message.id)

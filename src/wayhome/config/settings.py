@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.config import env
+from wayhome.config.office_log_in import office_log_in
 
 SOURCE = Path(__file__).resolve().parent.parent
 STATE = env.path(
@@ -41,6 +42,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "django_htmx",
     "wayhome.ground.core",
     "wayhome.ground.crypto",
@@ -58,6 +60,7 @@ INSTALLED_APPS = [
     "wayhome.process",
     "wayhome.reporting",
     "wayhome.web.shared",
+    "wayhome.web.log_in",
     "wayhome.demonstration",
     "wayhome.jobs",
     "wayhome.cli",
@@ -112,13 +115,33 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_USER_DISPLAY = "wayhome.web.shared.chrome.display_name"
-ACCOUNT_ADAPTER = "wayhome.web.shared.accounts.ClosedToSignUp"
+ACCOUNT_ADAPTER = "wayhome.web.log_in.adapters.ClosedToSignUp"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "wayhome.web.log_in.adapters.NamedFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # an office shares one address; nothing can be guessed here
 MFA_TOTP_ISSUER = "Wayhome"
+MFA_FORMS = {
+    "authenticate": "wayhome.web.log_in.forms.CodeForm",
+    "reauthenticate": "wayhome.web.log_in.forms.CodeAgainForm",
+    "authenticate_webauthn": "wayhome.web.log_in.forms.PasskeyForm",
+    "login_webauthn": "wayhome.web.log_in.forms.PasskeyAloneForm",
+    "reauthenticate_webauthn": "wayhome.web.log_in.forms.PasskeyAgainForm",
+    "add_webauthn": "wayhome.web.log_in.forms.AddPasskeyForm",
+    "edit_webauthn": "wayhome.web.log_in.forms.RenamePasskeyForm",
+}
+SOCIALACCOUNT_ADAPTER = "wayhome.web.log_in.adapters.OnlyKnownAccounts"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+OFFICE_LOG_IN = office_log_in(
+    issuer=env.text("WAYHOME_OIDC_ISSUER", "", "address of an office's own log-in (OpenID Connect)"),
+    client_id=env.text("WAYHOME_OIDC_CLIENT_ID", "", "what that log-in knows this installation by"),
+    client_secret=env.text("WAYHOME_OIDC_CLIENT_SECRET", "", "the secret that belongs to the client id"),
+    name=env.text("WAYHOME_OIDC_NAME", "", "what the button says after “Log in with”"),
+)
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("ar", _("Arabic"))]

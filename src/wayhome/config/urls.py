@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from wayhome.demonstration.log_in import demo_login
+from wayhome.web.log_in.addresses import log_in_addresses
 from wayhome.web.shared import views as shared
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,7 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("help/", shared.help_page, name="help"),
     path("accessibility/", shared.accessibility, name="accessibility"),
     path("gallery/", shared.gallery, name="gallery"),
-    path("account/", include("allauth.urls")),
+    path("account/", include(log_in_addresses())),
     path("staff/", include("wayhome.web.staff.urls")),
 ]
 if settings.DEMO:
@@ -24,4 +25,5 @@ if settings.DEMO:
 handler400 = "wayhome.web.shared.failures.bad_request"
 handler403 = "wayhome.web.shared.failures.permission_denied"
 handler404 = "wayhome.web.shared.failures.not_found"
+handler429 = "wayhome.web.shared.failures.too_many"  # asked for by allauth
 handler500 = "wayhome.web.shared.failures.server_error"

@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission, Role
@@ -51,6 +54,33 @@ def end_role(*, membership: Membership, by: Actor, at: dt.datetime) -> Membershi
     membership.save(update_fields=["ends_on"])
     record("access:role:end", by=by, at=at, subject=membership, detail={"role": membership.role})
     return membership
+
+
+def forget_office_log_in(*, user: User, by: Actor, at: dt.datetime) -> int:
+    """End the link between an account and a person at the office's own log-in, and return how many ended.
+
+    The next log-in there makes a new link, by the verified address. Raises ``NotPermitted``.
+    """
+    require(by, Permission.MANAGE_ACCOUNTS)
+    links = list(SocialAccount.objects.filter(user=user))
+    for link in links:
+        record("access:office_identity:end", by=by, at=at, subject=link, detail={"user": user.id})
+        link.delete()
+    return len(links)
+
+
+def forget_factors(*, user: User, by: Actor, at: dt.datetime) -> int:
+    """End every passkey, app and paper code of an account, and return how many ended. Raises ``NotPermitted``.
+
+    For whoever lost the device; who asks for it has to be seen or called back first.
+    """
+    require(by, Permission.MANAGE_ACCOUNTS)
+    factors = list(Authenticator.objects.filter(user=user))
+    for factor in factors:
+        kind = str(factor.type)
+        record("access:factor:end", by=by, at=at, subject=factor, detail={"user": user.id, "kind": kind})
+        factor.delete()
+    return len(factors)
 
 
 def make_agreement(

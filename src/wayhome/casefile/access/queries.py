@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db.models import Q, QuerySet
 
 from wayhome.casefile.access.actor import Actor
@@ -56,6 +58,16 @@ def actor_for(user: User, seat: Seat) -> Actor:
         roles=seat.roles,
         enforcement=seat.enforcement,
     )
+
+
+def factors_of_kind(*, user_id: int, kind: str) -> int:
+    """Return how many second factors of a kind (``totp``, ``webauthn``, ``recovery_codes``) a user has."""
+    return int(Authenticator.objects.filter(user_id=user_id, type=kind).count())
+
+
+def has_office_log_in(*, user_id: int) -> bool:
+    """Return whether an account is linked to a person at the office's own log-in."""
+    return bool(SocialAccount.objects.filter(user_id=user_id).exists())
 
 
 def agreement_between(*, giver_id: int, receiver_id: int, on: dt.date) -> Agreement | None:

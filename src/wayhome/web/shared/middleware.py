@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +19,7 @@ from wayhome.ground.crypto.keyring import DrawerClosed
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.process.actions.rechecking import recheck_touched
 from wayhome.web.shared import clock
+from wayhome.web.shared.attempts import keep_failures, note_failure
 from wayhome.web.shared.saying import said
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -39,8 +41,8 @@ class OneTransaction:
     """Opens the request's transaction before session and log-in, and rolls it back on any error.
 
     An error that a view let rise undoes everything, whatever page answers it: a 404 half-way saves nothing. That
-    somebody was refused is kept all the same, in a short transaction of its own. The context acts for nobody until
-    ``WhoActs`` knows the user.
+    somebody was refused, or failed to log in, is kept all the same, in a short transaction of its own. The context
+    acts for nobody until ``WhoActs`` knows the user.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -56,6 +58,9 @@ class OneTransaction:
             elif context.touched and not connection.needs_rollback:
                 self._ask_gates_again(request, context)
         self._keep_refusal(request)
+        if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+            note_failure(request, way="door", code="too_many")
+        keep_failures(request)
         return response
 
     def _keep_refusal(self, request: HttpRequest) -> None:

@@ -1,0 +1,20 @@
+"""Questions about users."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wayhome.ground.accounts.models import User
+
+
+def user_at(address: str) -> User | None:
+    """Return the user with an e-mail address, in any case of letters; None when there is none."""
+    return User.objects.filter(email__iexact=address).first()
+
+
+def users_at_locked(address: str) -> Sequence[User]:
+    """Return everybody whom the database takes for this e-mail address, locked until the transaction ends.
+
+    It takes some foreign letters for plain ones: whoever decides by an address compares it letter by letter.
+    """
+    return list(User.objects.select_for_update().filter(email__iexact=address))
