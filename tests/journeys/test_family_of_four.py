@@ -217,6 +217,12 @@ def they_arrive(layla: Somebody, reference: str) -> None:
         layla.presses("Confirm arrival")
 
 
+def the_month_counts_them(els: Somebody) -> None:
+    """Read the month's figure: four people left in June, by the verbs alone."""
+    els.opens("figures").answers({"Host country": "Netherlands", "Month": "2026-06"}).presses("Show")
+    els.reads("4 people returned with assistance in June 2026", "Iraq")
+
+
 def test_a_family_of_four_comes_home(site: Site) -> None:
     aylin, marieke, els, tomasz, layla = map(site.somebody, ("aylin", "marieke", "els", "tomasz", "layla"))
 
@@ -239,3 +245,4 @@ def test_a_family_of_four_comes_home(site: Site) -> None:
     they_arrive(layla, reference)
 
     layla.reads("Arrived on Thursday 18 June.")
+    the_month_counts_them(els)
