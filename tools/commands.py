@@ -69,6 +69,8 @@ def serve(arguments: list[str]) -> int:
     chosen = parser.parse_args(arguments)
     _parts()
     with running.with_database() as (environment, locks):
+        # An office is never served as a demonstration, whatever the shell or .env says.
+        environment |= {"WAYHOME_DEMO": "0"}
         checks = running.django("check", "--deploy", "--fail-level", "ERROR", "--database", "default")
         if running.run(checks, environment, locks):
             raise Stop("The office is not served, because its settings did not pass the check above.")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from tests.cast import Cast, a_case, adult, child, members
+from tests.factories.consents import said
+from wayhome.casefile.access.enums import Role
 from wayhome.casefile.cases.actions import add_member, share_case
 from wayhome.casefile.cases.enums import State
 from wayhome.casefile.cases.models import Case, StateChange
@@ -30,6 +33,9 @@ from wayhome.process.enums import BlindAnswer, Verb
 from wayhome.process.gathering import gather
 from wayhome.process.models import BlindWithdrawal
 from wayhome.safeguards.words import GivenBy
+from wayhome.stages.consent.enums import EventKind
+from wayhome.stages.counselling.actions import record_screening
+from wayhome.stages.counselling.enums import Reply, ScreeningQuestion
 from wayhome.stages.journey.enums import ContactPurpose, DepartureEvidence
 from wayhome.stages.journey.models import Traveller
 
@@ -110,6 +116,29 @@ def test_whoever_recorded_the_application_does_not_approve_after_handing_the_cas
 
     with pytest.raises(Refused) as refused:
         begin(case, Verb.APPROVE, by=cast.els)
+
+    assert refused.value.code == "four_eyes"
+
+
+def test_whoever_screened_does_not_approve(cast: Cast) -> None:
+    case = at_state(a_case(cast), "applied")
+    both = replace(cast.els, roles=frozenset({Role.PROGRAMME_MANAGER, Role.RETURN_COUNSELLOR}))
+    answers = dict.fromkeys(ScreeningQuestion, Reply.NO.value)
+    record_screening(case=case, member=members(case)[0], answers=answers, alone=True, by=both, at=cast.now)
+
+    with pytest.raises(Refused) as refused:
+        begin(case, Verb.APPROVE, by=both)
+
+    assert refused.value.code == "four_eyes"
+
+
+def test_whoever_took_a_consent_does_not_approve(cast: Cast) -> None:
+    case = at_state(a_case(cast), "applied")
+    said(cast, members(case)[0], EventKind.GIVEN)  # recorded by Marieke
+    approver = replace(cast.marieke, roles=frozenset({Role.PROGRAMME_MANAGER}))
+
+    with pytest.raises(Refused) as refused:
+        begin(case, Verb.APPROVE, by=approver)
 
     assert refused.value.code == "four_eyes"
 

@@ -24,6 +24,26 @@ def test_serve_refuses_a_database_that_the_demonstration_made(marked: None) -> N
         call_command("check", "--deploy", "--fail-level", "ERROR", "--database", "default")
 
 
+def test_a_setting_does_not_make_an_office_of_the_demonstration(
+    marked: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "DEMO", True)
+
+    found = run_checks(databases=["default"], include_deployment_checks=True)
+
+    assert "wayhome.E001" in [message.id for message in found]
+
+
+def test_an_office_is_not_served_while_it_shows_errors_in_full(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "DEBUG", True)
+
+    found = run_checks(include_deployment_checks=True)
+
+    assert "wayhome.E002" in [message.id for message in found]
+
+
 def test_an_unmarked_database_is_served(db: None) -> None:
     found = run_checks(databases=["default"], include_deployment_checks=True)
 

@@ -93,6 +93,18 @@ def test_a_secret_is_never_repeated_in_an_error(monkeypatch: pytest.MonkeyPatch)
     assert "too-short" not in str(refused.value)
 
 
+def test_the_secret_of_the_sample_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = next(
+        line
+        for line in (ROOT / ".env.sample").read_text().splitlines()
+        if line.startswith("WAYHOME_SECRET_KEY=")
+    )
+    monkeypatch.setenv("WAYHOME_TRIAL", shown.partition("=")[2])
+
+    with pytest.raises(env.SettingError, match="a secret of your own"):
+        env.secret("WAYHOME_TRIAL", help="signs trials")
+
+
 @pytest.mark.parametrize(
     ("given", "found"),
     [("yes", True), ("1", True), ("On", True), ("no", False), ("0", False), ("OFF", False)],

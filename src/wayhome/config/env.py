@@ -18,6 +18,7 @@ Value = TypeVar("Value")
 YES = frozenset({"1", "true", "yes", "on"})
 NO = frozenset({"0", "false", "no", "off"})
 SHORTEST_SECRET = 32
+SAMPLE_SECRET = "replace-me"  # noqa: S105 - what the sample shows, so that it is refused
 
 
 class SettingError(Exception):
@@ -86,7 +87,7 @@ def path(name: str, default: str | Path | None = None, help: str = "", must_exis
 
 
 def secret(name: str, default: str | None = None, help: str = "") -> str:
-    """Return the variable as a secret of at least 32 characters; no error message repeats its value."""
+    """Return the variable as a secret of at least 32 characters, never the sample's; no error message repeats it."""
     return _read(name, "secret", default, help, _secret)
 
 
@@ -138,6 +139,8 @@ def _number(value: str, minimum: int | None, maximum: int | None) -> int:
 
 
 def _secret(value: str) -> str:
+    if value.startswith(SAMPLE_SECRET):
+        raise ValueError("a secret of your own, not the one that .env.sample shows")
     if len(value) < SHORTEST_SECRET:
         raise ValueError(f"a secret of at least {SHORTEST_SECRET} characters")
     return value

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
-from django.conf import settings
 from django.core.checks import CheckMessage, Error
 
 from wayhome.demonstration.marker import is_demonstration_database
@@ -16,7 +15,7 @@ def refuse_demonstration_database(
     *, app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None, **kwargs: Any
 ) -> list[CheckMessage]:
     """Return an error when an office would be served on a database that ``./wayhome demo`` made."""
-    if not databases or settings.DEMO or not is_demonstration_database():
+    if not databases or not is_demonstration_database():
         return []
     return [
         Error(

@@ -20,7 +20,8 @@ from wayhome.ground.messaging.sending import notify
 from wayhome.ground.values.sentences import Sentence, msgid, say
 from wayhome.process.enums import Verb
 from wayhome.process.transitions import BY_VERB, Transition
-from wayhome.stages.counselling.models import Session
+from wayhome.stages.consent.queries import recorded_consents
+from wayhome.stages.counselling.queries import took_part
 
 COUNSELLING_VERBS = (Verb.BEGIN_COUNSELLING.value, Verb.APPLY.value)
 
@@ -37,11 +38,14 @@ def refuse_strangers(case: Case, *members: CaseMember | None) -> None:
 
 
 def counselled_by(case: Case, by: Actor) -> bool:
-    """Return whether the person counsels the case, or did: handing it on does not make two pairs of eyes."""
+    """Return whether the person counsels the case, or did: handing it on does not make two pairs of eyes.
+
+    Whoever screened, explained, judged or took a consent has counselled too.
+    """
     if by.user_id is None or by.is_same_person(case.counsellor_id):
         return by.user_id is not None
     wrote = StateChange.objects.filter(case=case, user_id=by.user_id, verb__in=COUNSELLING_VERBS)
-    return wrote.exists() or Session.objects.filter(case=case, held_by_id=by.user_id).exists()
+    return wrote.exists() or took_part(case, by.user_id) or recorded_consents(case, by.user_id)
 
 
 def begin(case: Case, verb: Verb, *, by: Actor, reason: str = "") -> tuple[Case, Transition]:

@@ -65,7 +65,8 @@ def offers(case: Case, by: Actor, gathered: Gathered) -> Sequence[Offer]:
         and (not row.people or row.people & states)
     ]
     rows.sort(key=lambda row: row.verb in BACKWARDS)
-    return [Offer(row, _closed(case, row, by, gathered)) for row in rows]
+    counselled = any(row.not_the_counsellor for row in rows) and counselled_by(case, by)
+    return [Offer(row, _closed(row, by, gathered, counselled=counselled)) for row in rows]
 
 
 def next_verb(case: Case) -> Transition | None:
@@ -86,11 +87,11 @@ def next_verb(case: Case) -> Transition | None:
     )
 
 
-def _closed(case: Case, row: Transition, by: Actor, gathered: Gathered) -> tuple[Sentence, ...]:
+def _closed(row: Transition, by: Actor, gathered: Gathered, *, counselled: bool) -> tuple[Sentence, ...]:
     if not allows(by, row.permission):
         closed: NotPermitted = refusal(row.permission)
         return (closed.sentence,)
-    if row.not_the_counsellor and counselled_by(case, by):
+    if row.not_the_counsellor and counselled:
         return (say(msgid("Whoever counsels a case may not decide on it. Ask another approver.")),)
     if row.gate is None or row.per_member:
         return ()

@@ -113,6 +113,8 @@ def add_member(
     """
     if not allows(by, Permission.OPEN_CASE):
         require(by, Permission.EDIT_PEOPLE)
+    # Two who add a person at once take their turn, or both would be number three.
+    Case.objects.select_for_update().get(pk=case.pk)
     person = register_person(case_id=case.id, facts=facts, by=by, at=at)
     position = CaseMember.objects.filter(case=case).count() + 1
     member = CaseMember.objects.create(

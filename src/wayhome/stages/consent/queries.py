@@ -272,3 +272,8 @@ def last_change(standings: Mapping[Question, Standing]) -> dt.datetime | None:
     return max(
         (event.recorded_at for standing in standings.values() for event in standing.events), default=None
     )
+
+
+def recorded_consents(case: Case, user_id: int) -> bool:
+    """Return whether a user recorded any answer about consent in a case; one query."""
+    return ConsentEvent.objects.filter(case=case, recorded_by_id=user_id).exists()

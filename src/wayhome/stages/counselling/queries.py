@@ -296,3 +296,16 @@ def assessments_of(case: Case) -> Sequence[tuple[VulnerabilityAssessment, Sequen
     for factor in VulnerabilityFactor.objects.filter(case=case):
         factors.setdefault(factor.assessment_id, []).append(factor)
     return [(row, factors.get(row.id, [])) for row in rows]
+
+
+def took_part(case: Case, user_id: int) -> bool:
+    """Return whether a user held a session, explained a point, screened or judged in a case; one query."""
+    asked = (
+        Session.objects.filter(case=case, held_by_id=user_id),
+        ChecklistMark.objects.filter(case=case, marked_by_id=user_id),
+        VoluntarinessAssessment.objects.filter(case=case, assessed_by_id=user_id),
+        VulnerabilityAssessment.objects.filter(case=case, assessed_by_id=user_id),
+        ProtectionFact.objects.filter(case=case, found_by_id=user_id),
+    )
+    found = [rows.order_by().values_list("case_id") for rows in asked]
+    return bool(found[0].union(*found[1:])[:1])

@@ -1,4 +1,4 @@
-"""The Django app of shared page parts: template tags only."""
+"""The Django app of shared page parts: template tags and the check of debugging."""
 
 from django.apps import AppConfig
 
@@ -8,3 +8,11 @@ class SharedConfig(AppConfig):
 
     name = "wayhome.web.shared"
     label = "web"
+
+    def ready(self) -> None:
+        """Let ``check --deploy`` refuse an office that shows errors in full."""
+        from django.core.checks import Tags, register
+
+        from wayhome.web.shared.checks import refuse_debugging
+
+        register(Tags.security, deploy=True)(refuse_debugging)

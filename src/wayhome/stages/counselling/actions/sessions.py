@@ -165,6 +165,8 @@ def _values(facts: SessionFacts) -> dict[str, Any]:
 
 
 def _open(case: Case, *, by: Actor, at: dt.datetime) -> Session:
+    # Two counsellors who save at once take their turn, or both would write session number two.
+    Case.objects.select_for_update().get(pk=case.pk)
     row = Session.objects.create(
         case=case,
         drawer_id=case.drawer_id,

@@ -23,11 +23,14 @@ from wayhome.process.enums import BlindAnswer
 from wayhome.process.queries import message_for
 from wayhome.process.travellers import GONE, ON_THE_WAY, travel_states
 from wayhome.safeguards.words import GivenBy, TravelState
+from wayhome.web.shared.clock import no_sooner_than
 from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
 from wayhome.web.shared.presenting import Head, Notice
 from wayhome.web.staff.cases.frame import case_frame
 from wayhome.web.staff.process.forms import BlindAnswerForm, BlindForm, WithdrawForm
 
+HEARD_WITHIN = 0.4
+"""Seconds that hearing a message takes, at least: longer than the notices that a file which exists brings with it."""
 FORM = require_http_methods(["GET", "POST"])
 
 
@@ -93,7 +96,7 @@ def heard(request: StaffRequest) -> HttpResponse:
     """Take a message that somebody does not want to travel; the answer is the same whatever exists."""
     form = BlindForm(request.POST or None)
     if request.method == "POST" and shape_ok(form):
-        with attempt(request, form) as tried:
+        with attempt(request, form) as tried, no_sooner_than(HEARD_WITHIN):
             withdrawal.tell_blindly(
                 reference=form.cleaned_data["reference"],
                 said=form.cleaned_data["said"],
