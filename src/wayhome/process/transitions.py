@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wayhome.casefile.access.enums import Permission as P
-from wayhome.casefile.cases.enums import BEFORE_BOARDING, State
+from wayhome.casefile.cases.enums import BEFORE_BOARDING, Area, State
 from wayhome.ground.values.sentences import msgid
-from wayhome.process.enums import Verb
+from wayhome.process.enums import Side, Verb
 from wayhome.safeguards.words import Act
 
 EVERY_STATE = frozenset(State)
@@ -20,7 +20,11 @@ OPEN_STATES = EVERY_STATE - {State.CLOSED}
 
 @dataclass(frozen=True)
 class Transition:
-    """One verb: from where, to where, who, which gate, what it stamps, who is told, and what undoes it."""
+    """One verb: from where, to where, who, which gate, what it stamps, who is told, and what undoes it.
+
+    ``side`` is the side of the case whose step it is; ``told_to_government`` whether an authority that holds the
+    case hears of it; ``reason_area`` what one must be allowed to read to see the reason that was given.
+    """
 
     verb: Verb
     label: str
@@ -38,7 +42,15 @@ class Transition:
     within_hours: int | None = None
     stamps: tuple[str, ...] = ()
     notice: str = ""
+    told_to_government: bool = False
+    side: Side = Side.ANY
+    reason_area: Area = Area.COUNSELLING
     undone_by: Verb | None = None
+
+    @property
+    def takes_reason(self) -> bool:
+        """Return whether words can be given with the step, asked for or not."""
+        return self.needs_reason or self.verb in {Verb.WITHDRAW, Verb.CLOSE}
 
     def ends(self) -> frozenset[State]:
         """Return every state that the case may have afterwards when it moves."""
@@ -119,6 +131,7 @@ TABLE: tuple[Transition, ...] = (
         P.APPROVE,
         needs_reason=True,
         notice="counsellor",
+        reason_area=Area.LEGAL,
     ),
     _row(
         Verb.APPROVE,
@@ -142,6 +155,7 @@ TABLE: tuple[Transition, ...] = (
         P.APPROVE,
         needs_reason=True,
         notice="counsellor",
+        reason_area=Area.LEGAL,
     ),
     _row(
         Verb.REFUSE,
@@ -154,6 +168,7 @@ TABLE: tuple[Transition, ...] = (
         needs_reason=True,
         notice="counsellor",
         undone_by=Verb.REOPEN,
+        reason_area=Area.LEGAL,
     ),
     _row(
         Verb.PREPARE,
@@ -185,6 +200,7 @@ TABLE: tuple[Transition, ...] = (
         works_on_hold=True,
         notice="both_sides",
         undone_by=Verb.CLEAR,
+        reason_area=Area.PROTECTION,
     ),
     _row(
         Verb.CONFIRM_BOARDING,
@@ -199,6 +215,7 @@ TABLE: tuple[Transition, ...] = (
         stamps=("departed_on",),
         notice="both_sides",
         undone_by=Verb.CORRECT_DEPARTURE,
+        told_to_government=True,
     ),
     _row(
         Verb.CORRECT_DEPARTURE,
@@ -212,6 +229,8 @@ TABLE: tuple[Transition, ...] = (
         needs_reason=True,
         within_hours=24,
         notice="both_sides",
+        told_to_government=True,
+        reason_area=Area.TRAVEL,
     ),
     _row(
         Verb.NO_SHOW,
@@ -235,6 +254,7 @@ TABLE: tuple[Transition, ...] = (
         per_member=True,
         needs_reason=True,
         notice="both_sides",
+        reason_area=Area.TRAVEL,
     ),
     _row(
         Verb.CONFIRM_ARRIVAL,
@@ -248,6 +268,7 @@ TABLE: tuple[Transition, ...] = (
         stamps=("arrived_on",),
         notice="both_sides",
         undone_by=Verb.CORRECT_ARRIVAL,
+        side=Side.ORIGIN,
     ),
     _row(
         Verb.CORRECT_ARRIVAL,
@@ -260,6 +281,8 @@ TABLE: tuple[Transition, ...] = (
         per_member=True,
         needs_reason=True,
         notice="both_sides",
+        side=Side.ORIGIN,
+        reason_area=Area.TRAVEL,
     ),
     _row(
         Verb.START_REINTEGRATION,
@@ -278,6 +301,7 @@ TABLE: tuple[Transition, ...] = (
         _S.ARRIVED,
         P.REINTEGRATE,
         needs_reason=True,
+        reason_area=Area.GENERAL,
     ),
     _row(
         Verb.START_FOLLOW_UP,
@@ -296,6 +320,7 @@ TABLE: tuple[Transition, ...] = (
         _S.REINTEGRATING,
         P.REINTEGRATE,
         needs_reason=True,
+        reason_area=Area.GENERAL,
     ),
     _row(
         Verb.WITHDRAW,
@@ -320,6 +345,7 @@ TABLE: tuple[Transition, ...] = (
         stamps=("closed_at",),
         notice="both_sides",
         undone_by=Verb.REOPEN,
+        side=Side.CARRIER,
     ),
     _row(
         Verb.REOPEN,
@@ -327,7 +353,7 @@ TABLE: tuple[Transition, ...] = (
         msgid("The case was re-opened"),
         _S.CLOSED,
         frozenset({_S.ENQUIRY, _S.COUNSELLING, _S.APPLIED, _S.APPROVED, _S.PREPARING}),
-        P.SUPERVISE,
+        P.REOPEN,
         needs_reason=True,
         notice="counsellor",
         undone_by=Verb.CLOSE,
@@ -341,6 +367,7 @@ TABLE: tuple[Transition, ...] = (
         P.HOLD,
         may_stay=True,
         undone_by=Verb.RESUME,
+        side=Side.CARRIER,
     ),
     _row(
         Verb.RESUME,
@@ -351,6 +378,7 @@ TABLE: tuple[Transition, ...] = (
         P.HOLD,
         may_stay=True,
         works_on_hold=True,
+        side=Side.CARRIER,
     ),
 )
 

@@ -15,6 +15,7 @@ from wayhome.process.engine import counselled_by
 from wayhome.process.enums import Verb
 from wayhome.process.gates import may_read, reasons_for, sentence_for
 from wayhome.process.gathering import Gathered
+from wayhome.process.sides import side_refusal
 from wayhome.process.transitions import TABLE, Transition
 from wayhome.safeguards.acts import what_blocks
 from wayhome.safeguards.conditions import Reading, readings
@@ -81,6 +82,9 @@ def _closed(case: Case, row: Transition, by: Actor, gathered: Gathered) -> tuple
     if not allows(by, row.permission):
         closed: NotPermitted = refusal(row.permission)
         return (closed.sentence,)
+    other = side_refusal(case, row, by, on=gathered.facts.today)
+    if other is not None:
+        return (other,)
     if row.not_the_counsellor and counselled_by(case, by):
         return (say(msgid("Whoever counsels a case may not decide on it. Ask another approver.")),)
     if row.gate is None or row.per_member:

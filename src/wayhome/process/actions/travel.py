@@ -169,7 +169,7 @@ def confirm_arrival(
     The last active member moves the case to arrived. Raises ``Refused`` and ``NotPermitted``.
     """
     refuse_strangers(case, member)
-    locked, row = begin(case, Verb.CONFIRM_ARRIVAL, by=by)
+    locked, row = begin(case, Verb.CONFIRM_ARRIVAL, by=by, on=at.date())
     traveller = record_arrival(
         member=member, happened=Happening(at=arrived_at), evidence=evidence, by=by, at=at
     )
@@ -194,7 +194,7 @@ def confirm_arrival(
 def correct_arrival(*, case: Case, member: CaseMember, reason: str, by: Actor, at: dt.datetime) -> Case:
     """Take back an arrival that did not happen. Raises ``Refused`` and ``NotPermitted``."""
     refuse_strangers(case, member)
-    locked, row = begin(case, Verb.CORRECT_ARRIVAL, by=by, reason=reason)
+    locked, row = begin(case, Verb.CORRECT_ARRIVAL, by=by, reason=reason, on=at.date())
     take_arrival_back(member=member, words=reason, by=by, at=at)
     strike_arrival(member=member, by=by, at=at)
     moved = locked.state == State.ARRIVED.value
