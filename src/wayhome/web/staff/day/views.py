@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
+from wayhome.casefile.access.checks import allows
+from wayhome.casefile.access.enums import Permission, Relation
 from wayhome.casefile.cases import queries
 from wayhome.casefile.cases.enums import State
-from wayhome.casefile.cases.queries import CaseFilter
+from wayhome.casefile.cases.queries import CaseFilter, CaseRow
 from wayhome.ground.messaging.queries import notices_since
 from wayhome.process.queries import unanswered_messages
 from wayhome.web.shared.pages import StaffRequest, answer, staff_page
@@ -27,16 +30,17 @@ def my_day(request: StaffRequest) -> HttpResponse:
     if not presenters.sees_cases(by):
         return answer(request, "staff/day/no_cases.html", presenters.no_cases_page(by))
     tasks = queries.open_tasks(by)
-    arriving = queries.case_list(
-        by, where=CaseFilter(states=(State.DEPARTED,), shared_with_us=True), on=today, size=8
-    )
+    arriving: Sequence[CaseRow] = ()
+    if allows(by.on(Relation.AGREEMENT), Permission.CONFIRM_ARRIVAL):
+        where = CaseFilter(states=(State.DEPARTED,), shared_with_us=True)
+        arriving = queries.case_list(by, where=where, on=today, size=8).rows
     context = presenters.day_page(
         by=by,
         today=today,
         tasks=tasks,
         people=queries.names_of(presenters.cases_shown(by, tasks)),
         messages=unanswered_messages(by),
-        arriving=arriving.rows,
+        arriving=arriving,
         notices=notices_since(
             request.now - NOTICES_SINCE,
             organisation_id=by.organisation_id,
