@@ -66,27 +66,32 @@ def override(
         made_at=at,
         made_by_id=by.user_id,
     )
-    tell(
-        case=case,
-        sentence=say(msgid("Condition %(number)s may be passed"), number=condition),
-        by=by,
-        at=at,
-        icon="exclamation-triangle",
-    )
-    tell(
-        case=case,
-        sentence=say(
-            msgid("Condition %(number)s may be passed: %(reason)s"), number=condition, reason=reason.strip()
-        ),
-        by=by,
-        at=at,
-        area=AREA_OF_CONDITION[condition],
-        icon="exclamation-triangle",
-    )
+    _tell_override(row, by=by, at=at)
     record(
         "process:override:make", by=by, at=at, case_id=case.id, subject=row, detail={"condition": condition}
     )
     return row
+
+
+def _tell_override(row: Override, *, by: Actor, at: dt.datetime) -> None:
+    """Tell everybody that a condition may be passed, and why to who may read it."""
+    tell(
+        case=row.case,
+        sentence=say(msgid("Condition %(number)s may be passed"), number=row.condition),
+        by=by,
+        at=at,
+        icon="exclamation-triangle",
+    )
+    tell(
+        case=row.case,
+        sentence=say(
+            msgid("Condition %(number)s may be passed: %(reason)s"), number=row.condition, reason=row.reason
+        ),
+        by=by,
+        at=at,
+        area=AREA_OF_CONDITION[row.condition],
+        icon="exclamation-triangle",
+    )
 
 
 def end_override(*, row: Override, by: Actor, at: dt.datetime) -> Override:

@@ -296,28 +296,7 @@ def answer_blindly_told(
     locked = BlindWithdrawal.objects.select_for_update().get(pk=row.pk)
     if locked.answered_at is not None:
         raise Refused(say(msgid("Nothing was changed: a colleague has answered this message already.")))
-    if answer is BlindAnswer.WITHDREW and locked.withdrew_at is None:
-        raise Refused(
-            say(
-                msgid(
-                    "The message was not answered, because nobody of this case has withdrawn since. "
-                    "Record the withdrawal first: it is one step."
-                )
-            ),
-            code="nobody_withdrew",
-            field="answer",
-        )
-    if answer is not BlindAnswer.WITHDREW and not spoken.strip():
-        raise Refused(
-            say(
-                msgid(
-                    "The message was not answered, because nobody wrote how the person was spoken with. "
-                    "Write when and where, that they were alone, and in which language."
-                )
-            ),
-            code="spoken_missing",
-            field="spoken",
-        )
+    _refuse_bare_answer(locked, answer, spoken)
     locked.spoken = spoken.strip() or None
     locked.save(update_fields=["spoken"])
     _answered(locked, answer, by=by, at=at)
@@ -348,6 +327,31 @@ def answer_blindly_told(
         at=at,
     )
     return locked
+
+
+def _refuse_bare_answer(locked: BlindWithdrawal, answer: BlindAnswer, spoken: str) -> None:
+    if answer is BlindAnswer.WITHDREW and locked.withdrew_at is None:
+        raise Refused(
+            say(
+                msgid(
+                    "The message was not answered, because nobody of this case has withdrawn since. "
+                    "Record the withdrawal first: it is one step."
+                )
+            ),
+            code="nobody_withdrew",
+            field="answer",
+        )
+    if answer is not BlindAnswer.WITHDREW and not spoken.strip():
+        raise Refused(
+            say(
+                msgid(
+                    "The message was not answered, because nobody wrote how the person was spoken with. "
+                    "Write when and where, that they were alone, and in which language."
+                )
+            ),
+            code="spoken_missing",
+            field="spoken",
+        )
 
 
 def _answered(row: BlindWithdrawal, answer: BlindAnswer, *, by: Actor, at: dt.datetime) -> None:
