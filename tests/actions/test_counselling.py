@@ -262,7 +262,7 @@ def test_a_fear_in_a_draft_stops_at_once_and_tells_no_name(
     concern = ProtectionConcern.objects.get()
     assert concern.kind == ConcernKind.FEAR_OF_RETURN.value
     assert part_of(case, person, cast.now).protection.fear_of_return is True
-    task = Task.objects.get(code="protection_concern")
+    task = Task.objects.get(role="protection_officer")
     assert (task.role, task.area, task.due_on) == ("protection_officer", "protection", cast.now.date())
     notice = Notice.objects.get()
     assert notice.role == "protection_officer"
@@ -276,7 +276,7 @@ def test_pressure_or_doubt_asks_a_colleague(
 ) -> None:
     finish(case, whole(person, cast.now, pressure=pressure), cast.marieke, cast.now)
 
-    assert Task.objects.get(code="second_look").role == "return_counsellor"
+    assert Task.objects.get(code="look").role == "return_counsellor"
 
 
 def test_what_was_agreed_becomes_a_task(cast: Cast, case: Case, person: CaseMember) -> None:
@@ -469,7 +469,7 @@ def test_who_was_not_sure_does_not_resolve_it_alone(cast: Cast, case: Case, pers
         case=case, member=person, facts=judgement(), by=cast.sanne, at=cast.now + HOUR
     )
 
-    assert Task.objects.filter(code="second_look").count() == 1
+    assert Task.objects.filter(code="look", role="return_counsellor").count() == 1
     assert part_of(case, person, cast.now).voluntariness is Voluntariness.OWN_CHOICE
 
 

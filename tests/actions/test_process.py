@@ -192,10 +192,17 @@ def test_answering_a_blind_message_is_recorded_once(cast: Cast) -> None:
     tell_blindly(reference=case.reference, said="no", by=cast.marieke, at=cast.now)
     row = BlindWithdrawal.objects.get()
 
-    answer_blindly_told(row=row, answer=BlindAnswer.WANTS_TO_TRAVEL, by=cast.sanne, at=cast.now)
+    answer_blindly_told(
+        case=case,
+        row=row,
+        answer=BlindAnswer.WANTS_TO_TRAVEL,
+        spoken="Alone, in Dari",
+        by=cast.sanne,
+        at=cast.now,
+    )
 
     with pytest.raises(Refused, match="answered this message already"):
-        answer_blindly_told(row=row, answer=BlindAnswer.WITHDREW, by=cast.sanne, at=cast.now)
+        answer_blindly_told(case=case, row=row, answer=BlindAnswer.WITHDREW, by=cast.sanne, at=cast.now)
 
 
 def test_closing_needs_a_reason_that_fits_and_that_the_person_was_told(cast: Cast) -> None:

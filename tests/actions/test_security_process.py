@@ -206,7 +206,7 @@ def test_a_blind_message_is_answered_by_the_responsible_organisation_only(cast: 
 
     with pytest.raises(OutOfScope):
         answer_blindly_told(
-            row=row, answer=BlindAnswer.WANTS_TO_TRAVEL, by=cast.partner("layla"), at=cast.now
+            case=case, row=row, answer=BlindAnswer.WANTS_TO_TRAVEL, spoken="Alone", by=cast.lucas, at=cast.now
         )
 
     row.refresh_from_db()

@@ -21,6 +21,8 @@ from wayhome.casefile.people.models import HouseholdTie, Person
 from wayhome.ground.crypto.keyring import make_drawer
 from wayhome.ground.values.references import new_reference
 from wayhome.ground.values.tiers import DrawerKind
+from wayhome.process.actions.withdrawal import withdraw
+from wayhome.safeguards.words import GivenBy
 from wayhome.stages.consent.enums import EventKind
 from wayhome.stages.outreach.actions import EnquiryFacts, record_enquiry
 from wayhome.stages.outreach.enums import Channel, HeardFrom, Topic
@@ -599,3 +601,40 @@ def test_an_outreach_worker_may_not_change_people(cast: Cast, browse: Browse) ->
     ]
 
     assert statuses == [403, 403, 200]
+
+
+def test_the_reason_of_a_step_is_one_neutral_line_for_whoever_may_not_read_it(
+    cast: Cast, browse: Browse
+) -> None:
+    case = shared(at_step(a_case(cast), State.PREPARING, cast), cast)
+    silent = at_step(a_case(cast), State.PREPARING, cast)
+    for one, words in ((case, "My brother would find me"), (silent, "")):
+        withdraw(
+            case=one,
+            member=members(one)[0],
+            given_by=GivenBy.SELF,
+            said=words,
+            by=cast.marieke,
+            at=cast.now,
+        )
+
+    assert "My brother would find me" in page(browse("marieke"), "case_history", case)
+    for key, one in (("els", case), ("tomasz", case), ("layla", case), ("els", silent)):
+        shown = page(browse(key), "case_history", one)
+        assert "My brother would find me" not in shown
+        assert shown.count("The reason is kept for who may read it.") == 1
+
+
+def test_the_origin_side_has_the_buttons_of_closing_after_arrival_only(cast: Cast, browse: Browse) -> None:
+    case = shared(at_step(a_case(cast), State.PREPARING, cast), cast)
+    close = reverse("case_close", args=[case.reference])
+
+    before = page(browse("layla"), "case", case), page(browse("marieke"), "case", case)
+    refused = browse("layla").get(close)
+    day = dt.date(2026, 6, 8)
+    Case.objects.filter(pk=case.pk).update(state=State.ARRIVED.value, departed_on=day, arrived_on=day)
+    after = page(browse("layla"), "case", case), page(browse("marieke"), "case", case)
+
+    assert [close in shown for shown in before] == [False, True]
+    assert [close in shown for shown in after] == [True, False]
+    assert "until the arrival only the responsible office does this" in refused.content.decode()

@@ -14,11 +14,12 @@ from django.urls import reverse
 from tests.cast import Cast, a_case, adult, members
 from tests.factories.journeys import boarded, booked
 from wayhome.casefile.cases.actions import share_case
-from wayhome.casefile.cases.enums import Area
+from wayhome.casefile.cases.enums import Area, State
 from wayhome.casefile.cases.models import Case
 from wayhome.casefile.cases.telling import make_task
 from wayhome.ground.values.sentences import say
-from wayhome.process.actions.withdrawal import tell_blindly
+from wayhome.process.actions.withdrawal import tell_blindly, withdraw
+from wayhome.safeguards.words import GivenBy
 from wayhome.web.shared import clock
 
 Browse = Callable[[str], Client]
@@ -162,3 +163,52 @@ def test_the_day_costs_the_same_whatever_there_is_to_do(cast: Cast, browse: Brow
 
     assert len(made) == tasks
     assert len(asked) <= MOST_QUERIES
+
+
+def departed_to_baghdad_and_told_to_the_government(cast: Cast) -> Case:
+    case = a_case(cast, adult("Gevorg Manukyan"))
+    for key in ("baghdad", "government"):
+        share_case(
+            case=case,
+            organisation=cast.office.organisations[key],
+            agreement=cast.office.agreements[f"hague-{key}"],
+            by=cast.marieke,
+            at=cast.now,
+        )
+    booked(cast, case)
+    boarded(cast, members(case)[0])
+    Case.objects.filter(pk=case.pk).update(state=State.DEPARTED.value, departed_on=TODAY)
+    case.refresh_from_db()
+    return case
+
+
+def test_people_on_their_way_stand_before_who_confirms_arrivals_and_nobody_else(
+    cast: Cast, browse: Browse
+) -> None:
+    departed_to_baghdad_and_told_to_the_government(cast)
+
+    assert "On their way to you" in day_of(browse("layla"))
+    assert "On their way to you" not in day_of(browse("peter"))
+    assert "On their way to you" not in day_of(browse("omar"))
+
+
+def test_a_withdrawal_does_not_stand_on_the_day_of_an_authority(cast: Cast, browse: Browse) -> None:
+    case = departed_to_baghdad_and_told_to_the_government(cast)
+    Case.objects.filter(pk=case.pk).update(state=State.CLEARED.value)
+    case.refresh_from_db()
+
+    withdraw(case=case, member=members(case)[0], given_by=GivenBy.SELF, said="", by=cast.marieke, at=cast.now)
+
+    assert "A withdrawal was heard" in day_of(browse("layla"))
+    assert "A withdrawal was heard" not in day_of(browse("peter"))
+
+
+def test_a_message_leads_who_may_answer_to_the_answer_and_the_others_to_the_case(
+    cast: Cast, browse: Browse
+) -> None:
+    case = a_case(cast)
+    tell_blindly(reference=case.reference, said="no", by=cast.hanna, at=cast.now)
+
+    assert f"{case.reference}/withdrawal-heard" in day_of(browse("sanne"))
+    assert f"{case.reference}/withdrawal-heard" not in day_of(browse("tomasz"))
+    assert "We were told that somebody does not want to travel" in day_of(browse("tomasz"))

@@ -326,16 +326,32 @@ def test_a_message_blocks_and_is_answered_after_speaking_alone(cast: Cast, brows
     address = reverse("blind_answer", args=[case.reference, row.id])
 
     overview = browse("tomasz").get(reverse("case", args=[case.reference])).content.decode()
-    of_movements = browse("tomasz").get(address).content.decode()
+    of_movements = browse("tomasz").get(address)
     of_the_counsellor = browse("marieke").get(address).content.decode()
     answered = browse("marieke").post(address, {"answer": "withdrew"})
 
     row.refresh_from_db()
     assert "Somebody does not want to travel" in overview
-    assert "He is afraid" not in of_movements
+    assert "A return counsellor or protection officer answers it" in overview
+    assert address not in overview
+    assert of_movements.status_code == 403
     assert "He is afraid" in of_the_counsellor
     assert answered.headers["Location"] == reverse("case_withdraw", args=[case.reference])
-    assert row.answered_at is not None
+    assert row.answered_at is None  # Only the withdrawal itself answers it.
+
+
+def test_a_message_is_not_answered_without_how_the_person_was_spoken_with(cast: Cast, browse: Browse) -> None:
+    case = at_step(a_case(cast), State.CLEARED, cast)
+    browse("youssef").post(reverse("blind_withdrawal"), {"reference": case.reference, "said": "He is afraid"})
+    row = BlindWithdrawal.objects.get(case_id=case.id)
+    address = reverse("blind_answer", args=[case.reference, row.id])
+
+    without = browse("marieke").post(address, {"answer": "wants_to_travel"})
+    with_words = browse("marieke").post(address, {"answer": "wants_to_travel", "spoken": "Alone, in Dari"})
+
+    assert without.status_code == 422
+    assert "how the person was spoken with" in without.content.decode()
+    assert with_words.headers["Location"] == reverse("case", args=[case.reference])
 
 
 def test_a_message_about_nothing_is_no_page(cast: Cast, browse: Browse) -> None:

@@ -14,11 +14,13 @@ from wayhome.casefile.cases.models import Case, CaseMember, StateChange
 from wayhome.casefile.cases.queries import open_hold, who_holds
 from wayhome.casefile.cases.status import write_state
 from wayhome.casefile.cases.telling import tell
+from wayhome.ground.accounts.models import Organisation
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import OutOfScope, Refused
 from wayhome.ground.messaging.sending import notify
 from wayhome.ground.values.sentences import Sentence, msgid, say
 from wayhome.process.enums import Verb
+from wayhome.process.sides import is_told, refuse_other_side
 from wayhome.process.transitions import BY_VERB, Transition
 from wayhome.stages.consent.queries import recorded_consents
 from wayhome.stages.counselling.queries import took_part
@@ -48,16 +50,19 @@ def counselled_by(case: Case, by: Actor) -> bool:
     return wrote.exists() or took_part(case, by.user_id) or recorded_consents(case, by.user_id)
 
 
-def begin(case: Case, verb: Verb, *, by: Actor, reason: str = "") -> tuple[Case, Transition]:
+def begin(
+    case: Case, verb: Verb, *, by: Actor, reason: str = "", on: dt.date | None = None
+) -> tuple[Case, Transition]:
     """Lock the case and check everything about a verb but its gate; return the locked case and the row.
 
-    Raises ``Refused`` when the state, a hold, a missing reason or the four eyes stand against it, and
-    ``NotPermitted``.
+    ``on`` is the day, which verbs of one side of the case need. Raises ``Refused`` when the state, the side, a
+    hold, a missing reason or the four eyes stand against it, and ``NotPermitted``.
     """
     row = BY_VERB[verb]
     locked = lock(case)
     refuse_by_state(locked, row)
     require(by, row.permission)
+    refuse_other_side(locked, row, by, on=on)
     if not row.works_on_hold and open_hold(locked) is not None and verb is not Verb.HOLD:
         raise Refused(
             say(msgid("Nothing was changed, because the case is on hold. Resume it first.")), code="on_hold"
@@ -118,11 +123,13 @@ def move(
     at: dt.datetime,
     reason: str = "",
     happened_at: dt.datetime | None = None,
+    reason_area: Area | None = None,
     told: Told | None = None,
 ) -> Case:
     """Write the end of a verb: state with history (``to`` is ``None`` when the case stays), timeline, audit, notices.
 
-    Raises ``ValueError`` for an end that the row does not name (a programming error).
+    ``reason_area`` is what the reason speaks of, where that is not what the row says. Raises ``ValueError`` for an
+    end that the row does not name (a programming error).
     """
     said = told or Told()
     if to is None and not row.may_stay:
@@ -139,6 +146,7 @@ def move(
             happened_at=happened_at or at,
             recorded_at=at,
             reason=reason,
+            area=reason_area or row.reason_area,
         )
     tell(case=case, sentence=said.sentence or say(row.told), by=by, at=at, area=said.area, icon=said.icon)
     record(
@@ -154,7 +162,7 @@ def move(
 
 
 def _tell_offices(case: Case, row: Transition, *, at: dt.datetime, holders: Sequence[int] | None) -> None:
-    """Write the notice of a row, without a name: for the counsellor, the approvers, or everybody who holds the case."""
+    """Write the notice of a row, without a name: for the counsellor, the approvers, or both sides."""
     sentence = say(msgid("Case %(reference)s: %(what)s."), reference=case.reference, what=row.told)
     code = f"process:{row.verb.value}"
     if row.notice == "counsellor" and case.counsellor_id:
@@ -176,7 +184,12 @@ def _tell_offices(case: Case, row: Transition, *, at: dt.datetime, holders: Sequ
             at=at,
         )
     if row.notice == "both_sides":
-        for access in who_holds(case, on=at.date()):
-            notify(
-                organisation_id=access.organisation_id, case_id=case.id, code=code, sentence=sentence, at=at
-            )
+        for organisation in _holders(case, holders, on=at.date()):
+            if is_told(case, row, organisation):
+                notify(organisation_id=organisation.id, case_id=case.id, code=code, sentence=sentence, at=at)
+
+
+def _holders(case: Case, holders: Sequence[int] | None, *, on: dt.date) -> Sequence[Organisation]:
+    if holders is not None:
+        return list(Organisation.objects.filter(pk__in=holders))
+    return [access.organisation for access in who_holds(case, on=on)]

@@ -38,6 +38,14 @@ class Verb(StrEnum):
     RESUME = "resume"
 
 
+class Side(StrEnum):
+    """Whose step a verb is: anybody's who is permitted, whoever carries the case now, or the origin side's."""
+
+    ANY = "any"
+    CARRIER = "carrier"
+    ORIGIN = "origin"
+
+
 class BlindAnswer(StrEnum):
     """What came of a message that somebody does not want to travel."""
 

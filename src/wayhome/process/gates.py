@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission
-from wayhome.casefile.cases.models import Case
+from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.sentences import Sentence, msgid, say
 from wayhome.process.enums import Verb
@@ -20,6 +20,8 @@ from wayhome.safeguards.days import age_on
 from wayhome.safeguards.engine import Finding, as_record
 from wayhome.safeguards.facts import CaseFacts, MemberFacts
 from wayhome.safeguards.words import Act, Asylum, Tier
+from wayhome.stages.counselling.queries import protection_tally
+from wayhome.stages.journey.models import HealthRecord
 
 HEALTH_CONDITION = 6
 PROTECTION_AND_HEALTH = frozenset({6, 7, 8, 9, 10})
@@ -32,7 +34,6 @@ _READS = {
 }
 """What opens the sensitive facts of a condition; protection opens those of every other."""
 ADULT_AT = 18
-SIGN_OFF = "sign_off"
 
 
 class GateClosed(Refused):
@@ -149,19 +150,21 @@ def ask_protection(gathered: Gathered, *, case: Case, by: Actor, at: dt.datetime
     DecisionRecord.objects.create(
         case=case,
         drawer_id=case.drawer_id,
-        verb=SIGN_OFF,
+        verb=Verb.CLEAR.value,
         at=at,
         by_id=by.user_id,
         passed=True,
         findings=as_record(findings),
+        signed_for=_on_file(case),
     )
 
 
 def needs_protection_sign_off(facts: CaseFacts) -> bool:
     """Return whether a safeguard of protection or health applied to somebody who travels.
 
-    That is: a medical condition or pregnancy, indications of trafficking, a fear voiced, doubted capacity,
-    violence in the family, a recognised refugee, or a child who does not travel with two parents.
+    That is: a medical condition or pregnancy, indications of trafficking, a concern of any kind ever raised, settled
+    or not, doubted capacity, violence in the family, a recognised refugee, or a child who does not travel with two
+    parents.
     """
     return any(_is_in_need(member, facts) for member in facts.active_members)
 
@@ -173,6 +176,7 @@ def _is_in_need(member: MemberFacts, facts: CaseFacts) -> bool:
         health.medical
         or health.pregnant
         or protection.trafficking_indicated
+        or protection.concerns_raised
         or protection.fear_of_return
         or protection.capacity_doubted
         or protection.family_violence
@@ -183,10 +187,21 @@ def _is_in_need(member: MemberFacts, facts: CaseFacts) -> bool:
 
 
 def signed_off(case: Case) -> bool:
-    """Return whether a protection officer signed off since the case last came to preparation."""
-    return DecisionRecord.objects.filter(
-        case=case, verb=SIGN_OFF, passed=True, at__gte=case.state_since_at
-    ).exists()
+    """Return whether a protection officer signed off since the case last came to preparation, for all that is on file.
+
+    Anything recorded about protection or health after the signature, and anybody who joined, makes it void.
+    """
+    rows = DecisionRecord.objects.filter(
+        case=case, verb=Verb.CLEAR.value, passed=True, at__gte=case.state_since_at
+    )
+    signatures = [row.signed_for for row in rows if row.signed_for]
+    return bool(signatures) and _on_file(case) in signatures
+
+
+def _on_file(case: Case) -> list[object]:
+    """Return how much of protection and health stands on file, and for how many people; it only ever grows."""
+    people = CaseMember.objects.filter(case=case).count()
+    return [people, *protection_tally(case), HealthRecord.objects.filter(case=case).count()]
 
 
 def refuse_while_blind_open(case: Case) -> None:

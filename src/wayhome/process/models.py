@@ -13,13 +13,18 @@ from wayhome.ground.values.tiers import Tier
 
 
 class DecisionRecord(CaseRecord):
-    """What a gate answered: rule versions, facts used and explanation, so that it can be reproduced."""
+    """What a gate answered: rule versions, facts used and explanation, so that it can be reproduced.
+
+    ``signed_for`` is what a protection officer had seen who signed, and empty for every other answer: that somebody
+    had to sign tells of protection or health, so no plain column says it.
+    """
 
     verb = models.CharField(max_length=40)
     at = models.DateTimeField()
     by_id = models.IntegerField(null=True)
     passed = models.BooleanField()
     findings = SealedJSON(tier=Tier.T2)
+    signed_for = SealedJSON(tier=Tier.T2, null=True, default=list)
 
     class Meta:
         db_table = "process_decision"
@@ -51,6 +56,7 @@ class BlindWithdrawal(Record, SealedRecord):
 
     It shows nothing of the file. While it is open, nobody of the case boards. ``case_id`` is empty when the
     reference belongs to no case; the person who wrote it never learns which.
+    ``spoken`` is how the person was spoken with, alone, before it was answered.
     """
 
     reference = models.CharField(max_length=12)
@@ -63,6 +69,10 @@ class BlindWithdrawal(Record, SealedRecord):
     answered_at = models.DateTimeField(null=True)
     answered_by_id = models.IntegerField(null=True)
     answer = models.CharField(max_length=24, default="")
+    spoken = SealedText(tier=Tier.T2, null=True)
+    withdrew_at = models.DateTimeField(
+        null=True, help_text="when somebody of the case withdrew after it was told"
+    )
 
     class Meta:
         db_table = "process_blind_withdrawal"

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wayhome.casefile.access.enums import Permission as P
-from wayhome.casefile.cases.enums import BEFORE_BOARDING, State
+from wayhome.casefile.cases.enums import BEFORE_BOARDING, Area, State
 from wayhome.ground.values.sentences import msgid
-from wayhome.process.enums import Verb
+from wayhome.process.enums import Side, Verb
 from wayhome.safeguards.words import Act, TravelState
 
 EVERY_STATE = frozenset(State)
@@ -45,6 +45,8 @@ class Transition:
     ``people`` holds the travel states of those a verb about one person can be about; ``aside`` marks verbs that
     stand with the person and not among the steps of the case. ``only`` names the moves of a verb that cannot lead
     from each of its starts to each of its ends.
+    ``side`` is the side of the case whose step it is; ``told_to_government`` whether an authority that holds the
+    case hears of it; ``reason_area`` what one must be allowed to read to see the reason that was given.
     """
 
     verb: Verb
@@ -66,12 +68,20 @@ class Transition:
     within_hours: int | None = None
     stamps: tuple[str, ...] = ()
     notice: str = ""
+    told_to_government: bool = False
+    side: Side = Side.ANY
+    reason_area: Area = Area.COUNSELLING
     undone_by: Verb | None = None
 
     def moves(self) -> frozenset[tuple[State, State]]:
         """Return the ordered pairs of different states that this verb can connect."""
         every = {(start, end) for start in self.from_states for end in self.to_states if start is not end}
         return self.only or frozenset(every)
+
+    @property
+    def takes_reason(self) -> bool:
+        """Return whether words can be given with the step, asked for or not."""
+        return self.needs_reason or self.verb in {Verb.WITHDRAW, Verb.CLOSE}
 
 
 def _row(
@@ -155,6 +165,7 @@ TABLE: tuple[Transition, ...] = (
         P.APPROVE,
         needs_reason=True,
         notice="counsellor",
+        reason_area=Area.LEGAL,
     ),
     _row(
         Verb.APPROVE,
@@ -178,6 +189,7 @@ TABLE: tuple[Transition, ...] = (
         P.APPROVE,
         needs_reason=True,
         notice="counsellor",
+        reason_area=Area.LEGAL,
     ),
     _row(
         Verb.REFUSE,
@@ -190,6 +202,7 @@ TABLE: tuple[Transition, ...] = (
         needs_reason=True,
         notice="counsellor",
         undone_by=Verb.REOPEN,
+        reason_area=Area.LEGAL,
     ),
     _row(
         Verb.PREPARE,
@@ -221,6 +234,7 @@ TABLE: tuple[Transition, ...] = (
         works_on_hold=True,
         notice="both_sides",
         undone_by=Verb.CLEAR,
+        reason_area=Area.PROTECTION,
     ),
     _row(
         Verb.CONFIRM_BOARDING,
@@ -236,6 +250,7 @@ TABLE: tuple[Transition, ...] = (
         stamps=("departed_on",),
         notice="both_sides",
         undone_by=Verb.CORRECT_DEPARTURE,
+        told_to_government=True,
     ),
     _row(
         Verb.CORRECT_DEPARTURE,
@@ -251,6 +266,8 @@ TABLE: tuple[Transition, ...] = (
         needs_reason=True,
         within_hours=24,
         notice="both_sides",
+        told_to_government=True,
+        reason_area=Area.TRAVEL,
     ),
     _row(
         Verb.NO_SHOW,
@@ -278,6 +295,7 @@ TABLE: tuple[Transition, ...] = (
         people=frozenset({_T.BOARDED}),
         needs_reason=True,
         notice="both_sides",
+        reason_area=Area.TRAVEL,
     ),
     _row(
         Verb.CONFIRM_ARRIVAL,
@@ -293,6 +311,7 @@ TABLE: tuple[Transition, ...] = (
         stamps=("arrived_on",),
         notice="both_sides",
         undone_by=Verb.CORRECT_ARRIVAL,
+        side=Side.ORIGIN,
     ),
     _row(
         Verb.CORRECT_ARRIVAL,
@@ -307,6 +326,8 @@ TABLE: tuple[Transition, ...] = (
         people=frozenset({_T.ARRIVED}),
         needs_reason=True,
         notice="both_sides",
+        side=Side.ORIGIN,
+        reason_area=Area.TRAVEL,
     ),
     _row(
         Verb.BACK_IN_HOST,
@@ -382,6 +403,7 @@ TABLE: tuple[Transition, ...] = (
         _S.ARRIVED,
         P.REINTEGRATE,
         needs_reason=True,
+        reason_area=Area.GENERAL,
     ),
     _row(
         Verb.START_FOLLOW_UP,
@@ -400,6 +422,7 @@ TABLE: tuple[Transition, ...] = (
         _S.REINTEGRATING,
         P.REINTEGRATE,
         needs_reason=True,
+        reason_area=Area.GENERAL,
     ),
     _row(
         Verb.WITHDRAW,
@@ -426,6 +449,7 @@ TABLE: tuple[Transition, ...] = (
         stamps=("closed_at",),
         notice="both_sides",
         undone_by=Verb.REOPEN,
+        side=Side.CARRIER,
     ),
     _row(
         Verb.REOPEN,
@@ -433,7 +457,7 @@ TABLE: tuple[Transition, ...] = (
         msgid("The case was re-opened"),
         _S.CLOSED,
         frozenset({_S.ENQUIRY, _S.COUNSELLING, _S.APPLIED, _S.APPROVED, _S.PREPARING}),
-        P.SUPERVISE,
+        P.REOPEN,
         needs_reason=True,
         notice="counsellor",
         undone_by=Verb.CLOSE,
@@ -447,6 +471,7 @@ TABLE: tuple[Transition, ...] = (
         P.HOLD,
         may_stay=True,
         undone_by=Verb.RESUME,
+        side=Side.CARRIER,
     ),
     _row(
         Verb.RESUME,
@@ -457,6 +482,7 @@ TABLE: tuple[Transition, ...] = (
         P.HOLD,
         may_stay=True,
         works_on_hold=True,
+        side=Side.CARRIER,
     ),
 )
 

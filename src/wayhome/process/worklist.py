@@ -15,6 +15,7 @@ from wayhome.process.engine import counselled_by
 from wayhome.process.enums import Verb
 from wayhome.process.gates import may_read, reasons_for, sentence_for
 from wayhome.process.gathering import Gathered
+from wayhome.process.sides import side_refusal
 from wayhome.process.transitions import TABLE, Transition
 from wayhome.safeguards.acts import what_blocks
 from wayhome.safeguards.conditions import Reading, readings
@@ -66,7 +67,7 @@ def offers(case: Case, by: Actor, gathered: Gathered) -> Sequence[Offer]:
     ]
     rows.sort(key=lambda row: row.verb in BACKWARDS)
     counselled = any(row.not_the_counsellor for row in rows) and counselled_by(case, by)
-    return [Offer(row, _closed(row, by, gathered, counselled=counselled)) for row in rows]
+    return [Offer(row, _closed(case, row, by, gathered, counselled=counselled)) for row in rows]
 
 
 def next_verb(case: Case) -> Transition | None:
@@ -87,10 +88,15 @@ def next_verb(case: Case) -> Transition | None:
     )
 
 
-def _closed(row: Transition, by: Actor, gathered: Gathered, *, counselled: bool) -> tuple[Sentence, ...]:
+def _closed(
+    case: Case, row: Transition, by: Actor, gathered: Gathered, *, counselled: bool
+) -> tuple[Sentence, ...]:
     if not allows(by, row.permission):
         closed: NotPermitted = refusal(row.permission)
         return (closed.sentence,)
+    other = side_refusal(case, row, by, on=gathered.facts.today)
+    if other is not None:
+        return (other,)
     if row.not_the_counsellor and counselled:
         return (say(msgid("Whoever counsels a case may not decide on it. Ask another approver.")),)
     if row.gate is None or row.per_member:

@@ -134,6 +134,8 @@ class ProtectionFacts:
     rapid_screening_on: date | None = None
     # Number of protection concerns about this person that are open.
     open_concerns: int | None = None
+    # Number of concerns ever raised about this person, or about the whole case, settled ones included.
+    concerns_raised: int | None = None
     # Whether somebody voiced a fear of return that no protection officer has settled yet.
     fear_of_return: bool | None = None
     # Where the claim to international protection stands.

@@ -115,6 +115,8 @@ class Permission(StrEnum):
     WITHDRAW = "withdraw"
     CLOSE = "close"
     SUPERVISE = "supervise"
+    REOPEN = "reopen"
+    ANSWER_MESSAGE = "answer_message"
     OVERRIDE = "override"
     HOLD = "hold"
     # Lists of the world, programmes, accounts
@@ -172,7 +174,9 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.REINTEGRATE: msgid("start reintegration and follow-up"),
     Permission.WITHDRAW: msgid("record a withdrawal"),
     Permission.CLOSE: msgid("close a case"),
-    Permission.SUPERVISE: msgid("close for safety reasons and re-open"),
+    Permission.SUPERVISE: msgid("close for safety reasons"),
+    Permission.REOPEN: msgid("re-open a case"),
+    Permission.ANSWER_MESSAGE: msgid("answer a message that somebody does not want to travel"),
     Permission.OVERRIDE: msgid("let a case pass a condition that allows it, with a reason"),
     Permission.HOLD: msgid("put a case on hold and resume it"),
     Permission.ENTER_WORLD_LISTS: msgid("enter suspended destinations and limits"),
@@ -193,6 +197,7 @@ CLOSED_TO_ENFORCEMENT: frozenset[Permission] = frozenset(
         Permission.READ_HISTORY,
         Permission.COUNSEL,
         Permission.SCREEN,
+        Permission.ANSWER_MESSAGE,
         Permission.DECIDE_PROTECTION,
         Permission.DECIDE_HEALTH,
     }

@@ -207,6 +207,7 @@ class StateChange(CaseRecord):
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     reason = SealedText(tier=Tier.T2, null=True)
+    area = SealedText(tier=Tier.T2, null=True)
 
     class Meta:
         db_table = "cases_state_change"
@@ -294,7 +295,7 @@ class TimelineEntry(CaseRecord):
     at = models.DateTimeField()
     user_name = models.CharField(max_length=120, default="")
     office_name = models.CharField(max_length=80, default="")
-    icon = models.CharField(max_length=30, default="circle")
+    icon = SealedText(tier=Tier.T2, null=True)
     what = SealedJSON(tier=Tier.T2)
     area = SealedText(tier=Tier.T2)
 

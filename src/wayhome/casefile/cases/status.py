@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from wayhome.casefile.access.actor import Actor
-from wayhome.casefile.cases.enums import State
+from wayhome.casefile.cases.enums import Area, State
 from wayhome.casefile.cases.models import Case, StateChange
 
 
@@ -18,10 +18,12 @@ def write_state(
     happened_at: dt.datetime,
     recorded_at: dt.datetime,
     reason: str = "",
+    area: Area = Area.COUNSELLING,
 ) -> StateChange:
     """Write the new state and its history row; the case must be locked by the caller.
 
     ``closed_at`` is set with the state ``closed`` and emptied with any other, as the constraint demands.
+    ``area`` is what one must be allowed to read to see the reason.
     """
     before = case.state
     case.state = to.value
@@ -39,4 +41,5 @@ def write_state(
         happened_at=happened_at,
         recorded_at=recorded_at,
         reason=reason or None,
+        area=area.value,
     )

@@ -41,7 +41,7 @@ from wayhome.safeguards.words import GivenBy
 from wayhome.stages.consent.enums import Purpose
 from wayhome.stages.counselling.actions import decide_concern, record_protection_fact
 from wayhome.stages.counselling.enums import ConcernDecision, ScreeningQuestion
-from wayhome.stages.counselling.models import ProtectionConcern
+from wayhome.stages.counselling.queries import concerns_of
 from wayhome.stages.counselling.scoring import FactKind
 from wayhome.stages.journey.actions import hand_over_cash, record_services
 
@@ -130,7 +130,7 @@ def _her_guardian(story: Story) -> None:
         record_protection_fact(
             case=story.case, member=story.member(1), kind=kind, details=details, by=sanne, at=story.at()
         )
-    for concern in ProtectionConcern.objects.filter(case=story.case, settled_at__isnull=True):
+    for concern in concerns_of(story.case):
         decide_concern(
             concern=concern,
             decision=ConcernDecision.MEASURES,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission
+from wayhome.casefile.cases.enums import Area
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.telling import tell
 from wayhome.ground.audit.recording import record
@@ -15,6 +17,9 @@ from wayhome.ground.values.sentences import msgid, say
 from wayhome.process.engine import refuse_strangers
 from wayhome.process.models import Override
 from wayhome.safeguards.rulesets import OVERRIDABLE_CONDITIONS
+
+AREA_OF_CONDITION: Mapping[int, Area] = {3: Area.COUNSELLING, 12: Area.LEGAL, 14: Area.TRAVEL}
+"""What the reason of an override speaks of."""
 
 
 def override(
@@ -28,6 +33,8 @@ def override(
     at: dt.datetime,
 ) -> Override:
     """Let a case pass an open condition, for one member or all, until a day; visible to everybody on the case.
+
+    The reason is told in the area of the condition.
 
     Raises ``NotPermitted``, and ``Refused`` for a condition that allows no override or without a reason.
     """
@@ -59,19 +66,32 @@ def override(
         made_at=at,
         made_by_id=by.user_id,
     )
-    tell(
-        case=case,
-        sentence=say(
-            msgid("Condition %(number)s may be passed: %(reason)s"), number=condition, reason=reason.strip()
-        ),
-        by=by,
-        at=at,
-        icon="exclamation-triangle",
-    )
+    _tell_override(row, by=by, at=at)
     record(
         "process:override:make", by=by, at=at, case_id=case.id, subject=row, detail={"condition": condition}
     )
     return row
+
+
+def _tell_override(row: Override, *, by: Actor, at: dt.datetime) -> None:
+    """Tell everybody that a condition may be passed, and why to who may read it."""
+    tell(
+        case=row.case,
+        sentence=say(msgid("Condition %(number)s may be passed"), number=row.condition),
+        by=by,
+        at=at,
+        icon="exclamation-triangle",
+    )
+    tell(
+        case=row.case,
+        sentence=say(
+            msgid("Condition %(number)s may be passed: %(reason)s"), number=row.condition, reason=row.reason
+        ),
+        by=by,
+        at=at,
+        area=AREA_OF_CONDITION[row.condition],
+        icon="exclamation-triangle",
+    )
 
 
 def end_override(*, row: Override, by: Actor, at: dt.datetime) -> Override:

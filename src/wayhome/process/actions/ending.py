@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission
-from wayhome.casefile.cases.enums import HOLD_LABELS, Closure, HoldReason, State
+from wayhome.casefile.cases.enums import HOLD_LABELS, Area, Closure, HoldReason, State
 from wayhome.casefile.cases.models import Case, Hold
 from wayhome.casefile.cases.queries import open_hold, state_changes
+from wayhome.casefile.cases.telling import tell
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.process.closures import SUPERVISED, allowed_in
@@ -18,6 +20,17 @@ from wayhome.process.enums import Verb
 from wayhome.process.travellers import going
 
 ORDER = tuple(State)
+AREA_OF_HOLD: Mapping[HoldReason, Area] = {
+    HoldReason.LEGAL_STATUS_CHANGED: Area.LEGAL,
+    HoldReason.PERSON_ASKED: Area.COUNSELLING,
+    HoldReason.DOCUMENT_PENDING: Area.TRAVEL,
+    HoldReason.MEDICAL: Area.HEALTH,
+    HoldReason.SECURITY_AT_DESTINATION: Area.PROTECTION,
+    HoldReason.CHILD_PROCEDURE: Area.PROTECTION,
+    HoldReason.DUPLICATE: Area.COUNSELLING,
+    HoldReason.ADMINISTRATIVE: Area.COUNSELLING,
+}
+"""What each reason speaks of. None is general: a reason told to everybody would say, where none is, that it is grave."""
 
 
 def close(*, case: Case, code: Closure, words: str, person_told: str, by: Actor, at: dt.datetime) -> Case:
@@ -26,7 +39,7 @@ def close(*, case: Case, code: Closure, words: str, person_told: str, by: Actor,
     ``words`` are the person's own; ``person_told`` says when and how they were told, or why not. Safety, loss
     of eligibility and lost contact need a supervisor. Raises ``Refused`` and ``NotPermitted``.
     """
-    locked, row = begin(case, Verb.CLOSE, by=by)
+    locked, row = begin(case, Verb.CLOSE, by=by, on=at.date())
     if code in SUPERVISED:
         require(by, Permission.SUPERVISE)
     if code not in allowed_in(State(locked.state)):
@@ -83,28 +96,30 @@ def reopens_at(case: Case) -> State:
 def hold(*, case: Case, reason: HoldReason, by: Actor, at: dt.datetime) -> Hold:
     """Let a case wait; it stops no withdrawal, complaint, expiry check or protection task.
 
-    Raises ``Refused`` when it waits already, and ``NotPermitted``.
+    Everybody on the case sees that it waits; why is told in the area of the reason. Raises ``Refused`` when it
+    waits already, and ``NotPermitted``.
     """
-    locked, row = begin(case, Verb.HOLD, by=by)
+    locked, row = begin(case, Verb.HOLD, by=by, on=at.date())
     if open_hold(locked) is not None:
         raise Refused(say(msgid("Nothing was changed: the case is on hold already.")), code="on_hold_already")
     held = Hold.objects.create(
         case=locked, drawer_id=locked.drawer_id, reason=reason.value, from_at=at, from_by_id=by.user_id
     )
-    move(
-        locked,
-        row,
-        to=None,
+    move(locked, row, to=None, by=by, at=at, told=Told(icon="pause-circle"))
+    tell(
+        case=locked,
+        sentence=say(msgid("Put on hold: %(why)s"), why=say(HOLD_LABELS[reason])),
         by=by,
         at=at,
-        told=Told(say(msgid("Put on hold: %(why)s"), why=say(HOLD_LABELS[reason])), icon="pause-circle"),
+        area=AREA_OF_HOLD[reason],
+        icon="pause-circle",
     )
     return held
 
 
 def resume(*, case: Case, by: Actor, at: dt.datetime) -> Case:
     """Let a case go on. Raises ``Refused`` when it does not wait, and ``NotPermitted``."""
-    locked, row = begin(case, Verb.RESUME, by=by)
+    locked, row = begin(case, Verb.RESUME, by=by, on=at.date())
     held = open_hold(locked)
     if held is None:
         raise Refused(say(msgid("Nothing was changed: the case is not on hold.")), code="not_on_hold")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from wayhome.casefile.access.actor import Actor
-from wayhome.casefile.access.checks import require
+from wayhome.casefile.access.checks import allows, require
 from wayhome.casefile.access.enums import Permission, Role
 from wayhome.casefile.cases.enums import Area, Closure, State
 from wayhome.casefile.cases.models import Case
-from wayhome.casefile.cases.telling import make_task, settle_tasks, tell
+from wayhome.casefile.cases.telling import AREA_PERMISSION, make_task, settle_tasks, tell
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.sentences import msgid, say
@@ -27,6 +27,7 @@ from wayhome.process.transitions import BY_VERB
 from wayhome.safeguards.words import Act
 
 DAYS_TO_DECIDE = 7  # house default
+CLOSED_FIRST = (Area.PROTECTION, Area.HEALTH, Area.COUNSELLING)
 
 
 def begin_counselling(*, case: Case, by: Actor, at: dt.datetime) -> Case:
@@ -184,8 +185,9 @@ def clear(*, case: Case, today: dt.date, by: Actor, at: dt.datetime) -> Case:
 def sign_off_protection(*, case: Case, today: dt.date, by: Actor, at: dt.datetime) -> Case:
     """Record that a protection officer has looked at every safeguard and lets the case be cleared.
 
-    Holds until the case leaves preparation. Raises ``GateClosed`` while a condition of protection or health is
-    open, ``Refused`` outside preparation, and ``NotPermitted``.
+    Holds until the case leaves preparation, or something about protection or health is recorded. Raises
+    ``GateClosed`` while a condition of protection or health is open, ``Refused`` outside preparation, and
+    ``NotPermitted``.
     """
     require(by, Permission.DECIDE_PROTECTION)
     locked = lock(case)
@@ -206,15 +208,27 @@ def sign_off_protection(*, case: Case, today: dt.date, by: Actor, at: dt.datetim
 def unclear(*, case: Case, reason: str, by: Actor, at: dt.datetime) -> Case:
     """Take a clearance back, by anyone on the case, with the reason; both sides are told.
 
-    Raises ``Refused`` and ``NotPermitted``.
+    Everybody on the case sees that it was taken back; why is told in the most closed area that whoever wrote it may
+    read, because that is what they may have written about. Raises ``Refused`` and ``NotPermitted``.
     """
     locked, row = begin(case, Verb.UNCLEAR, by=by, reason=reason)
-    return move(
+    area = next((area for area in CLOSED_FIRST if allows(by, AREA_PERMISSION[area])), Area.TRAVEL)
+    moved = move(
         locked,
         row,
         to=State.PREPARING,
         by=by,
         at=at,
         reason=reason,
-        told=Told(area=Area.PROTECTION, icon="exclamation-triangle"),
+        reason_area=area,
+        told=Told(icon="exclamation-triangle"),
     )
+    tell(
+        case=locked,
+        sentence=say(msgid("The clearance was taken back: %(reason)s"), reason=reason.strip()),
+        by=by,
+        at=at,
+        area=area,
+        icon="exclamation-triangle",
+    )
+    return moved

@@ -4,51 +4,109 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from wayhome.casefile.access.actor import Actor
-from wayhome.casefile.access.enums import Relation
+from wayhome.casefile.access.enums import Relation, Role
 from wayhome.casefile.cases.enums import Area, State
 from wayhome.casefile.cases.models import Case
 from wayhome.casefile.cases.queries import cleared_cases
-from wayhome.casefile.cases.telling import make_task
+from wayhome.casefile.cases.telling import make_task, tell
 from wayhome.ground.core.context import acting_for
-from wayhome.ground.values.sentences import msgid, say
-from wayhome.process.actions.preparing import unclear
-from wayhome.process.engine import lock
+from wayhome.ground.values.sentences import Sentence, msgid, say
+from wayhome.process.engine import Told, lock, move
+from wayhome.process.enums import Verb
+from wayhome.process.gates import HEALTH_CONDITION
 from wayhome.process.gathering import gather
+from wayhome.process.transitions import BY_VERB
 from wayhome.safeguards.acts import what_blocks
-from wayhome.safeguards.words import Act
+from wayhome.safeguards.conditions import condition
+from wayhome.safeguards.engine import Finding
+from wayhome.safeguards.words import Act, Tier
 
 
 def recheck(*, case: Case, today: dt.date, by: Actor, at: dt.datetime) -> bool:
     """Take the clearance of a case back when a condition fell, and return whether it did.
 
-    The timeline line and both offices' notice say that it fell; which condition is a task with the tier of its
-    fact. Anybody's act can make it fall, so no permission is asked beyond having the case in scope.
+    Everybody on the case reads which plain conditions fell; those of health and protection are named to who may
+    read them, in lines of their own. Anybody's act can make it fall, so no permission is asked beyond having the case in scope.
     """
     if case.state != State.CLEARED.value:
         return False
     fallen = what_blocks(Act.CLEAR, gather(case, today=today, now=at).facts)
-    if not fallen or lock(case).state != State.CLEARED.value:
+    case = lock(case)
+    if not fallen or case.state != State.CLEARED.value:
         return False  # Somebody moved the case meanwhile: that step asked its own gate.
-    numbers = sorted({finding.condition for finding in fallen if finding.condition})
-    unclear(
-        case=case,
-        reason=f"conditions {', '.join(str(number) for number in numbers)}",
+    line = _what_fell(fallen)
+    move(
+        case,
+        BY_VERB[Verb.UNCLEAR],
+        to=State.PREPARING,
         by=by,
         at=at,
+        told=Told(line, icon="exclamation-triangle"),
     )
+    for area, titles in _closed_parts(fallen).items():
+        tell(
+            case=case,
+            sentence=say(msgid("Open now: %(conditions)s."), conditions=titles),
+            by=by,
+            at=at,
+            area=area,
+            icon="exclamation-triangle",
+        )
     make_task(
         case=case,
-        sentence=say(msgid("The clearance fell. Look at the conditions that are open now")),
+        sentence=line,
         due_on=today,
         at=at,
         area=Area.GENERAL,
-        role="movements_officer",
+        role=Role.MOVEMENTS_OFFICER.value,
         code="clearance_fell",
     )
     return True
+
+
+def _what_fell(fallen: Iterable[Finding]) -> Sentence:
+    """Return what everybody on the case reads: the plain conditions by name, and one neutral line for the others.
+
+    That line stands there whether or not one of them fell, so that it tells nothing.
+    """
+    titles = _titles(finding for finding in fallen if _area_of(finding) is Area.GENERAL)
+    if not titles:
+        return say(msgid("The clearance was taken back. Health and protection: ask their officers."))
+    return say(
+        msgid(
+            "The clearance was taken back. Open now: %(conditions)s. Health and protection: ask their officers."
+        ),
+        conditions=titles,
+    )
+
+
+def _closed_parts(fallen: Iterable[Finding]) -> Mapping[Area, Sequence[Sentence]]:
+    """Return the names of the fallen conditions of health and of protection, for who may read them."""
+    found = list(fallen)
+    parts = {
+        area: _titles(finding for finding in found if _area_of(finding) is area)
+        for area in (Area.HEALTH, Area.PROTECTION)
+    }
+    return {area: titles for area, titles in parts.items() if titles}
+
+
+def _titles(findings: Iterable[Finding]) -> Sequence[Sentence]:
+    """Return what the findings are about, each once, in the order of the conditions."""
+    ordered = sorted(findings, key=lambda finding: finding.condition or 0)
+    names = {
+        condition(finding.condition).title if finding.condition else finding.rule.title: None
+        for finding in ordered
+    }
+    return [say(name) for name in names]
+
+
+def _area_of(finding: Finding) -> Area:
+    if (condition(finding.condition).tier if finding.condition else finding.tier) != Tier.T2:
+        return Area.GENERAL
+    return Area.HEALTH if finding.condition == HEALTH_CONDITION else Area.PROTECTION
 
 
 def recheck_touched(*, case_ids: Iterable[uuid.UUID], today: dt.date, by: Actor, at: dt.datetime) -> int:

@@ -138,7 +138,7 @@ def confirm_arrival(
     to arrived. Raises ``Refused`` and ``NotPermitted``.
     """
     refuse_strangers(case, member)
-    locked, row = begin(case, Verb.CONFIRM_ARRIVAL, by=by)
+    locked, row = begin(case, Verb.CONFIRM_ARRIVAL, by=by, on=at.date())
     traveller = record_arrival(
         member=member, happened=Happening(at=arrived_at), evidence=evidence, by=by, at=at
     )
@@ -157,7 +157,7 @@ def confirm_arrival(
 def correct_arrival(*, case: Case, member: CaseMember, reason: str, by: Actor, at: dt.datetime) -> Case:
     """Take back an arrival that did not happen. Raises ``Refused`` and ``NotPermitted``."""
     refuse_strangers(case, member)
-    locked, row = begin(case, Verb.CORRECT_ARRIVAL, by=by, reason=reason)
+    locked, row = begin(case, Verb.CORRECT_ARRIVAL, by=by, reason=reason, on=at.date())
     take_arrival_back(member=member, words=reason, by=by, at=at)
     strike_arrival(member=member, by=by, at=at)
     told = Told(area=Area.TRAVEL, icon="arrow-counterclockwise")

@@ -91,6 +91,7 @@ def _withdraw(
     Override.objects.filter(case=locked, member=member, ended_at__isnull=True).update(ended_at=at)
     row = BY_VERB[Verb.WITHDRAW]
     others = others_going(locked, member)
+    _settle_messages(locked, others, by=by, at=at)
     settle(
         locked,
         row,
@@ -267,23 +268,94 @@ def _owner_of(reference: str) -> tuple[uuid.UUID | None, int | None, int | None]
     return found or (None, None, None)
 
 
-def answer_blindly_told(
-    *, row: BlindWithdrawal, answer: BlindAnswer, by: Actor, at: dt.datetime
-) -> BlindWithdrawal:
-    """Answer a message after having spoken with the person alone; a withdrawal itself is recorded as one.
+def _settle_messages(case: Case, others: Sequence[Going], *, by: Actor, at: dt.datetime) -> None:
+    """Settle the open messages of a case by the withdrawal just recorded, where nobody is left of whom they may speak.
 
-    Only the responsible organisation answers. Raises ``OutOfScope`` for anybody else, ``NotPermitted`` outside
-    the scope of the case, and ``Refused`` when it is answered already.
+    Where somebody else of it still travels, the message may be theirs: it stands until it is answered.
     """
-    require(by, Permission.WITHDRAW)
-    if row.organisation_id != by.organisation_id:
+    for row in BlindWithdrawal.objects.select_for_update().filter(case_id=case.id, answered_at__isnull=True):
+        row.withdrew_at = at
+        row.save(update_fields=["withdrew_at"])
+        if not others:
+            _answered(row, BlindAnswer.WITHDREW, by=by, at=at)
+
+
+def answer_blindly_told(
+    *, case: Case, row: BlindWithdrawal, answer: BlindAnswer, spoken: str = "", by: Actor, at: dt.datetime
+) -> BlindWithdrawal:
+    """Answer a message after having spoken with the person alone; protection is told.
+
+    Only a counsellor or protection officer of the responsible organisation does, and writes in ``spoken`` how the
+    person was spoken with. That they withdraw is no answer but a withdrawal: it needs no words, and stands only once
+    one was recorded. Raises ``OutOfScope`` for another organisation, ``NotPermitted``, and ``Refused``.
+    """
+    require(by, Permission.ANSWER_MESSAGE)
+    if row.organisation_id != by.organisation_id or row.case_id != case.id:
         raise OutOfScope
     locked = BlindWithdrawal.objects.select_for_update().get(pk=row.pk)
     if locked.answered_at is not None:
         raise Refused(say(msgid("Nothing was changed: a colleague has answered this message already.")))
-    locked.answered_at = at
-    locked.answered_by_id = by.user_id
-    locked.answer = answer.value
-    locked.save(update_fields=["answered_at", "answered_by_id", "answer"])
-    record("process:blind_withdrawal:answer", by=by, at=at, case_id=locked.case_id, subject=locked)
+    _refuse_bare_answer(locked, answer, spoken)
+    locked.spoken = spoken.strip() or None
+    locked.save(update_fields=["spoken"])
+    _answered(locked, answer, by=by, at=at)
+    tell(
+        case=case,
+        sentence=say(
+            msgid(
+                "A message that somebody does not want to travel was answered. How they were spoken with: %(how)s"
+            ),
+            how=spoken.strip() or "–",
+        ),
+        by=by,
+        at=at,
+        area=Area.COUNSELLING,
+        icon="hand-index",
+    )
+    notify(
+        organisation_id=case.organisation_id,
+        role=Role.PROTECTION_OFFICER.value,
+        case_id=case.id,
+        code="process:blind_withdrawal:answered",
+        sentence=say(
+            msgid(
+                "Case %(reference)s: a message that somebody does not want to travel was answered. Read how."
+            ),
+            reference=case.reference,
+        ),
+        at=at,
+    )
     return locked
+
+
+def _refuse_bare_answer(locked: BlindWithdrawal, answer: BlindAnswer, spoken: str) -> None:
+    if answer is BlindAnswer.WITHDREW and locked.withdrew_at is None:
+        raise Refused(
+            say(
+                msgid(
+                    "The message was not answered, because nobody of this case has withdrawn since. "
+                    "Record the withdrawal first: it is one step."
+                )
+            ),
+            code="nobody_withdrew",
+            field="answer",
+        )
+    if answer is not BlindAnswer.WITHDREW and not spoken.strip():
+        raise Refused(
+            say(
+                msgid(
+                    "The message was not answered, because nobody wrote how the person was spoken with. "
+                    "Write when and where, that they were alone, and in which language."
+                )
+            ),
+            code="spoken_missing",
+            field="spoken",
+        )
+
+
+def _answered(row: BlindWithdrawal, answer: BlindAnswer, *, by: Actor, at: dt.datetime) -> None:
+    row.answered_at = at
+    row.answered_by_id = by.user_id or 0
+    row.answer = answer.value
+    row.save(update_fields=["answered_at", "answered_by_id", "answer"])
+    record("process:blind_withdrawal:answer", by=by, at=at, case_id=row.case_id, subject=row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -13,7 +14,7 @@ from wayhome.ground.accounts.models import User
 from wayhome.ground.core.models import Record, Versioned
 from wayhome.ground.crypto.fields import SealedFlag, SealedJSON, SealedText
 from wayhome.ground.values.tiers import Tier
-from wayhome.stages.counselling.enums import InterpreterMode, SessionMode, Step
+from wayhome.stages.counselling.enums import ConcernDecision, InterpreterMode, SessionMode, Step
 
 
 class ChecklistPoint(Record):
@@ -203,7 +204,6 @@ class ProtectionConcern(CaseRecord):
     reasons = SealedText(tier=Tier.T2, null=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    settled_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "counselling_concern"
@@ -215,11 +215,16 @@ class ProtectionConcern(CaseRecord):
                 name="counselling_decided_at_with_by",
             ),
             models.CheckConstraint(
-                condition=models.Q(settled_at__isnull=True)
-                | models.Q(decided_at__isnull=False, decision__isnull=False, reasons__isnull=False),
-                name="counselling_settled_by_a_decision",
+                condition=models.Q(decided_at__isnull=True)
+                | models.Q(decision__isnull=False, reasons__isnull=False),
+                name="counselling_decided_with_reasons",
             ),
         ]
+
+    @property
+    def settled_at(self) -> dt.datetime | None:
+        """Return when the concern was settled; read from the sealed decision, because a column would tell."""
+        return None if self.decision in (None, ConcernDecision.STANDS.value) else self.decided_at
 
 
 class ProtectionFact(CaseRecord):

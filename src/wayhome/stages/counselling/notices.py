@@ -14,6 +14,8 @@ from wayhome.stages.counselling.enums import CONCERN_LABELS, ConcernKind
 
 LOOK_WITHIN = dt.timedelta(days=3)
 """House default: a colleague looks at a doubt within three days."""
+LOOK = "look"
+"""One code for all of these: it stands in plain beside the sealed words, and a code of its own would tell them."""
 
 
 def ask_protection_officer(
@@ -30,14 +32,14 @@ def ask_protection_officer(
         at=at,
         area=Area.PROTECTION,
         role=Role.PROTECTION_OFFICER.value,
-        code="protection_concern",
+        code=LOOK,
     )
     notify(
         organisation_id=case.organisation_id,
         role=Role.PROTECTION_OFFICER.value,
         case_id=case.id,
-        code="protection_concern",
-        sentence=say(msgid("%(reference)s needs a protection officer today."), reference=case.reference),
+        code=LOOK,
+        sentence=say(msgid("%(reference)s needs you today."), reference=case.reference),
         at=at,
         urgent=True,
     )
@@ -52,7 +54,7 @@ def ask_health_officer(case: Case, *, at: dt.datetime) -> None:
         at=at,
         area=Area.HEALTH,
         role=Role.HEALTH_OFFICER.value,
-        code="health_named_in_screening",
+        code=LOOK,
     )
 
 
@@ -71,5 +73,5 @@ def ask_second_look(case: Case, *, member: CaseMember, at: dt.datetime) -> None:
         at=at,
         area=Area.COUNSELLING,
         role=Role.RETURN_COUNSELLOR.value,
-        code="second_look",
+        code=LOOK,
     )

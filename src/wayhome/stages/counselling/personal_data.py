@@ -84,7 +84,7 @@ PERSONAL_DATA = (
     ),
     declare(
         "counselling.ProtectionConcern",
-        plain=[*_ROW, "member", "raised_at", "raised_by", "decided_at", "decided_by", "settled_at"],
+        plain=[*_ROW, "member", "raised_at", "raised_by", "decided_at", "decided_by"],
         sensitive=["kind", "words", "decision", "reasons"],
         drawer=DrawerKind.PERSON,
         purpose="to stop a return that may not be safe",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.queries import members_of
@@ -170,14 +171,19 @@ def counselling_facts(
     known_ties = ties_of_case(case.id, on=on) if ties is None else ties
     progress = progress_of(case, people, on=on)
     judged = latest_judgements(case)
-    concerns = open_concern_kinds(case)
+    raised = _concerns(case)
+    concerns = _kinds(row for row in raised if row.settled_at is None)
+    ever = Counter(row.member_id for row in raised)
     found = latest_facts(case)
     parts = {
         member.id: _part(
             member,
             judged.get(member.id),
             progress[member.id],
-            protection_facts(found.get(member.id, {}), concerns.get(member.id, ())),
+            replace(
+                protection_facts(found.get(member.id, {}), concerns.get(member.id, ())),
+                concerns_raised=ever[member.id] + ever[None],
+            ),
             child_facts(found.get(member.id, {}), _family(member, people, known_ties)),
         )
         for member in people
@@ -249,12 +255,33 @@ def facts_on_file(case: Case) -> Sequence[ProtectionFact]:
 
 def open_concern_kinds(case: Case) -> Mapping[uuid.UUID | None, tuple[ConcernKind, ...]]:
     """Return the kinds of open concerns by member; the key ``None`` holds those about the whole case. One query."""
+    return _kinds(row for row in _concerns(case) if row.settled_at is None)
+
+
+def _concerns(case: Case) -> Sequence[ProtectionConcern]:
+    return list(ProtectionConcern.objects.filter(case=case).order_by("raised_at", "id"))
+
+
+def _kinds(rows: Iterable[ProtectionConcern]) -> Mapping[uuid.UUID | None, tuple[ConcernKind, ...]]:
     found: dict[uuid.UUID | None, tuple[ConcernKind, ...]] = {}
-    for row in ProtectionConcern.objects.filter(case=case, settled_at__isnull=True).order_by(
-        "raised_at", "id"
-    ):
+    for row in rows:
         found[row.member_id] = (*found.get(row.member_id, ()), ConcernKind(row.kind))
     return found
+
+
+def protection_tally(case: Case) -> Sequence[object]:
+    """Return how much of protection stands on a case and when it was last decided; it differs once anything is added.
+
+    Counts and a moment, no words: what a signature had seen is compared with it. Three queries.
+    """
+    concerns = ProtectionConcern.objects.filter(case=case).aggregate(Count("id"), Max("decided_at"))
+    decided_at = concerns["decided_at__max"]
+    return [
+        concerns["id__count"],
+        decided_at.isoformat() if decided_at else "",
+        ProtectionFact.objects.filter(case=case).count(),
+        VulnerabilityAssessment.objects.filter(case=case).count(),
+    ]
 
 
 def concerns_of(case: Case) -> Sequence[ProtectionConcern]:

@@ -92,7 +92,7 @@ def _latest_entries(case: Case, limit: int) -> QuerySet[TimelineEntry]:
 
 def _lines(entries: Iterable[TimelineEntry], by: Actor) -> Sequence[Line]:
     return [
-        Line(as_sentence(entry.what), entry.at, entry.user_name, entry.icon)
+        Line(as_sentence(entry.what), entry.at, entry.user_name, entry.icon or "circle")
         for entry in entries
         if allows(by, AREA_PERMISSION[Area(entry.area)])
     ]

@@ -18,6 +18,7 @@ from wayhome.ground.values.sentences import msgid, say
 from wayhome.stages.counselling.actions.protecting import check_member, raise_concern
 from wayhome.stages.counselling.enums import FACTORS, AssessmentJudgement, ConcernKind, Direction, Level, Side
 from wayhome.stages.counselling.models import VulnerabilityAssessment, VulnerabilityFactor
+from wayhome.stages.counselling.notices import LOOK
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def _follow_up(case: Case, member: CaseMember, facts: AssessmentFacts, *, by: Ac
             at=at,
             area=Area.COUNSELLING,
             user_id=by.user_id,
-            code="assessment_review",
+            code=LOOK,
         )
     tell(
         case=case,

@@ -94,8 +94,7 @@ def decide_concern(
     row.reasons = reasons.strip()
     row.decided_at = at
     row.decided_by_id = by.user_id
-    row.settled_at = None if decision is ConcernDecision.STANDS else at
-    row.save(update_fields=["decision", "reasons", "decided_at", "decided_by", "settled_at"])
+    row.save(update_fields=["decision", "reasons", "decided_at", "decided_by"])
     record("counselling:concern:decide", by=by, at=at, case_id=row.case_id, subject=row)
     tell(
         case=row.case,

@@ -15,6 +15,7 @@ from wayhome.casefile.cases.enums import State
 from wayhome.casefile.cases.models import Case
 from wayhome.ground.values.sentences import Sentence, msgid, say
 from wayhome.process.engine import counselled_by
+from wayhome.process.enums import Side
 from wayhome.process.gates import may_read, sentence_for
 from wayhome.process.gathering import Gathered
 from wayhome.process.transitions import Transition
@@ -113,6 +114,8 @@ def closed_reason(case: Case, row: Transition, by: Actor, offered: Sequence[Offe
     offer = next((offer for offer in offered if offer.row.verb is row.verb), None)
     if offer is None or offer.is_open:
         return ""
+    if row.side is not Side.ANY:
+        return said(offer.closed_because[0])
     if row.not_the_counsellor and counselled_by(case, by):
         return _("Whoever counsels a case may not decide on it. Ask another approver.")
     return _("Opens when every condition above is met.")

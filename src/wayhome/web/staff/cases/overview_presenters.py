@@ -12,15 +12,17 @@ from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.cases import queries
-from wayhome.casefile.cases.enums import BEFORE_BOARDING, AccessGround, State
+from wayhome.casefile.cases.enums import BEFORE_BOARDING, AccessGround, Area, State
 from wayhome.casefile.cases.models import Case, CaseAccess, Hold, StateChange
 from wayhome.casefile.cases.queries import Line
 from wayhome.casefile.cases.scopes import CaseInHand, may_read_identity
 from wayhome.casefile.cases.telling import AREA_PERMISSION
+from wayhome.ground.values.sentences import msgid
 from wayhome.process.enums import Verb
 from wayhome.process.gates import needs_protection_sign_off, signed_off
 from wayhome.process.gathering import Gathered, gather
 from wayhome.process.models import BlindWithdrawal
+from wayhome.process.sides import side_refusal
 from wayhome.process.transitions import BY_VERB
 from wayhome.process.worklist import Offer, next_verb, offers
 from wayhome.safeguards.conditions import readings
@@ -35,6 +37,7 @@ from wayhome.web.staff.cases.practice import practice_note
 from wayhome.web.staff.cases.rails import case_rail
 from wayhome.web.staff.cases.steps import SIGN_OFF, step_action
 
+NEUTRAL_LINE = msgid("The reason is kept for who may read it.")
 PREVIEW = 6
 WHOLE = 500
 SOON_DAYS = 14
@@ -64,7 +67,7 @@ def overview(hand: CaseInHand, request: StaffRequest) -> Context:
     return {
         **frame,
         "rail": case_rail(case, changes, open_conditions=open_conditions),
-        "heard": _heard(case, gathered.heard),
+        "heard": _heard(case, by, gathered.heard),
         "gate": gate,
         "closed": _closed(case, by, changes),
         "people": person_cards(
@@ -160,8 +163,15 @@ def _head_actions(case: Case, by: Actor) -> list[Action]:
     return [Action(_("Write a note"), reverse("case_notes", args=[case.reference]) + "#note", icon="plus-lg")]
 
 
-def _heard(case: Case, messages: Sequence[BlindWithdrawal]) -> list[Notice]:
-    """Return a notice for each unanswered message that somebody does not want to travel."""
+def _heard(case: Case, by: Actor, messages: Sequence[BlindWithdrawal]) -> list[Notice]:
+    """Return a notice for each unanswered message that somebody does not want to travel.
+
+    Everybody on the case reads that nobody boards; who may answer has the way to it, the others hear a withdrawal.
+    """
+    may = allows(by, Permission.ANSWER_MESSAGE)
+    ask = _(
+        "A return counsellor or protection officer answers it. If the person withdraws, anybody records that."
+    )
     return [
         Notice(
             "blocked",
@@ -169,13 +179,16 @@ def _heard(case: Case, messages: Sequence[BlindWithdrawal]) -> list[Notice]:
             _(
                 "We were told on %(moment)s. Speak with the person alone. Nobody boards until this is answered."
             )
-            % {"moment": saying.moment(row.told_at)},
+            % {"moment": saying.moment(row.told_at)}
+            + ("" if may else f" {ask}"),
             icon="hand-index",
             actions=[
                 Action(
                     _("Read and answer"), reverse("blind_answer", args=[case.reference, row.id]), "primary"
                 )
-            ],
+            ]
+            if may
+            else [],
         )
         for row in messages
     ]
@@ -212,6 +225,8 @@ def _other_steps(
     ]
     if case.state == State.PREPARING.value and allows(by, Permission.DECIDE_PROTECTION):
         actions += _sign_off(case, gathered)
+    if side_refusal(case, BY_VERB[Verb.CLOSE], by, on=gathered.facts.today) is not None:
+        return actions
     if allows(by, Permission.HOLD):
         actions.append(step_action(Verb.RESUME if hold else Verb.HOLD, case.reference))
     if allows(by, Permission.CLOSE):
@@ -315,13 +330,21 @@ def _events(lines: Sequence[Line]) -> list[Event]:
 
 def _moves(case: Case, by: Actor) -> list[Event]:
     """Return each move from step to step, newest first, with the reason where it may be read."""
-    reads = allows(by, Permission.READ_NOTES)
     moves = []
     for change in reversed(queries.state_changes(case)):
         meta: list[object] = [saying.moment(change.happened_at, "short")]
         if change.from_state not in ("", change.to_state):
             meta.append(_("from %(step)s") % {"step": state_label(change.from_state)})
-        if change.reason and reads:
-            meta.append(change.reason)
+        if words := _reason(change, by):
+            meta.append(words)
         moves.append(Event(state_label(change.to_state), "arrow-right", meta))  # type: ignore[arg-type]
     return moves
+
+
+def _reason(change: StateChange, by: Actor) -> str:
+    """Return why a step was taken, or its area's neutral line, which stands there whether or not a reason was given."""
+    row = BY_VERB.get(Verb(change.verb)) if change.verb in set(Verb) else None
+    area = Area(change.area) if change.area else row.reason_area if row else Area.COUNSELLING
+    if allows(by, AREA_PERMISSION[area]):
+        return change.reason or ""
+    return _(NEUTRAL_LINE) if row is not None and row.takes_reason else ""

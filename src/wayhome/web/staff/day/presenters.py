@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission, Relation
-from wayhome.casefile.cases.enums import BEFORE_BOARDING, State
+from wayhome.casefile.cases.enums import BEFORE_BOARDING, Area, State
 from wayhome.casefile.cases.models import Case
 from wayhome.casefile.cases.queries import CaseRow, TaskRow, relation_to
 from wayhome.casefile.cases.scopes import may_read_identity
@@ -37,6 +37,12 @@ PAGE_OF_CODE: Mapping[str, tuple[str, Permission]] = {
     "deadline": ("case_legal", Permission.READ_LEGAL),
     "more": ("case_notes", Permission.READ_NOTES),
     "ask_no_show": ("case_notes", Permission.READ_NOTES),
+}
+
+PAGE_OF_AREA: Mapping[Area, tuple[str, Permission]] = {
+    Area.COUNSELLING: ("case_counselling", Permission.READ_COUNSELLING),
+    Area.PROTECTION: ("protection", Permission.READ_PROTECTION),
+    Area.HEALTH: ("case_journey", Permission.READ_HEALTH),
 }
 
 
@@ -94,7 +100,10 @@ def day_page(
     """Return the context of the day."""
     groups = _groups(tasks, by, people, today)
     heard = Group(
-        "heard", _("Somebody does not want to travel"), _("First of all"), [_message(row) for row in messages]
+        "heard",
+        _("Somebody does not want to travel"),
+        _("First of all"),
+        [_message(row, by) for row in messages],
     )
     on_the_way = Group(
         "arriving", _("On their way to you"), "", [_arrival(row, since) for row, since in arriving]
@@ -222,13 +231,19 @@ def _url_of(row: TaskRow, by: Actor) -> str:
     """Return the page where a task is done, as far as this installation and the reader's role have it."""
     case = row.task.case
     actor = by.on(relation_to(case, by))
-    name, permission = PAGE_OF_CODE.get(row.task.code, ("case", Permission.SEE_CASES))
+    here = PAGE_OF_AREA.get(Area(row.task.area), ("case", Permission.SEE_CASES))
+    name, permission = PAGE_OF_CODE.get(row.task.code, here)
     found = address(name, case.reference) if allows(actor, permission) else ""
     return found or reverse("case", args=[case.reference])
 
 
-def _message(row: BlindWithdrawal) -> Task:
-    url = reverse("blind_answer", args=[row.reference, row.id])
+def _message(row: BlindWithdrawal, by: Actor) -> Task:
+    may = allows(by.on(Relation.OWNER), Permission.ANSWER_MESSAGE)
+    url = (
+        reverse("blind_answer", args=[row.reference, row.id])
+        if may
+        else reverse("case", args=[row.reference])
+    )
     return Task(
         say=_("We were told that somebody does not want to travel. Speak with them alone, then answer."),
         status="blocked",
@@ -237,7 +252,9 @@ def _message(row: BlindWithdrawal) -> Task:
         reference=row.reference,
         due=_("Now"),
         due_note=saying.moment(row.told_at, "short"),
-        action=Action(_("Read and answer"), url, "primary", about=row.reference),
+        action=Action(
+            _("Read and answer") if may else _("Open the case"), url, "primary", about=row.reference
+        ),
     )
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
+from wayhome.casefile.access.checks import allows
+from wayhome.casefile.access.enums import Permission, Relation
 from wayhome.casefile.cases import queries
-from wayhome.casefile.cases.queries import CaseFilter
+from wayhome.casefile.cases.queries import CaseFilter, CaseRow
 from wayhome.casefile.cases.scopes import access_of
 from wayhome.ground.messaging.queries import notices_since
 from wayhome.process.queries import unanswered_messages
@@ -28,20 +32,19 @@ def my_day(request: StaffRequest) -> HttpResponse:
     if not presenters.sees_cases(by):
         return answer(request, "staff/day/no_cases.html", presenters.no_cases_page(by))
     tasks = queries.open_tasks(by)
-    boarded = boarded_since(access_of(by, on=today))
-    arriving = queries.case_list(
-        by,
-        where=CaseFilter(among=frozenset(boarded), shared_with_us=True, open_only=True),
-        on=today,
-        size=8,
-    )
+    boarded: Mapping[uuid.UUID, dt.date] = {}
+    arriving: Sequence[CaseRow] = ()
+    if allows(by.on(Relation.AGREEMENT), Permission.CONFIRM_ARRIVAL):
+        boarded = boarded_since(access_of(by, on=today))
+        where = CaseFilter(among=frozenset(boarded), shared_with_us=True, open_only=True)
+        arriving = queries.case_list(by, where=where, on=today, size=8).rows
     context = presenters.day_page(
         by=by,
         today=today,
         tasks=tasks,
         people=queries.names_of(presenters.cases_shown(by, tasks)),
         messages=unanswered_messages(by),
-        arriving=[(row, boarded[row.case.id]) for row in arriving.rows],
+        arriving=[(row, boarded[row.case.id]) for row in arriving],
         notices=notices_since(
             request.now - NOTICES_SINCE,
             organisation_id=by.organisation_id,

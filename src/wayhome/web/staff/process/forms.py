@@ -267,7 +267,10 @@ class BlindAnswerForm(forms.Form):
     answer = forms.ChoiceField(
         label=_("After speaking with the person alone"),
         choices=[
-            (BlindAnswer.WITHDREW.value, Hinted(_("They withdraw"), _("The withdrawal itself comes next"))),
+            (
+                BlindAnswer.WITHDREW.value,
+                Hinted(_("They withdraw"), _("The withdrawal itself comes next, if it is not recorded yet")),
+            ),
             (
                 BlindAnswer.WANTS_TO_TRAVEL.value,
                 Hinted(_("They want to travel"), _("Said freely, alone, in their language")),
@@ -279,4 +282,14 @@ class BlindAnswerForm(forms.Form):
         ],
         widget=Choices(),
         error_messages={"required": _("Choose what came of the conversation.")},
+    )
+    spoken = forms.CharField(
+        label=_("How you spoke with the person"),
+        max_length=LONG,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "When and where, that they were alone, in which language and with which interpreter. "
+            "Needed unless they withdraw. The protection officer is told that you answered."
+        ),
     )

@@ -23,6 +23,7 @@ from wayhome.ground.values.sentences import msgid
 from wayhome.process.actions.deciding import override
 from wayhome.process.engine import refuse_by_state
 from wayhome.process.enums import Verb
+from wayhome.process.sides import refuse_other_side
 from wayhome.process.transitions import BY_VERB, Transition
 from wayhome.process.travellers import travel_states
 from wayhome.safeguards.engine import Finding
@@ -68,6 +69,7 @@ def step(request: StaffRequest, reference: str, verb: Verb) -> HttpResponse:
     require(hand.by, row.permission)
     try:
         refuse_by_state(hand.case, row)
+        refuse_other_side(hand.case, row, hand.by, on=request.today)
     except Refused as refusal:
         return wrong_step_page(request, hand, _(row.label), refusal.sentence)
     members = _members(hand, row)
@@ -164,5 +166,8 @@ def go_on(request: StaffRequest, reference: str) -> HttpResponse:
             )
         if tried.done:
             return redirect("case", reference=reference)
-    says = _("Everybody on the case sees who decided it, and why. It ends on the day you choose.")
+    says = _(
+        "Everybody on the case sees who decided it. The reason is for who may read the condition. "
+        "It ends on the day you choose."
+    )
     return _form_page(request, hand, _("Go on all the same"), says, form, [])

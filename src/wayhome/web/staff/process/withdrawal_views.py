@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from wayhome.casefile.access.checks import allows, require
+from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission, Relation
 from wayhome.casefile.cases.enums import State
 from wayhome.casefile.cases.models import CaseMember
@@ -134,20 +134,28 @@ def answer_heard(request: StaffRequest, reference: str, key: uuid.UUID) -> HttpR
     """Answer such a message after having spoken with the person alone."""
     hand = case_for(request.actor, reference, on=request.today)
     row = message_for(hand.case, key, hand.by)
-    reads = allows(hand.by, Permission.READ_COUNSELLING) or allows(hand.by, Permission.READ_PROTECTION)
+    require(hand.by, Permission.ANSWER_MESSAGE)
     form = BlindAnswerForm(request.POST or None)
     if request.method == "POST" and shape_ok(form):
         given = BlindAnswer(form.cleaned_data["answer"])
+        if given is BlindAnswer.WITHDREW and row.withdrew_at is None:
+            return redirect("case_withdraw", reference=reference)  # Recording it is what answers the message.
         with attempt(request, form) as tried:
-            withdrawal.answer_blindly_told(row=row, answer=given, by=hand.by, at=request.now)
+            withdrawal.answer_blindly_told(
+                case=hand.case,
+                row=row,
+                answer=given,
+                spoken=form.cleaned_data["spoken"],
+                by=hand.by,
+                at=request.now,
+            )
         if tried.done:
-            page = "case_withdraw" if given is BlindAnswer.WITHDREW else "case"
             messages.success(request, _("The message is answered."))
-            return redirect(page, reference=reference)
+            return redirect("case", reference=reference)
     context = {
         **case_frame(hand, tab="overview", request=request, crumb=_("Somebody does not want to travel")),
         "form": form,
-        "said": row.said if reads else "",
+        "said": row.said,
         "told_at": row.told_at,
         "back": reverse("case", args=[reference]),
     }
