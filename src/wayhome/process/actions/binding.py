@@ -58,9 +58,7 @@ def contact_origin(
     """
     refuse_strangers(case, member)
     locked = lock(case)
-    _refuse_closed(
-        locked, msgid("Nobody was contacted, because the case is closed. Re-open it first.")
-    )
+    _refuse_closed(locked, msgid("Nobody was contacted, because the case is closed. Re-open it first."))
     gathered = gather(locked, today=today, now=at)
     key = str(member.id)
     ask_gate(Act.CONTACT_ORIGIN, gathered, case=locked, verb=Verb.PREPARE, by=by, at=at, member_key=key)
@@ -133,9 +131,7 @@ def send_handover(
     Raises ``GateClosed``, ``Refused`` and ``NotPermitted``.
     """
     locked = lock(case)
-    _refuse_closed(
-        locked, msgid("The hand-over was not sent, because the case is closed. Re-open it first.")
-    )
+    _refuse_closed(locked, msgid("The hand-over was not sent, because the case is closed. Re-open it first."))
     gathered = gather(locked, today=today, now=at)
     ask_gate(Act.SEND_HANDOVER, gathered, case=locked, verb=Verb.PREPARE, by=by, at=at)
     return handover.send_handover(
