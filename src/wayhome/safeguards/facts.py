@@ -105,6 +105,10 @@ class HealthFacts:
     asked_on: date | None = None
     # Whether there is a medical condition that matters for the journey.
     medical: bool | None = None
+    # Whether the person did not want to say, and the day on which a health officer offered the check before
+    # departure in private and told them which help then cannot be prepared.
+    declined: bool | None = None
+    declined_told_on: date | None = None
     # Whether a physician has found the person fit to travel (with or without conditions).
     fit: bool | None = None
     # First and last day covered by the finding of fitness.

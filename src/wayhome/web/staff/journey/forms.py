@@ -246,7 +246,10 @@ class HealthAskedForm(MemberForm):
         choices=[*YES_NO, ("", _("Did not want to say"))],
         widget=ShortAnswers,
         required=False,
-        help_text=_("Ask in private, in their language. Details belong to the health officer."),
+        help_text=_(
+            "Ask in private, in their language. Details belong to the health officer, who also speaks with whoever "
+            "does not want to say."
+        ),
     )
     pregnant = forms.ChoiceField(
         label=_("Pregnant"),
@@ -255,6 +258,23 @@ class HealthAskedForm(MemberForm):
         required=False,
         help_text=_("Choose no where the question does not arise; without an answer the journey waits."),
     )
+
+
+class HealthDeclinedForm(LaidOut):
+    """That somebody who does not want to say anything about health was told what that means, in private."""
+
+    ROWS = (("check_offered",), ("told",), ("told_on",))
+
+    check_offered = forms.BooleanField(
+        label=_("I offered the check before departure, in private and without cost"), required=False
+    )
+    told = forms.BooleanField(
+        label=_(
+            "They know which help cannot be prepared without an answer: medicine, escort, care on arrival"
+        ),
+        required=False,
+    )
+    told_on = forms.DateField(label=_("Day"), widget=DayInput)
 
 
 class FitnessForm(LaidOut):
