@@ -16,14 +16,12 @@ from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, st
 from wayhome.web.shared.presenting import Action, Notice
 from wayhome.web.staff.cases.frame import case_frame
 from wayhome.web.staff.journey import presenters
-from wayhome.web.staff.journey.forms import (
-    CashForm,
+from wayhome.web.staff.journey.forms import CashForm, answer_of, flag
+from wayhome.web.staff.journey.health_forms import (
     FitnessForm,
     HealthAskedForm,
     HealthDeclinedForm,
     PregnancyForm,
-    answer_of,
-    flag,
 )
 from wayhome.web.staff.journey.labels import called
 from wayhome.web.staff.journey.pages import FormPage, opened, show
