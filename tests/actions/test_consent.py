@@ -280,14 +280,7 @@ def test_a_childs_no_counts_as_much_as_the_parents_yes(
 ) -> None:
     give(kid, RETURN, giving=PARENT)
 
-    actions.record_child_answer(
-        case=kid.case,
-        member=kid,
-        question=RETURN,
-        answer=ChildAnswer.DOES_NOT_AGREE,
-        by=cast.marieke,
-        at=cast.now,
-    )
+    actions.hear_childs_no(case=kid.case, member=kid, by=cast.marieke, at=cast.now)
 
     assert part_of(kid, cast.now).consent.state is ConsentState.REFUSED
 

@@ -424,7 +424,7 @@ def test_the_receiver_acknowledges_and_nobody_else(cast: Cast, acting) -> None:
     [member] = members(case)
     agreed(cast, member, Purpose.SHARE_ORIGIN_OFFICE)
     row = sent(cast, case)
-    before = journey_facts(case, on=cast.now.date())[member.id].handover
+    before = journey_facts(case, on=cast.now.date())[member.id].handed_over.facts
 
     with pytest.raises(NotPermitted, match="case manager"):
         actions.acknowledge_handover(handover=row, answer="", by=cast.marieke, at=cast.now)
@@ -432,7 +432,7 @@ def test_the_receiver_acknowledges_and_nobody_else(cast: Cast, acting) -> None:
         actions.acknowledge_handover(
             handover=row, answer="We meet them", by=cast.partner("layla"), at=cast.now
         )
-    after = journey_facts(case, on=cast.now.date())[member.id].handover
+    after = journey_facts(case, on=cast.now.date())[member.id].handed_over.facts
 
     assert (before.sent_on, before.acknowledged_on) == (dt.date(2026, 6, 9), None)
     assert after.acknowledged_on == dt.date(2026, 6, 9)

@@ -186,6 +186,15 @@ def test_an_empty_database_says_how_to_load_data(cast: Cast) -> None:
     assert refusal.value.code == "no_figures"
 
 
+def test_a_host_that_nobody_ever_counted_has_no_bulletin(cast: Cast) -> None:
+    plant(cast)
+
+    with pytest.raises(Refused, match="bulletin for Germany") as refusal:
+        of(cast, JUNE, "DEU")
+
+    assert refusal.value.code == "no_figures"
+
+
 def test_an_unknown_host_is_refused(cast: Cast) -> None:
     with pytest.raises(ValueRefused, match="unknown_country"):
         of(cast, JUNE, "QQQ")

@@ -14,7 +14,11 @@ from wayhome.stages.consent.queries import Question
 
 
 def said(
-    cast: Cast, member: CaseMember, kind: EventKind, purpose: Purpose = Purpose.SHARE_ORIGIN_OFFICE
+    cast: Cast,
+    member: CaseMember,
+    kind: EventKind,
+    purpose: Purpose = Purpose.SHARE_ORIGIN_OFFICE,
+    at: dt.datetime | None = None,
 ) -> None:
     """Keep what a member answered about sharing with Baghdad, or about the return itself."""
     given = kind is EventKind.GIVEN
@@ -29,7 +33,7 @@ def said(
         Question(purpose, None if purpose is Purpose.RETURN else cast.baghdad.id),
         kind,
         by=cast.marieke,
-        at=cast.now,
-        asking=Asking(text, "ara", Explained.READ_ALOUD, cast.now),
+        at=at or cast.now,
+        asking=Asking(text, "ara", Explained.READ_ALOUD, at or cast.now),
         giving=Giving(GivenBy.SELF, Mode.SIGNATURE) if given else None,
     )

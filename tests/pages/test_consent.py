@@ -20,6 +20,7 @@ from wayhome.ground.crypto.keyring import end_drawers
 from wayhome.stages.consent import actions
 from wayhome.stages.consent.enums import Purpose
 from wayhome.stages.consent.models import ConsentEvent
+from wayhome.stages.journey.models import Traveller
 from wayhome.web.shared import clock
 
 Browse = Callable[[str], Client]
@@ -155,12 +156,13 @@ def test_another_consent_is_taken_back_in_one_step(browse: Browse, case: Case, w
     assert ConsentEvent.objects.filter(kind="withdrawn", purpose="monitoring").exists()
 
 
-def test_a_childs_no_to_the_return_leads_to_the_withdrawal(browse: Browse, cast: Cast, texts: None) -> None:
+def test_a_childs_no_to_the_return_is_the_withdrawal(browse: Browse, cast: Cast, texts: None) -> None:
     case = a_case(cast, adult(), child())
 
     page = browse("marieke").post(address("consent_child", case, 2, "return"), {"answer": "does_not_agree"})
 
-    assert page["location"] == address("case_withdraw", case)
+    assert page["location"] == address("case", case)
+    assert Traveller.objects.get(member=members(case)[1]).travel_state == "withdrawn"
 
 
 @pytest.mark.parametrize(("who", "status"), [("peter", 404), ("tomasz", 403), ("els", 403), ("youssef", 404)])

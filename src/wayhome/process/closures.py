@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from wayhome.casefile.cases.enums import Closure as C
 from wayhome.casefile.cases.enums import State
 from wayhome.ground.values.sentences import msgid
 
 SUPERVISED = frozenset({C.SAFETY_OF_STAFF, C.SAFETY_OF_RETURNEE, C.NO_LONGER_ELIGIBLE, C.LOST_CONTACT})
+
+UNCONFIRMED_FOR = dt.timedelta(days=60)
+"""How long an arrival must have stayed unconfirmed before a case closes for that reason (case.md 2)."""
 
 _ANY = frozenset(
     {
@@ -96,6 +101,11 @@ LABELS: dict[C, str] = {
     C.PROTECTION_PROCEDURE: msgid("A protection procedure takes over"),
     C.STAYS_BY_OWN_CHOICE: msgid("Stays by own choice"),
 }
+
+
+def unconfirmed_from(departed_on: dt.date | None) -> dt.date | None:
+    """Return the first day on which a departed case may close because nobody could confirm the arrival."""
+    return None if departed_on is None else departed_on + UNCONFIRMED_FOR
 
 
 def allowed_in(state: State) -> frozenset[C]:

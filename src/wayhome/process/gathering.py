@@ -15,7 +15,7 @@ from wayhome.casefile.people.queries import ties_of_case
 from wayhome.ground.core.context import acting_for
 from wayhome.ground.core.together import read_together
 from wayhome.ground.crypto.keyring import is_open
-from wayhome.process.law import entry_ban_of, legal_facts_of
+from wayhome.process.law import admission_of, entry_ban_of, legal_facts_of
 from wayhome.process.models import BlindWithdrawal, DecisionRecord, Override
 from wayhome.safeguards.facts import (
     AirlineLimitRow,
@@ -32,7 +32,7 @@ from wayhome.safeguards.words import DestinationKind as RuleDestination
 from wayhome.safeguards.words import TravelState
 from wayhome.stages.consent.queries import ConsentPart, consent_facts
 from wayhome.stages.counselling.queries import CounsellingPart, counselling_facts
-from wayhome.stages.journey.queries.facts import JourneyPart, journey_facts
+from wayhome.stages.journey.queries.facts import HandedOver, JourneyPart, journey_facts
 
 _DESTINATIONS = {
     DestinationKind.ORIGIN: RuleDestination.ORIGIN,
@@ -131,7 +131,6 @@ def _gather(
             case, [member.person.nationalities for member in members if str(member.id) in travelling]
         ),
         legal=legal_facts_of(case, law),
-        handover=next((part.handover for part in journeys.values()), HandoverFacts()),
         members=tuple(
             _member(
                 member,
@@ -140,6 +139,8 @@ def _gather(
                 journey=journeys[member.id],
                 law=law,
                 travelling=travelling,
+                country=case.destination_country,
+                on=day,
             )
             for member in members
         ),
@@ -159,6 +160,8 @@ def _member(
     journey: JourneyPart,
     law: Sequence[LegalFact],
     travelling: frozenset[str],
+    country: str,
+    on: dt.date,
 ) -> MemberFacts:
     born = member.person.born
     ban = entry_ban_of(law, member.id)
@@ -183,7 +186,8 @@ def _member(
         entry_ban_until=dt.date.fromisoformat(ban["until_on"]) if ban and ban.get("until_on") else None,
         entry_ban_explained=counselling.entry_ban_explained,
         stateless=_stateless(member),
-        admission_confirmed=None,
+        admission_confirmed=admission_of(law, member.id, country=country, on=on),
+        handover=_handover(journey.handed_over, consent),
         handover_refused=journey.handover_refused,
         handover_refusal_explained=journey.handover_refusal_explained,
         documents=journey.documents,
@@ -192,6 +196,17 @@ def _member(
         protection=counselling.protection,
         child=_child(counselling.child, journey, travelling),
     )
+
+
+def _handover(sent: HandedOver | None, consent: ConsentPart) -> HandoverFacts:
+    """Return a member's hand-over as far as it still holds.
+
+    Whoever withdrew since is not expected any more, even if they change their mind: the other side is asked anew.
+    """
+    if sent is None or not consent.shares_with(sent.receiver_id):
+        return HandoverFacts()
+    took_back_at = consent.took_back_at(sent.receiver_id)
+    return HandoverFacts() if took_back_at is not None and took_back_at >= sent.sent_at else sent.facts
 
 
 def _child(child: ChildFacts, journey: JourneyPart, travelling: frozenset[str]) -> ChildFacts:
@@ -228,6 +243,8 @@ def _destination(case: Case, nationalities: Sequence[Sequence[str] | None]) -> D
     )
     return DestinationFacts(
         country=case.destination_country or None,
+        region=case.destination_area,
+        regions_ruled_out=tuple(case.destination_areas_ruled_out or ()),
         kind=_DESTINATIONS[kind],
         # A country of origin is lawful by nationality, of everybody who travels; else its basis is recorded.
         basis_recorded=of_origin or bool(case.destination_basis),

@@ -34,6 +34,7 @@ def legal_facts_of(case: Case, rows: Sequence[LegalFact]) -> LegalFacts:
         extensions=tuple(_extensions(rows)),
         stops=tuple(_stops(rows)),
         host_answer=_ANSWERS[case.host_answer],
+        host_answer_until=case.host_answer_until,
     )
 
 
@@ -42,6 +43,23 @@ def entry_ban_of(rows: Sequence[LegalFact], member_id: object) -> Mapping[str, A
     for row in reversed(rows):
         if LegalKind(row.kind) is LegalKind.ENTRY_BAN and row.member_id in {None, member_id}:
             return dict(row.details)
+    return None
+
+
+def admission_of(rows: Sequence[LegalFact], member_id: object, *, country: str, on: dt.date) -> bool | None:
+    """Return whether a country admits a member on a day, by the latest answer about that country; else ``None``.
+
+    An answer about another country says nothing about this one, and one that has ended says nothing any more.
+    """
+    for row in reversed(rows):
+        if LegalKind(row.kind) is not LegalKind.ADMISSION or row.member_id != member_id:
+            continue
+        if not country or row.details.get("country") != country:
+            continue
+        until = _day(row.details, "until_on")
+        if until is not None and until < on:
+            return None
+        return bool(row.details.get("confirmed"))
     return None
 
 

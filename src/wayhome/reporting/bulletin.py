@@ -13,7 +13,7 @@ from enum import StrEnum
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.values import places
 from wayhome.ground.values.periods import Month
-from wayhome.ground.values.sentences import msgid, say
+from wayhome.ground.values.sentences import Sentence, msgid, say
 from wayhome.reporting import queries
 from wayhome.reporting.measures.comparing import Change
 from wayhome.reporting.measures.counting import Cell, Count, by_country, main_countries, persons
@@ -106,24 +106,34 @@ def bulletin(
     """Return the bulletin of a host country and month as the lines stand at ``at``; at most four queries.
 
     ``order`` sorts country codes by their printed name in the reader's language; without it by the English one.
-    Raises ``Refused`` with code ``no_figures`` when nothing was ever counted, and ``ValueRefused`` for an
-    unknown country.
+    Raises ``Refused`` with code ``no_figures`` when nobody was ever counted from this host country, and
+    ``ValueRefused`` for an unknown country.
     """
     places.country(host)
     first = Month(f"{month.year - 1:04d}-01")
     cells = queries.cells(host, first, month)
-    if not cells and not queries.has_lines():
-        raise Refused(
-            say(
-                msgid(
-                    "There is no bulletin yet, because no departure is counted in this database. "
-                    "Load the demonstration with ./wayhome demo, or confirm the first departures."
-                )
-            ),
-            code="no_figures",
-        )
+    if not cells and not queries.has_lines(host):
+        raise Refused(_nobody_counted(host), code="no_figures")
     quoted = queries.published(host, first, month)
     return _assemble(host, month, at, cells, quoted, order or _by_printed_name)
+
+
+def _nobody_counted(host: str) -> Sentence:
+    """Return why there is no bulletin: "nobody returned" may be said only of a host whose departures are counted."""
+    if queries.has_lines():
+        return say(
+            msgid(
+                "There is no bulletin for %(host)s, because no departure from there was ever counted in this "
+                "database. Choose a host country whose departures are counted here."
+            ),
+            host=places.printed_name(host),
+        )
+    return say(
+        msgid(
+            "There is no bulletin yet, because no departure is counted in this database. "
+            "Load the demonstration with ./wayhome demo, or confirm the first departures."
+        )
+    )
 
 
 def _assemble(

@@ -41,9 +41,10 @@ def cells(host: str, first: Month, last: Month, *, kind: LineKind = LineKind.DEP
     ]
 
 
-def has_lines() -> bool:
-    """Return whether anybody was ever counted here."""
-    return StatisticsLine.objects.exists()
+def has_lines(host: str = "") -> bool:
+    """Return whether a departure was ever counted here, from one host country or from any."""
+    lines = StatisticsLine.objects.filter(kind=LineKind.DEPARTURE.value)
+    return lines.filter(host_country=host).exists() if host else lines.exists()
 
 
 def hosts() -> Sequence[str]:

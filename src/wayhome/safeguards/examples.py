@@ -96,6 +96,7 @@ def ready_adult(key: str = "adult") -> MemberFacts:
         information_finished_at=datetime(2026, 5, 22, 9, 40, tzinfo=UTC),
         entry_ban=False,
         stateless=False,
+        handover=HandoverFacts(sent_on=date(2026, 6, 1), acknowledged_on=date(2026, 6, 3)),
         documents=(_passport(),),
         legs=(LegFacts(TRAVEL, TRAVEL, "XA", True), LegFacts(TRAVEL, TRAVEL, "XA", True)),
         health=HealthFacts(
@@ -152,9 +153,7 @@ def ready_case(*members: MemberFacts) -> CaseFacts:
         eligibility_explained=True,
         open_concerns=0,
         programme=ProgrammeFacts(code="eurp-nld", asks_host=True, has_origin_side=True),
-        destination=DestinationFacts(
-            country="IRQ", region="baghdad", kind=DestinationKind.ORIGIN, basis_recorded=True
-        ),
+        destination=DestinationFacts(country="IRQ", kind=DestinationKind.ORIGIN, basis_recorded=True),
         legal=LegalFacts(
             return_decision=True,
             decided_on=date(2026, 5, 20),
@@ -162,7 +161,6 @@ def ready_case(*members: MemberFacts) -> CaseFacts:
             period_days=30,
             host_answer=HostAnswer.NO_OBJECTION,
         ),
-        handover=HandoverFacts(sent_on=date(2026, 6, 1), acknowledged_on=date(2026, 6, 3)),
         members=members,
         suspensions=(),
         airline_limits=(),

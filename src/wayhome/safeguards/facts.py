@@ -105,6 +105,10 @@ class HealthFacts:
     asked_on: date | None = None
     # Whether there is a medical condition that matters for the journey.
     medical: bool | None = None
+    # Whether the person did not want to say, and the day on which a health officer offered the check before
+    # departure in private and told them which help then cannot be prepared.
+    declined: bool | None = None
+    declined_told_on: date | None = None
     # Whether a physician has found the person fit to travel (with or without conditions).
     fit: bool | None = None
     # First and last day covered by the finding of fitness.
@@ -198,6 +202,16 @@ class ChildFacts:
 
 
 @dataclass(frozen=True)
+class HandoverFacts:
+    """The hand-over of one person to the origin side."""
+
+    # Day it was sent, day it was acknowledged, and the day an answer is promised.
+    sent_on: date | None = None
+    acknowledged_on: date | None = None
+    answer_due_on: date | None = None
+
+
+@dataclass(frozen=True)
 class MemberFacts:
     """One person of the case; the name is not a fact, a caller fills the place %(member)s of a sentence."""
 
@@ -237,6 +251,9 @@ class MemberFacts:
     # Whether the person has no nationality, and whether the destination confirmed admission and residence.
     stateless: bool | None = None
     admission_confirmed: bool | None = None
+    # The latest hand-over of this person, as far as it still holds: who joined later, took the sharing back or
+    # withdrew since is not handed over.
+    handover: HandoverFacts = HandoverFacts()
     # Whether the person refused the hand-over in writing, and was told which help then cannot reach them.
     handover_refused: bool | None = None
     handover_refusal_explained: bool | None = None
@@ -280,8 +297,10 @@ class DestinationFacts:
 
     # ISO 3166 alpha-3 code; None if not decided.
     country: str | None = None
-    # Code of the area or region inside the country, for suspensions of a part.
+    # The part of the country in which the journey ends, in the words of headquarters' list of suspensions.
     region: str | None = None
+    # Parts of that list of which it is recorded that the journey does not end there.
+    regions_ruled_out: tuple[str, ...] = ()
     # Why this country.
     kind: DestinationKind | None = None
     # Whether the legal basis (nationality, agreement, acceptance by the country, law on hubs) is recorded.
@@ -372,16 +391,6 @@ class LegalFacts:
 
 
 @dataclass(frozen=True)
-class HandoverFacts:
-    """The hand-over package to the origin side."""
-
-    # Day it was sent, day it was acknowledged, and the day an answer is promised.
-    sent_on: date | None = None
-    acknowledged_on: date | None = None
-    answer_due_on: date | None = None
-
-
-@dataclass(frozen=True)
 class OverrideFacts:
     """One override in force: a named person decided, in writing, to go on although a condition is open."""
 
@@ -415,7 +424,6 @@ class CaseFacts:
     programme: ProgrammeFacts = ProgrammeFacts()
     destination: DestinationFacts = DestinationFacts()
     legal: LegalFacts = LegalFacts()
-    handover: HandoverFacts = HandoverFacts()
     # Everybody of the case, travelling or not.
     members: tuple[MemberFacts, ...] = ()
     # Suspensions that touch the destination country, of any date; None if nobody has looked.

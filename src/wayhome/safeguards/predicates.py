@@ -293,13 +293,18 @@ def _touches(row: SuspensionRow, case: CaseFacts) -> bool:
 
 @predicate
 def destination_suspended(case: CaseFacts, member: MemberFacts, param: Parameters) -> bool | None:
-    """A suspension approved by two people holds today or on the day of travel; unknown if the part is not."""
+    """A suspension approved by two people holds today or on the day of travel.
+
+    Unknown while a part is suspended and nobody recorded whether the journey ends in it: a part that was entered
+    after the answer is asked about anew.
+    """
     if case.suspensions is None or case.destination.country is None:
         return None
     rows = [row for row in case.suspensions if _touches(row, case)]
     if any(row.region is None or row.region == case.destination.region for row in rows):
         return True
-    return None if rows and case.destination.region is None else False
+    ruled_out = case.destination.regions_ruled_out
+    return None if any(row.region not in ruled_out for row in rows) else False
 
 
 @predicate

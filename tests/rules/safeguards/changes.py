@@ -51,7 +51,7 @@ PROBLEMS: dict[str, Problem] = {
     "stateless": {"member.stateless": True},
     "period too short": {"case.legal.period_days": 8},
     "host objects": {"case.legal.host_answer": "objection"},
-    "not acknowledged": {"case.handover.acknowledged_on": UNKNOWN},
+    "not acknowledged": {"member.handover.acknowledged_on": UNKNOWN},
     "no journey": {"member.legs": []},
     "origin contact refused": {"member.origin_contact_consent.state": "refused"},
     "eligibility not explained": {"case.eligibility_explained": False},

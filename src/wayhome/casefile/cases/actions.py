@@ -14,6 +14,7 @@ from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import allows, require
 from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.access.models import Agreement
+from wayhome.casefile.cases.destination import AREAS
 from wayhome.casefile.cases.enums import AccessGround, Area, Gone, LegalKind, State
 from wayhome.casefile.cases.models import Case, CaseAccess, CaseMember, LegalFact, Note, Task
 from wayhome.casefile.cases.scopes import may_read_identity
@@ -170,6 +171,9 @@ def edit_case(
     Only who may read a restricted identity lifts the restriction. Raises ``NotPermitted`` and ``ChangedMeanwhile``.
     """
     require(by, Permission.EDIT_CASE)
+    if changes.get("destination_country", case.destination_country) != case.destination_country:
+        # Parts of another country say nothing about this one.
+        changes = {**changes, "destination_area": None, "destination_areas_ruled_out": None}
     if changes.get("identity_restricted", True) is not True and not may_read_identity(case, by):
         raise NotPermitted(
             say(
@@ -184,7 +188,7 @@ def edit_case(
     return edit(
         case,
         changes=changes,
-        allowed=EDITABLE,
+        allowed=EDITABLE | AREAS,
         read_version=read_version,
         tag="cases:case:edit",
         by=by,

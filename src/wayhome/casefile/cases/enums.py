@@ -92,6 +92,7 @@ class LegalKind(StrEnum):
     SUSPENSION = "suspension"
     ENTRY_BAN = "entry_ban"
     APPEAL = "appeal"
+    ADMISSION = "admission"
 
 
 class AccessGround(StrEnum):
@@ -166,6 +167,7 @@ class Gone(StrEnum):
     """Why a membership ended."""
 
     SPLIT = "split"
+    JOINED = "joined"
     LEFT = "left"
 
 

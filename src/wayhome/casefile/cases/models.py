@@ -66,6 +66,7 @@ class Case(Record, SealedRecord, Versioned):
     approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     host_answer = models.CharField(max_length=20, default="", help_text="no_objection, objection or empty")
     host_answer_on = models.DateField(null=True)
+    host_answer_until = models.DateField(null=True, help_text="last day it holds; empty: no end was named")
     deadline_on = models.DateField(null=True, help_text="last day of the voluntary departure period")
     planned_travel_on = models.DateField(null=True, help_text="local day at the airport")
     departed_on = models.DateField(null=True, help_text="local day at the airport")
@@ -74,6 +75,8 @@ class Case(Record, SealedRecord, Versioned):
     mark = models.CharField(max_length=40, default="", help_text="e.g. demonstration back-file")
     legal_ground = SealedText(tier=Tier.T2, null=True)
     motive = SealedText(tier=Tier.T2, null=True)
+    destination_area = SealedText(tier=Tier.T1, null=True)
+    destination_areas_ruled_out = SealedJSON(tier=Tier.T1, null=True)
     closure_code = SealedText(tier=Tier.T2, null=True)
     closure_words = SealedText(tier=Tier.T2, null=True)
 

@@ -57,6 +57,16 @@ def suspension_rows(country: str) -> list[dict[str, Any]]:
     ]
 
 
+def suspended_areas(country: str, *, on: dt.date) -> list[str]:
+    """Return the parts of a country that headquarters entered and that are not lifted by a day, sorted.
+
+    Those that wait for a second person and those that begin later are asked about too.
+    """
+    rows = Suspension.objects.filter(country=country).exclude(area="")
+    open_ones = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
+    return sorted(set(open_ones.values_list("area", flat=True)))
+
+
 def airline_limit_rows() -> list[dict[str, Any]]:
     """Return the confirmed limits of airlines, in the shape of the rule book's ``AirlineLimitRow``."""
     return [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -142,6 +142,31 @@ def tie(
     )
     record("people:tie:record", by=by, at=at, case_id=person.case_id, subject=row)
     return row
+
+
+def copy_ties(
+    *, people: Mapping[uuid.UUID, Person], on: dt.date, by: Actor, at: dt.datetime
+) -> Sequence[HouseholdTie]:
+    """Record anew the family ties among people who go on as new person records, and return them.
+
+    ``people`` are the new records by the key of the old. A tie to somebody who does not go along stays behind, as
+    does one that has ended. Raises as ``tie`` does.
+    """
+    rows = HouseholdTie.objects.filter(person_id__in=people, other_id__in=people).order_by("id")
+    copied = []
+    for row in rows:
+        if row.ends_on is not None and row.ends_on <= on:
+            continue
+        new = tie(
+            person=people[row.person_id],
+            other=people[row.other_id],
+            kind=Tie(row.kind),
+            begins_on=row.begins_on,
+            by=by,
+            at=at,
+        )
+        copied.append(end_tie(row=new, ends_on=row.ends_on, by=by, at=at) if row.ends_on else new)
+    return copied
 
 
 def end_tie(*, row: HouseholdTie, ends_on: dt.date, by: Actor, at: dt.datetime) -> HouseholdTie:

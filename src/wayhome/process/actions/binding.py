@@ -58,6 +58,7 @@ def contact_origin(
     """
     refuse_strangers(case, member)
     locked = lock(case)
+    _refuse_closed(locked, msgid("Nobody was contacted, because the case is closed. Re-open it first."))
     gathered = gather(locked, today=today, now=at)
     key = str(member.id)
     ask_gate(Act.CONTACT_ORIGIN, gathered, case=locked, verb=Verb.PREPARE, by=by, at=at, member_key=key)
@@ -130,11 +131,18 @@ def send_handover(
     Raises ``GateClosed``, ``Refused`` and ``NotPermitted``.
     """
     locked = lock(case)
+    _refuse_closed(locked, msgid("The hand-over was not sent, because the case is closed. Re-open it first."))
     gathered = gather(locked, today=today, now=at)
     ask_gate(Act.SEND_HANDOVER, gathered, case=locked, verb=Verb.PREPARE, by=by, at=at)
     return handover.send_handover(
         case=locked, receiver=receiver, answer_due_on=answer_due_on, vulnerability=None, by=by, at=at
     )
+
+
+def _refuse_closed(case: Case, text: str) -> None:
+    """Raise ``Refused`` when the case is closed: nothing is bound and nothing disclosed for whoever is gone."""
+    if case.state == State.CLOSED.value:
+        raise Refused(say(text), code="closed")
 
 
 def _ask_booking(
@@ -149,10 +157,7 @@ def _ask_booking(
     """Ask the gate of booking for each member, for the day of the first leg, and return the locked case."""
     refuse_strangers(case, *members)
     locked = lock(case)
-    if locked.state == State.CLOSED.value:
-        raise Refused(
-            say(msgid("No seats were held, because the case is closed. Re-open it first.")), code="closed"
-        )
+    _refuse_closed(locked, msgid("No seats were held, because the case is closed. Re-open it first."))
     day = legs[0].departs.date() if legs else today
     gathered = gather(locked, today=today, now=at, on=day)
     for member in members:

@@ -14,7 +14,7 @@ from wayhome.casefile.cases.queries import open_hold, state_changes
 from wayhome.casefile.cases.telling import tell
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.sentences import msgid, say
-from wayhome.process.closures import SUPERVISED, allowed_in
+from wayhome.process.closures import SUPERVISED, allowed_in, unconfirmed_from
 from wayhome.process.engine import Told, begin, move
 from wayhome.process.enums import Verb
 from wayhome.process.travellers import going
@@ -37,7 +37,8 @@ def close(*, case: Case, code: Closure, words: str, person_told: str, by: Actor,
     """Close a case for a coded reason that is allowed in its state.
 
     ``words`` are the person's own; ``person_told`` says when and how they were told, or why not. Safety, loss
-    of eligibility and lost contact need a supervisor. Raises ``Refused`` and ``NotPermitted``.
+    of eligibility and lost contact need a supervisor; an arrival counts as not to be confirmed after sixty days.
+    Raises ``Refused`` and ``NotPermitted``.
     """
     locked, row = begin(case, Verb.CLOSE, by=by, on=at.date())
     if code in SUPERVISED:
@@ -52,6 +53,8 @@ def close(*, case: Case, code: Closure, words: str, person_told: str, by: Actor,
             code="closure_not_allowed",
             field="code",
         )
+    if code is Closure.ARRIVAL_NOT_CONFIRMED:
+        _refuse_too_early(locked, at.date())
     if not person_told.strip():
         raise Refused(
             say(
@@ -67,6 +70,22 @@ def close(*, case: Case, code: Closure, words: str, person_told: str, by: Actor,
     locked.closure_words = words or None
     locked.save(update_fields=["closure_code", "closure_words"])
     return move(locked, row, to=State.CLOSED, by=by, at=at, reason=person_told, told=Told(icon="archive"))
+
+
+def _refuse_too_early(case: Case, today: dt.date) -> None:
+    first = unconfirmed_from(case.departed_on)
+    if first is not None and today < first:
+        raise Refused(
+            say(
+                msgid(
+                    "The case was not closed, because the arrival may still be confirmed: this reason fits from "
+                    "%(day)s. Ask the other side, or call the person."
+                ),
+                day=first,
+            ),
+            code="arrival_may_still_come",
+            field="code",
+        )
 
 
 def reopen(*, case: Case, reason: str, by: Actor, at: dt.datetime) -> Case:

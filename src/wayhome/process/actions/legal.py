@@ -12,6 +12,7 @@ from wayhome.casefile.cases.enums import Area, LegalKind
 from wayhome.casefile.cases.models import Case, CaseMember, LegalFact
 from wayhome.casefile.cases.queries import legal_facts
 from wayhome.casefile.cases.telling import make_task, settle_tasks, tell
+from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.process.engine import lock, refuse_strangers
 from wayhome.process.law import legal_facts_of
@@ -26,6 +27,7 @@ _TOLD = {
     LegalKind.SUSPENSION: msgid("A stop of the clock was recorded"),
     LegalKind.ENTRY_BAN: msgid("An answer about an entry ban was recorded"),
     LegalKind.APPEAL: msgid("An appeal was recorded"),
+    LegalKind.ADMISSION: msgid("An answer about the admission of a person was recorded"),
 }
 
 
@@ -41,10 +43,14 @@ def record_legal_fact(
 ) -> LegalFact:
     """Record a legal fact and keep the case's deadline current; seven days before it the counsellor has a task.
 
-    ``details`` holds days as ISO text, in the names that ``process.law`` reads. Raises ``NotPermitted``.
+    ``details`` holds days as ISO text, in the names that ``process.law`` reads. An admission is that of one
+    person by the country now returned to, on written evidence; it falls when the destination changes. Raises
+    ``NotPermitted``, and ``Refused`` for an admission without person, destination or evidence.
     """
     refuse_strangers(case, member)
     locked = lock(case)
+    if kind is LegalKind.ADMISSION:
+        details = _admission(locked, member, details)
     fact = cases.record_legal_fact(case=locked, kind=kind, details=details, member=member, by=by, at=at)
     deadline = departure_deadline(legal_facts_of(locked, legal_facts(locked)), today)
     if deadline.last_on != locked.deadline_on:
@@ -63,3 +69,35 @@ def record_legal_fact(
             )
     tell(case=locked, sentence=say(_TOLD[kind]), by=by, at=at, area=Area.LEGAL, icon="bank")
     return fact
+
+
+def _admission(case: Case, member: CaseMember | None, details: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the details of an admission with the country it speaks of; raise ``Refused`` where it says too little."""
+    if member is None:
+        raise Refused(
+            say(
+                msgid("The answer was not recorded, because it names nobody. Choose the person it is about.")
+            ),
+            field="member",
+        )
+    if not case.destination_country:
+        raise Refused(
+            say(
+                msgid(
+                    "The answer was not recorded, because the case has no country returned to. "
+                    "Record the destination first."
+                )
+            ),
+            code="no_destination",
+        )
+    if not str(details.get("evidence", "")).strip():
+        raise Refused(
+            say(
+                msgid(
+                    "The answer was not recorded, because it has no evidence. "
+                    "Write what the paper is, and where it is kept."
+                )
+            ),
+            field="evidence",
+        )
+    return {**details, "country": case.destination_country}

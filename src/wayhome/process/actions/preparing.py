@@ -86,14 +86,33 @@ def ask_for_more(*, case: Case, reason: str, today: dt.date, by: Actor, at: dt.d
 
 
 def record_host_answer(
-    *, case: Case, no_objection: bool, answered_on: dt.date, by: Actor, at: dt.datetime
+    *,
+    case: Case,
+    no_objection: bool,
+    answered_on: dt.date,
+    until_on: dt.date | None = None,
+    by: Actor,
+    at: dt.datetime,
 ) -> Case:
-    """Record the host government's answer. Raises ``NotPermitted``."""
+    """Record the host government's answer, and the last day it holds (``None``: no end was named).
+
+    Raises ``NotPermitted``, and ``Refused`` when it would end before it was given.
+    """
     require(by, Permission.RECORD_HOST_ANSWER)
+    if until_on is not None and until_on < answered_on:
+        raise Refused(
+            say(
+                msgid(
+                    "The answer was not recorded, because it would end before it was given. Check the two days."
+                )
+            ),
+            field="until_on",
+        )
     locked = lock(case)
     locked.host_answer = "no_objection" if no_objection else "objection"
     locked.host_answer_on = answered_on
-    locked.save(update_fields=["host_answer", "host_answer_on"])
+    locked.host_answer_until = until_on
+    locked.save(update_fields=["host_answer", "host_answer_on", "host_answer_until"])
     text = (
         msgid("The host government has no objection")
         if no_objection

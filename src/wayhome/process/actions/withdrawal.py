@@ -42,8 +42,10 @@ from wayhome.process.travellers import (
     others_going,
     travel_state,
 )
-from wayhome.safeguards.words import GivenBy
+from wayhome.safeguards.words import Capacity, GivenBy
 from wayhome.stages.consent.actions.endings import end_return_consents
+from wayhome.stages.counselling.queries import latest_facts
+from wayhome.stages.counselling.scoring import FactKind
 from wayhome.stages.journey.actions.travel import mark_withdrawn
 
 CONFIRM_WITHIN = dt.timedelta(days=1)
@@ -88,7 +90,7 @@ def _withdraw(
     holders = [access.organisation_id for access in who_holds(locked, on=at.date())]
     ended = end_return_consents(case=locked, member=member, by=by, at=at)
     seats = mark_withdrawn(member=member, by=by, at=at)
-    Override.objects.filter(case=locked, member=member, ended_at__isnull=True).update(ended_at=at)
+    _end_overrides(member, by=by, at=at)
     row = BY_VERB[Verb.WITHDRAW]
     others = others_going(locked, member)
     _settle_messages(locked, others, by=by, at=at)
@@ -121,6 +123,13 @@ def _withdraw(
     return Withdrawal(locked, len(ended.purposes), seats)
 
 
+def _end_overrides(member: CaseMember, *, by: Actor, at: dt.datetime) -> None:
+    for row in Override.objects.filter(case_id=member.case_id, member=member, ended_at__isnull=True):
+        row.ended_at = at
+        row.save(update_fields=["ended_at"])
+        record("process:override:end", by=by, at=at, case_id=member.case_id, subject=row)
+
+
 def _refuse_if_gone(member: CaseMember) -> None:
     state = travel_state(member)
     if state in ON_THE_WAY:
@@ -140,10 +149,13 @@ def _refuse_if_gone(member: CaseMember) -> None:
 
 
 def _refuse_if_spoken_for(member: CaseMember, given_by: GivenBy, today: dt.date) -> None:
-    """Let an adult speak for themself only; whoever may be a child is heard through either of them."""
-    if given_by is GivenBy.SELF:
+    """Let an adult speak for themself, or a representative where it is in doubt or found that they cannot.
+
+    Whoever may be a child is heard through either of them.
+    """
+    if given_by is GivenBy.SELF or may_be_child(member, today):
         return
-    if not may_be_child(member, today) and given_by is not GivenBy.REPRESENTATIVE:
+    if given_by is not GivenBy.REPRESENTATIVE or not _may_be_represented(member):
         raise Refused(
             say(
                 msgid(
@@ -154,6 +166,16 @@ def _refuse_if_spoken_for(member: CaseMember, given_by: GivenBy, today: dt.date)
             code="spoken_for",
             field="given_by",
         )
+
+
+def _may_be_represented(member: CaseMember) -> bool:
+    """Return whether somebody may speak for an adult: their ability to decide is doubted, and not found to be there."""
+    latest = latest_facts(member.case).get(member.id, {})
+    found = latest.get(FactKind.CAPACITY)
+    if found is not None:
+        return found.details.get("finding") != Capacity.HAS_CAPACITY.value
+    doubt = latest.get(FactKind.CAPACITY_DOUBT)
+    return doubt is not None and bool(doubt.details.get("doubted"))
 
 
 def _end(case: Case, others: Sequence[Going]) -> State:

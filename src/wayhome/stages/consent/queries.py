@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Q
 
@@ -55,8 +55,35 @@ class ConsentPart:
     sharings: tuple[SharingFacts, ...]
     agrees_to_file: bool | None
     notice_understood: bool | None
+    standings: Mapping[Question, Standing] = field(default_factory=dict)
+
+    def shares_with(self, organisation_id: int) -> bool:
+        """Return whether the person agreed that an organisation on the other side learns of them, and holds to it.
+
+        An agreement that ran out is not taken back: what was sent under it was sent rightly.
+        """
+        return any(
+            find_standing(self.standings, Question(purpose, organisation_id)).state
+            in (ConsentState.GIVEN, ConsentState.EXPIRED)
+            for purpose in _OTHER_SIDE
+        )
+
+    def took_back_at(self, organisation_id: int) -> dt.datetime | None:
+        """Return when the person last withdrew, from the return or from the sharing with this organisation.
+
+        ``None`` if they never did.
+        """
+        questions = [Question(Purpose.RETURN), *(Question(one, organisation_id) for one in _OTHER_SIDE)]
+        moments = [
+            event.recorded_at
+            for question in questions
+            for event in find_standing(self.standings, question).events
+            if event.kind == EventKind.WITHDRAWN.value
+        ]
+        return max(moments, default=None)
 
 
+_OTHER_SIDE = (Purpose.SHARE_ORIGIN_OFFICE, Purpose.SHARE_PARTNER)
 Standings = Mapping[uuid.UUID, Mapping[Question, Standing]]
 
 # Of two events recorded at the same moment, the one that stops counts.
@@ -169,6 +196,7 @@ def _part(
         sharings=_sharings(standings, needed),
         agrees_to_file=_agreed(keep_file.state),
         notice_understood=_understood(member.person, keep_file.event),
+        standings=standings,
     )
 
 

@@ -113,6 +113,7 @@ class HealthKind(StrEnum):
     ANSWER = "answer"
     FITNESS = "fitness"
     PREGNANCY = "pregnancy"
+    DECLINED = "declined"
 
 
 class Booking(StrEnum):

@@ -106,6 +106,8 @@ def read_health(entries: Iterable[HealthEntry], *, escort_arranged: bool | None 
     return HealthFacts(
         asked_on=_day(known.get("asked_on")),
         medical=known.get("medical"),
+        declined=known.get("declined"),
+        declined_told_on=_day(known.get("declined_told_on")),
         fit=known.get("fit"),
         fit_from=_day(known.get("fit_from")),
         fit_until=_day(known.get("fit_until")),

@@ -2,6 +2,7 @@
 
 from wayhome.stages.consent.actions.answers import (
     give_consent,
+    hear_childs_no,
     put_question,
     record_child_answer,
     refuse_consent,
@@ -17,6 +18,7 @@ __all__ = [
     "Giving",
     "end_return_consents",
     "give_consent",
+    "hear_childs_no",
     "publish_text",
     "put_question",
     "record_child_answer",

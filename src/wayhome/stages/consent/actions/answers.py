@@ -104,8 +104,35 @@ def record_child_answer(
     """Record a child's own word beside what a parent or guardian said, and return the event.
 
     A child's "no" counts as much as the parent's: the question reads as refused from now on, and a sharing ends.
-    After a "no" to the return, the withdrawal page comes next. Raises ``NotPermitted``, and ``Refused`` for an adult.
+    Raises ``NotPermitted``, and ``Refused`` for an adult; with the code ``use_withdrawal`` for a "no" to the
+    return, which ends more than a consent: the process hears that one.
     """
+    if question.purpose is Purpose.RETURN and answer is ChildAnswer.DOES_NOT_AGREE:
+        raise is_a_withdrawal()
+    return _childs_word(case, member, question, answer, words=words, by=by, at=at)
+
+
+def hear_childs_no(
+    *, case: Case, member: CaseMember, words: str = "", by: Actor, at: dt.datetime
+) -> ConsentEvent:
+    """Record a child's "no" to the return and return the event.
+
+    For the process, which withdraws the child in the same transaction. Raises as ``record_child_answer`` does.
+    """
+    no, to_return = ChildAnswer.DOES_NOT_AGREE, Question(Purpose.RETURN)
+    return _childs_word(case, member, to_return, no, words=words, by=by, at=at)
+
+
+def _childs_word(
+    case: Case,
+    member: CaseMember,
+    question: Question,
+    answer: ChildAnswer,
+    *,
+    words: str,
+    by: Actor,
+    at: dt.datetime,
+) -> ConsentEvent:
     require(by, Permission.RECORD_CONSENT)
     check_member(case, member)
     if surely_adult(member.person, at.date()):

@@ -22,6 +22,7 @@ from wayhome.stages.journey.actions.health import (
     Pregnancy,
     record_fitness,
     record_health_answer,
+    record_health_declined,
     record_pregnancy,
 )
 from wayhome.stages.journey.actions.help import (
@@ -95,6 +96,7 @@ __all__ = [
     "record_fitness",
     "record_handover_refusal",
     "record_health_answer",
+    "record_health_declined",
     "record_interruption",
     "record_no_show",
     "record_pregnancy",

@@ -63,13 +63,43 @@ def record_health_answer(
 ) -> HealthRecord:
     """Record that a person was asked about health, and what they answered; a counsellor may, without reading it back.
 
-    ``medical`` is whether something matters for the journey, ``None`` when the person did not want to say.
-    Raises ``NotPermitted``.
+    ``medical`` is whether something matters for the journey, ``None`` when the person did not want to say: then
+    a health officer speaks with them (``record_health_declined``). Raises ``NotPermitted``.
     """
     if not allows(by, Permission.DECIDE_HEALTH):
         require(by, Permission.COUNSEL)
-    facts = {"asked_on": asked_on.isoformat(), "medical": medical, "pregnant": pregnant}
+    facts = {
+        "asked_on": asked_on.isoformat(),
+        "medical": medical,
+        "pregnant": pregnant,
+        "declined": medical is None,
+    }
     return _write(member, HealthKind.ANSWER, facts, by, at)
+
+
+def record_health_declined(
+    *, member: CaseMember, told_on: dt.date, check_offered: bool, told: bool, by: Actor, at: dt.datetime
+) -> HealthRecord:
+    """Record that a health officer spoke in private with somebody who does not want to say anything about health.
+
+    The check before departure was offered, and the person knows which help cannot be prepared without an answer:
+    medicine, escort, care on arrival. It keeps them from nothing else. Raises ``NotPermitted``, and ``Refused``
+    unless both were done.
+    """
+    require(by, Permission.DECIDE_HEALTH)
+    if not (check_offered and told):
+        raise Refused(
+            say(
+                msgid(
+                    "Nothing was saved: the person may go on without an answer only when the check before departure "
+                    "was offered and they know which help then cannot be prepared. Speak with them first."
+                )
+            ),
+            field="told" if check_offered else "check_offered",
+        )
+    day = told_on.isoformat()
+    facts = {"asked_on": day, "declined": True, "declined_told_on": day}
+    return _write(member, HealthKind.DECLINED, facts, by, at)
 
 
 def record_fitness(*, member: CaseMember, finding: Fitness, by: Actor, at: dt.datetime) -> HealthRecord:

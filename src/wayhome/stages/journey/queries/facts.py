@@ -47,10 +47,20 @@ Row = TypeVar("Row", bound=MemberRecord)
 
 
 @dataclass(frozen=True)
+class HandedOver:
+    """One member's hand-over: to which organisation, the moment it was sent, and what rules read of it."""
+
+    receiver_id: int
+    sent_at: dt.datetime
+    facts: HandoverFacts
+
+
+@dataclass(frozen=True)
 class JourneyPart:
     """What this stage knows of one member, in the shape of the facts that rules read.
 
-    ``handover`` is the case's, the same for every member; ``escort_arranged`` is the child's, door to door.
+    ``handed_over`` is the latest hand-over whose package held this member; ``escort_arranged`` is the child's,
+    door to door.
     """
 
     travel_state: TravelState
@@ -58,7 +68,7 @@ class JourneyPart:
     legs: tuple[LegFacts, ...] | None
     health: HealthFacts
     escort_arranged: bool | None
-    handover: HandoverFacts
+    handed_over: HandedOver | None
     handover_refused: bool | None
     handover_refusal_explained: bool | None
 
@@ -94,11 +104,11 @@ def journey_facts(
         HealthRecord.objects.filter(case=case).order_by("recorded_at", "id"),
         Escort.objects.filter(case=case, ended_at__isnull=True),
         HandOverRefusal.objects.filter(case=case, taken_back_at__isnull=True),
-        HandOver.objects.filter(case=case).order_by("-sent_at")[:1],
+        HandOver.objects.filter(case=case).order_by("sent_at", "id"),
     )
     travellers = {row.member_id: row for row in going}
     documents, legs, health = _by_member(papers), _by_member(seats), _by_member(found)
-    escorts, refusals, handover = _by_member(helpers), _by_member(no), _handover(sent)
+    escorts, refusals, handed = _by_member(helpers), _by_member(no), _handed_over(sent)
     return {
         member.id: _part(
             member,
@@ -108,22 +118,27 @@ def journey_facts(
             health.get(member.id, ()),
             escorts.get(member.id, ()),
             refusals.get(member.id, ()),
-            handover,
+            handed.get(member.position),
         )
         for member in people
     }
 
 
-def _handover(sent: Sequence[HandOver]) -> HandoverFacts:
-    """Return where the latest hand-over stands; days are those of the moments in UTC."""
-    if not sent:
-        return HandoverFacts()
-    row = sent[0]
-    return HandoverFacts(
-        sent_on=row.sent_at.date(),
-        acknowledged_on=row.acknowledged_at.date() if row.acknowledged_at else None,
-        answer_due_on=row.answer_due_on,
-    )
+def _handed_over(sent: Sequence[HandOver]) -> dict[int, HandedOver]:
+    """Return the latest hand-over of each member whom a package held, by position; days are those in UTC."""
+    return {
+        one["number"]: HandedOver(
+            row.receiver_id,
+            row.sent_at,
+            HandoverFacts(
+                sent_on=row.sent_at.date(),
+                acknowledged_on=row.acknowledged_at.date() if row.acknowledged_at else None,
+                answer_due_on=row.answer_due_on,
+            ),
+        )
+        for row in sent
+        for one in row.package["members"]
+    }
 
 
 def last_trip(legs: Sequence[Leg]) -> Sequence[Leg]:
@@ -166,7 +181,7 @@ def _part(
     health: Sequence[HealthRecord],
     escorts: Sequence[Escort],
     refusals: Sequence[HandOverRefusal],
-    handover: HandoverFacts,
+    handed_over: HandedOver | None,
 ) -> JourneyPart:
     return JourneyPart(
         travel_state=TravelState(traveller.travel_state) if traveller else TravelState.NOT_BOOKED,
@@ -174,7 +189,7 @@ def _part(
         legs=tuple(_leg_facts(leg) for leg in legs) if legs else None,
         health=health_facts(member, health, escorts),
         escort_arranged=_escorted(escorts, legs),
-        handover=handover,
+        handed_over=handed_over,
         handover_refused=True if refusals else None,
         handover_refusal_explained=refusals[0].explained if refusals else None,
     )

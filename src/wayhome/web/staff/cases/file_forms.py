@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,7 +15,7 @@ from wayhome.casefile.cases.enums import Area, Assistance, DestinationKind, Lega
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.ground.values.sentences import msgid
 from wayhome.safeguards.words import Regime
-from wayhome.web.shared.widgets import DayInput, ShortAnswers
+from wayhome.web.shared.widgets import Choices, DayInput, ShortAnswers
 from wayhome.web.staff.cases.choices import country_choices, language_choices, member_choices, words
 
 LONG = 4000
@@ -49,6 +50,7 @@ LEGAL_LABELS: dict[LegalKind, str] = {
     LegalKind.SUSPENSION: msgid("Stop of the clock"),
     LegalKind.ENTRY_BAN: msgid("Entry ban"),
     LegalKind.APPEAL: msgid("Appeal"),
+    LegalKind.ADMISSION: msgid("Admission by the country returned to"),
 }
 REGIME_LABELS: dict[Regime, str] = {
     Regime.RETURN_DIRECTIVE: msgid("Return Directive"),
@@ -148,6 +150,38 @@ class CaseForm(forms.Form):
         return data
 
 
+class AreaForm(forms.Form):
+    """In which of the suspended parts of the country the journey ends, or that it ends elsewhere."""
+
+    NONE = "-"
+    area = forms.ChoiceField(
+        label=_("Where in the country does the journey end?"),
+        widget=Choices(),
+        help_text=_("Headquarters suspended returns to these parts. Where two fit, choose the smaller one."),
+        error_messages={"required": _("Choose a part, or “In none of these”.")},
+    )
+    shown = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, areas: Sequence[str], **kwargs: Any) -> None:
+        """Take the parts to ask about, in the words of the list of suspensions."""
+        super().__init__(*args, **kwargs)
+        choices = [*((name, name) for name in areas), (self.NONE, _("In none of these"))]
+        self.fields["area"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField has them
+        self.fields["shown"].initial = json.dumps(areas)
+
+    def clean_shown(self) -> Sequence[str]:
+        """Return the parts that the page showed when it was answered."""
+        try:
+            return [str(name) for name in json.loads(self.cleaned_data["shown"])]
+        except (ValueError, TypeError) as wrong:
+            raise forms.ValidationError(_("Load the page again.")) from wrong
+
+    def chosen(self) -> str:
+        """Return the part chosen; nothing for none of them."""
+        area: str = self.cleaned_data["area"]
+        return "" if area == self.NONE else area
+
+
 class AssignForm(forms.Form):
     """Who counsels a case from now on."""
 
@@ -169,6 +203,12 @@ class HostAnswerForm(forms.Form):
         error_messages={"required": _("Choose what they answered.")},
     )
     answered_on = forms.DateField(label=_("Day of the answer"), widget=DayInput())
+    until_on = forms.DateField(
+        label=_("Last day it holds"),
+        required=False,
+        widget=DayInput(),
+        help_text=_("Empty where the answer names no end."),
+    )
 
 
 class LegalForm(forms.Form):
@@ -300,9 +340,48 @@ class AppealForm(LegalForm):
     words = forms.CharField(label=_("What it is about"), max_length=300, required=False)
 
 
+class AdmissionForm(LegalForm):
+    """Whether the country returned to admits one person and lets them stay; asked for whoever has no nationality."""
+
+    kind = LegalKind.ADMISSION
+    confirmed = forms.ChoiceField(
+        label=_("Does it admit this person and let them stay?"), choices=YES_NO, widget=ShortAnswers()
+    )
+    authority = forms.CharField(
+        label=_("Which authority says so"), max_length=120, help_text=_("Ministry, embassy or consulate.")
+    )
+    evidence = forms.CharField(
+        label=_("Written evidence"),
+        max_length=300,
+        help_text=_("What the paper is, its number, and where it is kept."),
+    )
+    answered_on = forms.DateField(label=_("Day of the answer"), widget=DayInput())
+    until_on = forms.DateField(
+        label=_("Last day it holds"),
+        required=False,
+        widget=DayInput(),
+        help_text=_("Empty where the answer names no end."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask for one person: a country admits a person, not a case."""
+        super().__init__(*args, **kwargs)
+        member = self.fields["member"]
+        member.required = True
+        member.choices = member.choices[1:]  # type: ignore[attr-defined]  # a ChoiceField has them
+
+
 LEGAL_FORMS: Mapping[LegalKind, type[LegalForm]] = {
     form.kind: form
-    for form in (DecisionForm, PeriodForm, ExtensionForm, SuspensionForm, EntryBanForm, AppealForm)
+    for form in (
+        DecisionForm,
+        PeriodForm,
+        ExtensionForm,
+        SuspensionForm,
+        EntryBanForm,
+        AppealForm,
+        AdmissionForm,
+    )
 }
 
 

@@ -65,8 +65,10 @@ def people_page(hand: CaseInHand, ties: Sequence[TieFact], request: StaffRequest
     more = []
     if allows(by, Permission.EDIT_PEOPLE) and len(frame["members"]) > 1:
         more.append(Action(_("Record a family tie"), reverse("case_tie", args=[reference]), icon="people"))
-    if allows(by, Permission.SPLIT_FAMILY) and len(frame["members"]) > 1:
-        more.append(Action(_("Somebody leaves the family"), reverse("case_split", args=[reference])))
+    if allows(by, Permission.SPLIT_FAMILY):
+        if len(frame["members"]) > 1:
+            more.append(Action(_("Somebody leaves the family"), reverse("case_split", args=[reference])))
+        more.append(Action(_("Somebody joins another case"), reverse("case_join", args=[reference])))
     return {
         **frame,
         "people": cards,
@@ -93,7 +95,11 @@ def _ties(members: Sequence[CaseMember], ties: Sequence[TieFact]) -> list[Senten
 
 
 def _left(members: Sequence[CaseMember]) -> list[Any]:
-    because = {Gone.SPLIT.value: _("goes on in a case of their own"), Gone.LEFT.value: _("left the case")}
+    because = {
+        Gone.SPLIT.value: _("goes on in a case of their own"),
+        Gone.JOINED.value: _("goes on in another case"),
+        Gone.LEFT.value: _("left the case"),
+    }
     return [
         joined(short_name(member.person), because.get(member.ended_because, ""), saying.day(member.until_at))
         for member in members
@@ -263,4 +269,10 @@ def _said_value(field: Any, value: object) -> str:
 def _host_facts(case: Case) -> list[Fact]:
     words = {"no_objection": _("No objection"), "objection": _("Objection")}
     note = saying.day(case.host_answer_on) if case.host_answer_on else ""
-    return [Fact(_("Their answer"), words.get(case.host_answer, _("not asked, or no answer yet")), note=note)]
+    facts = [
+        Fact(_("Their answer"), words.get(case.host_answer, _("not asked, or no answer yet")), note=note)
+    ]
+    if case.host_answer:
+        ends = saying.day(case.host_answer_until) if case.host_answer_until else _("No end was named")
+        facts.append(Fact(_("Last day it holds"), ends))
+    return facts

@@ -15,8 +15,10 @@ from wayhome.casefile.access.checks import allows, require
 from wayhome.casefile.access.enums import Permission, Role
 from wayhome.casefile.access.queries import users_with_role
 from wayhome.casefile.cases import actions, queries
+from wayhome.casefile.cases.destination import record_destination_area
 from wayhome.casefile.cases.enums import Area, LegalKind
 from wayhome.casefile.cases.scopes import CaseInHand, case_for
+from wayhome.casefile.funding.queries import suspended_areas
 from wayhome.ground.core.errors import OutOfScope
 from wayhome.ground.values.sentences import say
 from wayhome.process.actions.legal import record_legal_fact
@@ -26,6 +28,7 @@ from wayhome.web.staff.cases import file_presenters
 from wayhome.web.staff.cases.file_forms import (
     LEGAL_FORMS,
     LEGAL_LABELS,
+    AreaForm,
     AssignForm,
     CaseForm,
     HostAnswerForm,
@@ -148,6 +151,32 @@ def edit(request: StaffRequest, reference: str) -> HttpResponse:
 
 @FORM
 @staff_page
+def destination_part(request: StaffRequest, reference: str) -> HttpResponse:
+    """Record in which suspended part of the country the journey ends, or that it ends elsewhere."""
+    hand = _hand(request, reference, Permission.EDIT_CASE)
+    areas = suspended_areas(hand.case.destination_country, on=request.today)
+    if not areas:
+        messages.info(request, _("No part of this country is suspended: nothing has to be recorded."))
+        return redirect("case", reference=reference)
+    before = hand.case.destination_area
+    form = AreaForm(request.POST or None, areas=areas, initial={"area": before} if before else None)
+    if request.method == "POST" and shape_ok(form):
+        with attempt(request, form) as tried:
+            record_destination_area(
+                case=hand.case,
+                area=form.chosen(),
+                shown=form.cleaned_data["shown"],
+                by=hand.by,
+                at=request.now,
+            )
+        if tried.done:
+            messages.success(request, _("The part of the country is recorded."))
+            return redirect("case", reference=reference)
+    return _form_page(request, hand, "overview", _("Part of the country returned to"), form)
+
+
+@FORM
+@staff_page
 def assign(request: StaffRequest, reference: str) -> HttpResponse:
     """Make somebody else responsible."""
     hand = _hand(request, reference, Permission.ASSIGN_CASE)
@@ -220,6 +249,7 @@ def host_answer(request: StaffRequest, reference: str) -> HttpResponse:
                 case=hand.case,
                 no_objection=form.cleaned_data["no_objection"] == "yes",
                 answered_on=form.cleaned_data["answered_on"],
+                until_on=form.cleaned_data["until_on"],
                 by=hand.by,
                 at=request.now,
             )

@@ -49,6 +49,12 @@ WHERE: Mapping[int, tuple[str, object, Permission]] = {
 """Where each condition is worked on, and what one must be allowed to read there."""
 WHERE_RULE: Mapping[str, tuple[str, object, Permission]] = {
     "eligibility-explained": ("case_eligibility", gettext_lazy("Work out the help"), Permission.COUNSEL),
+    "destination-part-known": (
+        "case_destination_part",
+        gettext_lazy("Record the part of the country"),
+        Permission.EDIT_CASE,
+    ),
+    "destination-stateless": ("case_legal", gettext_lazy("Open legal facts"), Permission.READ_LEGAL),
     "entry-ban-known": ("case_legal", gettext_lazy("Open legal facts"), Permission.READ_LEGAL),
 }
 """Where single rules are worked on that belong to no condition, or elsewhere than their condition."""

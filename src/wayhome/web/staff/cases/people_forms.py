@@ -17,6 +17,7 @@ from wayhome.casefile.people.models import Person
 from wayhome.ground.values.calendars import CALENDAR_LABELS, Calendar
 from wayhome.ground.values.dates import BirthDate, parse_birth_date
 from wayhome.ground.values.errors import ValueRefused
+from wayhome.ground.values.references import clean_reference
 from wayhome.web.shared.saying import said
 from wayhome.web.shared.widgets import Choices, DayInput, ManyChoices, ShortAnswers
 from wayhome.web.staff.cases.choices import (
@@ -236,6 +237,33 @@ class SplitForm(forms.Form):
         """Take the members to choose from."""
         super().__init__(*args, **kwargs)
         self.fields["leaving"].choices = member_choices(members)  # type: ignore[attr-defined]
+
+
+class JoinForm(SplitForm):
+    """Which members go on in another case, and in which."""
+
+    reference = forms.CharField(label=_("Reference of the other case"), max_length=20)
+    relation = forms.CharField(
+        label=_("What they are to the applicant there"),
+        max_length=60,
+        required=False,
+        help_text=_("For example: mother, brother."),
+    )
+    field_order = ("leaving", "reference", "relation")
+
+    def __init__(self, *args: Any, members: Sequence[CaseMember], **kwargs: Any) -> None:
+        """Take the members to choose from."""
+        super().__init__(*args, members=members, **kwargs)
+        field = self.fields["leaving"]
+        field.label = _("Who goes over")
+        field.error_messages = {"required": _("Choose who goes on in the other case.")}
+
+    def clean_reference(self) -> str:
+        """Return the reference as it is printed, or say what is wrong with it."""
+        try:
+            return clean_reference(self.cleaned_data["reference"])
+        except ValueRefused as refusal:
+            raise forms.ValidationError(said(refusal.sentence)) from refusal
 
 
 class OpenCaseForm(PersonForm):

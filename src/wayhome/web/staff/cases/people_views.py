@@ -11,19 +11,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from wayhome.casefile.access.checks import require
-from wayhome.casefile.access.enums import Permission
+from wayhome.casefile.access.enums import Permission, Relation
 from wayhome.casefile.cases import actions, queries
 from wayhome.casefile.cases.scopes import CaseInHand, case_for, may_read_identity
 from wayhome.casefile.people.actions import edit_person, tie
 from wayhome.casefile.people.enums import Tie
 from wayhome.casefile.people.queries import ties_of_case
-from wayhome.ground.core.errors import NotPermitted
+from wayhome.ground.core.errors import NotPermitted, OutOfScope
 from wayhome.ground.values.sentences import msgid, say
-from wayhome.process.actions.family import split
+from wayhome.process.actions.family import join, split
 from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
 from wayhome.web.staff.cases import file_presenters
 from wayhome.web.staff.cases.frame import case_frame
-from wayhome.web.staff.cases.people_forms import PersonForm, SplitForm, TieForm
+from wayhome.web.staff.cases.people_forms import JoinForm, PersonForm, SplitForm, TieForm
 
 FORM = require_http_methods(["GET", "POST"])
 
@@ -145,3 +145,45 @@ def split_family(request: StaffRequest, reference: str) -> HttpResponse:
             messages.success(request, _("The case for the members who leave is open. Ask them again, alone."))
             return redirect("case", reference=new.reference)
     return _page(request, hand, _("A family that splits"), "staff/cases/split.html", form)
+
+
+@FORM
+@staff_page
+def join_family(request: StaffRequest, reference: str) -> HttpResponse:
+    """Let members go on in another case of the own organisation."""
+    hand = _for_people(request, reference, Permission.SPLIT_FAMILY)
+    members = queries.members_of(hand.case)
+    form = JoinForm(request.POST or None, members=members)
+    if request.method == "POST" and shape_ok(form):
+        other = _other_case(request, form)
+        if other is not None:
+            with attempt(request, form) as tried:
+                joined = join(
+                    case=hand.case,
+                    joining=[one for one in members if str(one.position) in form.cleaned_data["leaving"]],
+                    into=other.case,
+                    relation=form.cleaned_data["relation"],
+                    by=hand.by,
+                    at=request.now,
+                )
+            if tried.done:
+                messages.success(request, _("They go on in this case. Speak with them alone, and ask again."))
+                return redirect("case", reference=joined.reference)
+    return _page(request, hand, _("Somebody joins another case"), "staff/cases/join.html", form)
+
+
+def _other_case(request: StaffRequest, form: JoinForm) -> CaseInHand | None:
+    """Return the case that was named; where there is none in scope, the form says so, whatever exists."""
+    try:
+        other = case_for(request.actor, form.cleaned_data["reference"], on=request.today)
+        if other.by.relation is not Relation.OWNER:
+            raise OutOfScope
+    except OutOfScope:
+        form.add_error(
+            "reference",
+            _(
+                "Nobody joined, because your office has no case with this reference. Check it with a colleague."
+            ),
+        )
+        return None
+    return other

@@ -320,8 +320,9 @@ def _sub_page(hand: CaseInHand, request: StaffRequest, member: CaseMember, label
 
 
 def child_page(hand: CaseInHand, request: StaffRequest, member: CaseMember, question: Question) -> Context:
-    """Return the page for a child's own word."""
-    return _sub_page(hand, request, member, _(PURPOSE_LABELS[question.purpose]))
+    """Return the page for a child's own word; before a no to the return it says what follows from it."""
+    context = _sub_page(hand, request, member, _(PURPOSE_LABELS[question.purpose]))
+    return {**context, "is_return": question.purpose is Purpose.RETURN}
 
 
 def withdraw_page(hand: CaseInHand, request: StaffRequest, member: CaseMember, question: Question) -> Context:

@@ -18,8 +18,9 @@ from wayhome.casefile.cases.queries import members_of
 from wayhome.casefile.cases.scopes import CaseInHand, case_for
 from wayhome.ground.core.errors import OutOfScope, Refused
 from wayhome.ground.values.sentences import msgid, say
+from wayhome.process.actions.childs_word import record_child_answer
 from wayhome.stages.consent import actions, queries
-from wayhome.stages.consent.enums import ChildAnswer, Purpose
+from wayhome.stages.consent.enums import Purpose
 from wayhome.stages.consent.models import ConsentEvent, ConsentText
 from wayhome.stages.consent.queries import Question
 from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
@@ -67,26 +68,30 @@ def ask(request: StaffRequest, reference: str, position: int, purpose: str) -> H
 @FORM
 @staff_page
 def child(request: StaffRequest, reference: str, position: int, purpose: str) -> HttpResponse:
-    """Record a child's own word; a no to the return leads on to the withdrawal."""
+    """Record a child's own word; a no to the return is a withdrawal and is heard as one."""
     hand = case_for(request.actor, reference, on=request.today)
     require(hand.by, Permission.RECORD_CONSENT)
     member, question = _asked(hand, position, purpose, request)
     form = ChildForm(request.POST or None)
     if request.method == "POST" and shape_ok(form):
-        reply = form.reply()
         with attempt(request, form) as tried:
-            actions.record_child_answer(
+            withdrawal = record_child_answer(
                 case=hand.case,
                 member=member,
                 question=question,
-                answer=reply,
+                answer=form.reply(),
                 words=form.cleaned_data["words"],
                 by=hand.by,
                 at=request.now,
             )
         if tried.done:
-            leaves = question.purpose is Purpose.RETURN and reply is ChildAnswer.DOES_NOT_AGREE
-            return redirect("case_withdraw" if leaves else "case_consents", reference=reference)
+            if withdrawal is not None:
+                messages.success(
+                    request, _("Withdrawn. Both offices know. Tell the child that nothing else changes.")
+                )
+                return redirect("case", reference=reference)
+            messages.success(request, _("The answer is recorded."))
+            return redirect("case_consents", reference=reference)
     context = presenters.child_page(hand, request, member, question)
     return answer(request, "staff/consent/child.html", {**context, "form": form}, form=form)
 

@@ -58,6 +58,9 @@ def health(hand: CaseInHand, journey: JourneyOfCase, shown: bool) -> Table:
 
 
 def _fitness_cell(facts: HealthFacts) -> Cell:
+    if facts.medical is None and facts.declined:
+        told = facts.declined_told_on is not None
+        return Cell(_("Did not want to say"), status="done" if told else "blocked")
     if facts.medical is None:
         return Cell("–")
     if not facts.medical:

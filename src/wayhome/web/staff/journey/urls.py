@@ -23,6 +23,9 @@ urlpatterns = [
     path(CASE + "people/<int:number>/services/", seat_views.services, name="journey_services"),
     path(CASE + "people/<int:number>/escort/", seat_views.escort, name="journey_escort"),
     path(CASE + "people/<int:number>/health/", views.health, name="journey_health"),
+    path(
+        CASE + "people/<int:number>/health/declined/", views.health_declined, name="journey_health_declined"
+    ),
     path(CASE + "people/<int:number>/pregnancy/", views.pregnancy, name="journey_pregnancy"),
     path(CASE + "health/asked/", views.health_asked, name="journey_health_asked"),
     path(CASE + "cash/", views.cash, name="journey_cash"),

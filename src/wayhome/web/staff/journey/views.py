@@ -16,13 +16,12 @@ from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, st
 from wayhome.web.shared.presenting import Action, Notice
 from wayhome.web.staff.cases.frame import case_frame
 from wayhome.web.staff.journey import presenters
-from wayhome.web.staff.journey.forms import (
-    CashForm,
+from wayhome.web.staff.journey.forms import CashForm, answer_of, flag
+from wayhome.web.staff.journey.health_forms import (
     FitnessForm,
     HealthAskedForm,
+    HealthDeclinedForm,
     PregnancyForm,
-    answer_of,
-    flag,
 )
 from wayhome.web.staff.journey.labels import called
 from wayhome.web.staff.journey.pages import FormPage, opened, show
@@ -102,6 +101,7 @@ def health(request: StaffRequest, reference: str, number: int) -> HttpResponse:
         if tried.done:
             return redirect("case_journey", reference=reference)
     other = reverse("journey_pregnancy", args=[reference, number])
+    silent = reverse("journey_health_declined", args=[reference, number])
     page = FormPage(
         title=_("Health of %(name)s") % {"name": called(member, shown=file.shown)},
         lead=_("A physician's finding for the days of travel, and what must be ready."),
@@ -110,8 +110,38 @@ def health(request: StaffRequest, reference: str, number: int) -> HttpResponse:
             "info",
             _("Pregnancy has a form of its own"),
             _("Airlines ask for completed weeks and their day."),
-            actions=[Action(_("Record pregnancy"), other)],
+            actions=[Action(_("Record pregnancy"), other), Action(_("They do not want to say"), silent)],
         ),
+    )
+    return show(request, file, page, form)
+
+
+@require_http_methods(EITHER)
+@staff_page
+def health_declined(request: StaffRequest, reference: str, number: int) -> HttpResponse:
+    """Record that somebody who does not want to say anything about health knows what that means."""
+    file = opened(request, reference, Permission.DECIDE_HEALTH, crumb=_("Health"))
+    member = file.member(number)
+    form = HealthDeclinedForm(request.POST or None, initial={"told_on": request.today})
+    if request.method == "POST" and shape_ok(form):
+        data = form.cleaned_data
+        with attempt(request, form) as tried:
+            actions.record_health_declined(
+                member=member,
+                told_on=data["told_on"],
+                check_offered=data["check_offered"],
+                told=data["told"],
+                by=file.hand.by,
+                at=request.now,
+            )
+        if tried.done:
+            return redirect("case_journey", reference=reference)
+    page = FormPage(
+        title=_("%(name)s does not want to say") % {"name": called(member, shown=file.shown)},
+        lead=_(
+            "Nobody has to answer. Offer the check, tell them what follows, and they may travel all the same."
+        ),
+        save=_("Save"),
     )
     return show(request, file, page, form)
 
