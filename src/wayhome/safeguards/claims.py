@@ -97,11 +97,7 @@ class ClaimFacts:
 def claim_record(claim: ClaimFacts) -> dict[str, object]:
     """Return a claim as plain values, people included, from which it can be read again."""
     persons = [
-        {
-            one.name: plain(getattr(person, one.name))
-            for one in fields(person)
-            if one.name not in WORKED_OUT
-        }
+        {one.name: plain(getattr(person, one.name)) for one in fields(person) if one.name not in WORKED_OUT}
         for person in claim.persons
     ]
     told = {one.name: plain(getattr(claim, one.name)) for one in fields(claim) if one.name != "persons"}

@@ -224,9 +224,7 @@ def _rows_page() -> str:
             else f"[{row.scheme}](scheme-{row.scheme}.md), version {row.version}"
             + (f", `{row.line}`" if row.line else "")
         )
-        lines.append(
-            _cells(str(row.row), row.what, amount, rule, row.kept_as.replace("_", " "), row.remark)
-        )
+        lines.append(_cells(str(row.row), row.what, amount, rule, row.kept_as.replace("_", " "), row.remark))
     return "\n\n".join(["# From the reference table to the rules", about, not_told, "\n".join(lines)])
 
 

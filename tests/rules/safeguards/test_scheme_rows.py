@@ -48,7 +48,9 @@ def test_rows_with_a_condition_name_the_condition() -> None:
         item.test_text for item in ukraine.requirements
     ]
     assert all(
-        any("claim.asylum_applied_on < param.asylum_before" in item.test_text for item in version.requirements)
+        any(
+            "claim.asylum_applied_on < param.asylum_before" in item.test_text for item in version.requirements
+        )
         for version in six.versions[:3]
     )
 
