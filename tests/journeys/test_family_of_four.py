@@ -133,7 +133,12 @@ def they_apply_and_are_approved(marieke: Somebody, els: Somebody, reference: str
     """Record the application, explain the help there will be, and let Els approve it."""
     marieke.opens("case", reference=reference).presses("Record the application")
     marieke.reads("The eligibility was not explained to the person and stored.").follows("Work out the help")
-    marieke.answers({"Is the country on the programme's list of the day?": "Yes"})
+    marieke.answers(
+        {
+            "Were they helped to return before?": "No",
+            "Is the country on the programme's list of the day?": "Yes",
+        }
+    )
     marieke.presses("Work it out").reads("EU Reintegration Programme", "EUR 9,460")
     marieke.presses("Explained and understood")
     els.opens("case", reference=reference).presses("Approve").reads("The application was approved")

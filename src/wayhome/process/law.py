@@ -45,6 +45,14 @@ def entry_ban_of(rows: Sequence[LegalFact], member_id: object) -> Mapping[str, A
     return None
 
 
+def admission_of(rows: Sequence[LegalFact], member_id: object) -> bool | None:
+    """Return whether the destination last said that it admits a member and lets them stay; ``None`` if it was not asked."""
+    for row in reversed(rows):
+        if LegalKind(row.kind) is LegalKind.ADMISSION and row.member_id in {None, member_id}:
+            return bool(row.details["admits"])
+    return None
+
+
 def _latest(rows: Sequence[LegalFact], kind: LegalKind) -> Mapping[str, Any] | None:
     return next((dict(row.details) for row in reversed(rows) if LegalKind(row.kind) is kind), None)
 
@@ -70,6 +78,10 @@ def _stops(rows: Sequence[LegalFact]) -> list[ClockStopFacts]:
             found.append(
                 ClockStopFacts(start, _day(row.details, "until_on"), str(row.details.get("reason", "")))
             )
+        lodged = _day(row.details, "lodged_on")
+        if LegalKind(row.kind) is LegalKind.APPEAL and row.details.get("suspensive") is True and lodged:
+            # An appeal that suspends stops the clock from its day to the day it is decided, which counts again.
+            found.append(ClockStopFacts(lodged, _day(row.details, "decided_on"), "suspensive_appeal"))
     return found
 
 

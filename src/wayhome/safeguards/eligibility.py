@@ -202,6 +202,7 @@ BASIS_NAMES = {
     DateBasis.APPLICATION: msgid("application"),
     DateBasis.DEPARTURE: msgid("departure"),
     DateBasis.DECISION: msgid("decision"),
+    DateBasis.RETURN_DECISION: msgid("return decision"),
 }
 
 
@@ -316,6 +317,7 @@ def _with_ages(claim: ClaimFacts, version: SchemeVersion) -> ClaimFacts:
         DateBasis.APPLICATION: claim.applied_on,
         DateBasis.DEPARTURE: claim.departs_on,
         DateBasis.DECISION: claim.decided_on,
+        DateBasis.RETURN_DECISION: claim.return_decision_final_on,
     }[version.age_basis]
     return replace(claim, persons=tuple(_aged(person, day, version.age_steps) for person in claim.persons))
 

@@ -108,6 +108,7 @@ def days_of(facts: CaseFacts) -> dict[DateBasis, date]:
         DateBasis.APPLICATION: facts.applied_on or facts.today,
         DateBasis.DEPARTURE: facts.on,
         DateBasis.DECISION: facts.decided_on or facts.today,
+        DateBasis.RETURN_DECISION: facts.legal.decided_on or facts.today,
     }
 
 

@@ -209,3 +209,5 @@ class DateBasis(StrEnum):
     APPLICATION = "application"
     DEPARTURE = "departure"
     DECISION = "decision"
+    # The day of the return decision, which chooses the legal regime.
+    RETURN_DECISION = "return_decision"

@@ -92,6 +92,7 @@ class LegalKind(StrEnum):
     SUSPENSION = "suspension"
     ENTRY_BAN = "entry_ban"
     APPEAL = "appeal"
+    ADMISSION = "admission"
 
 
 class AccessGround(StrEnum):

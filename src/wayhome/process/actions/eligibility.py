@@ -22,7 +22,7 @@ from wayhome.process.travellers import going
 from wayhome.safeguards.claims import ClaimFacts, ClaimPerson
 from wayhome.safeguards.eligibility import Entitlement, entitlement
 from wayhome.safeguards.facts import CaseFacts
-from wayhome.safeguards.predicates import unaccompanied_child
+from wayhome.safeguards.predicates import travels_with_adults, unaccompanied_child
 from wayhome.safeguards.schemes import Scheme, schemes
 from wayhome.safeguards.words import AgeDecision, DestinationKind, Procedure, VisaGroup
 
@@ -102,7 +102,14 @@ def explain_eligibility(
         at=at,
         by_id=by.user_id,
         passed=True,
-        findings={"explained_in": explained_in, "answers": [answer.as_record() for answer in answers]},
+        findings={
+            "explained_in": explained_in,
+            "asked": {
+                "helped_before": asked.helped_before,
+                "helped_on": asked.helped_on.isoformat() if asked.helped_on else None,
+            },
+            "answers": [answer.as_record() for answer in answers],
+        },
     )
     tell(
         case=case, sentence=say(msgid("Eligibility and help were explained")), by=by, at=at, icon="cash-coin"
@@ -135,7 +142,11 @@ def _claim(case: Case, asked: AskedFacts, facts: CaseFacts) -> ClaimFacts:
 
 
 def _person(member: CaseMember, facts: CaseFacts, *, principal: bool) -> ClaimPerson:
-    """Return one person of the claim: a child alone and a decided age are read as the safeguards read them."""
+    """Return one person of the claim, a decided age read as the safeguards read it.
+
+    A child is alone for a scheme only where no adult travels along: schemes give a child alone more, and a tie
+    that nobody has recorded yet must not promise it.
+    """
     known = facts.member(str(member.id))
     decided = known.child.age_decision
     return ClaimPerson(
@@ -143,6 +154,6 @@ def _person(member: CaseMember, facts: CaseFacts, *, principal: bool) -> ClaimPe
         born_earliest=known.born_earliest,
         born_latest=known.born_latest,
         principal=principal,
-        unaccompanied=unaccompanied_child(facts, known, {}),
+        unaccompanied=unaccompanied_child(facts, known, {}) and not travels_with_adults(facts, known, {}),
         assessed_adult=None if decided is None else decided == AgeDecision.ASSESSED_ADULT,
     )

@@ -26,6 +26,7 @@ _TOLD = {
     LegalKind.SUSPENSION: msgid("A stop of the clock was recorded"),
     LegalKind.ENTRY_BAN: msgid("An answer about an entry ban was recorded"),
     LegalKind.APPEAL: msgid("An appeal was recorded"),
+    LegalKind.ADMISSION: msgid("An answer of the destination about admission was recorded"),
 }
 
 

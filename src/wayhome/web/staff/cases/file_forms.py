@@ -49,6 +49,7 @@ LEGAL_LABELS: dict[LegalKind, str] = {
     LegalKind.SUSPENSION: msgid("Stop of the clock"),
     LegalKind.ENTRY_BAN: msgid("Entry ban"),
     LegalKind.APPEAL: msgid("Appeal"),
+    LegalKind.ADMISSION: msgid("Admission by the destination"),
 }
 REGIME_LABELS: dict[Regime, str] = {
     Regime.RETURN_DIRECTIVE: msgid("Return Directive"),
@@ -300,9 +301,28 @@ class AppealForm(LegalForm):
     words = forms.CharField(label=_("What it is about"), max_length=300, required=False)
 
 
+class AdmissionForm(LegalForm):
+    """Whether the destination admits somebody and lets them stay; asked for a person without a nationality."""
+
+    kind = LegalKind.ADMISSION
+    admits = forms.ChoiceField(
+        label=_("Does the destination admit them and let them stay?"), choices=YES_NO, widget=ShortAnswers()
+    )
+    answered_on = forms.DateField(label=_("Day of the written answer"), widget=DayInput())
+    words = forms.CharField(label=_("Who answered, and where the letter is"), max_length=300, required=False)
+
+
 LEGAL_FORMS: Mapping[LegalKind, type[LegalForm]] = {
     form.kind: form
-    for form in (DecisionForm, PeriodForm, ExtensionForm, SuspensionForm, EntryBanForm, AppealForm)
+    for form in (
+        DecisionForm,
+        PeriodForm,
+        ExtensionForm,
+        SuspensionForm,
+        EntryBanForm,
+        AppealForm,
+        AdmissionForm,
+    )
 }
 
 

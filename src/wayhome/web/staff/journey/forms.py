@@ -51,6 +51,11 @@ def answer_of(value: bool | None) -> str:
     return "" if value is None else "yes" if value else "no"
 
 
+def may_answer(label: Any) -> forms.ChoiceField:
+    """Return a question that may stay unasked."""
+    return forms.ChoiceField(label=label, choices=YES_NO_NOT_ASKED, widget=ShortAnswers, required=False)
+
+
 class LaidOut(forms.Form):
     """A form whose fields stand in rows; ``ROWS`` names them, in the order of reading."""
 
@@ -280,18 +285,14 @@ class FitnessForm(LaidOut):
     fit_until = forms.DateField(label=_("Holds until"), widget=DayInput, required=False)
     physician = forms.CharField(label=_("Physician"), max_length=SHORT, required=False)
     conditions = forms.CharField(label=_("Conditions"), max_length=SHORT, required=False)
-    escort_needed = forms.ChoiceField(
-        label=_("Medical escort needed"), choices=YES_NO_NOT_ASKED, widget=ShortAnswers, required=False
-    )
+    escort_needed = may_answer(_("Medical escort needed"))
     medicine_needed = forms.ChoiceField(
         label=_("Medicine needed for the journey and first weeks"),
         choices=YES_NO_NOT_ASKED,
         widget=ShortAnswers,
         required=False,
     )
-    medicine_arranged = forms.ChoiceField(
-        label=_("Medicine handed over"), choices=YES_NO_NOT_ASKED, widget=ShortAnswers, required=False
-    )
+    medicine_arranged = may_answer(_("Medicine handed over"))
     care_needed = forms.ChoiceField(
         label=_("Care must be ready on arrival"),
         choices=YES_NO_NOT_ASKED,
@@ -324,7 +325,7 @@ class FitnessForm(LaidOut):
 class PregnancyForm(LaidOut):
     """Whether somebody is pregnant, with completed weeks and the day they were counted."""
 
-    ROWS = (("pregnant",), ("weeks", "weeks_on"), ("certificate",))
+    ROWS = (("pregnant",), ("weeks", "weeks_on"), ("multiple",), ("certificate",))
 
     pregnant = forms.ChoiceField(
         label=_("Pregnant"),
@@ -334,12 +335,8 @@ class PregnancyForm(LaidOut):
     )
     weeks = forms.IntegerField(label=_("Completed weeks"), min_value=0, max_value=45, required=False)
     weeks_on = forms.DateField(label=_("Counted on"), widget=DayInput, required=False)
-    certificate = forms.ChoiceField(
-        label=_("Physician's certificate for flying on file"),
-        choices=YES_NO_NOT_ASKED,
-        widget=ShortAnswers,
-        required=False,
-    )
+    multiple = may_answer(_("More than one child expected"))
+    certificate = may_answer(_("Physician's certificate for flying on file"))
 
     def finding(self) -> Pregnancy:
         """Return what the action takes."""
@@ -349,6 +346,7 @@ class PregnancyForm(LaidOut):
             weeks=data["weeks"],
             weeks_on=data["weeks_on"],
             certificate=flag(data["certificate"]),
+            multiple=flag(data["multiple"]),
         )
 
 

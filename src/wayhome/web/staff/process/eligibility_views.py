@@ -98,6 +98,10 @@ QUESTIONS: Mapping[str, Callable[[], forms.Field]] = {
 }
 
 
+# The rules ask it whatever the schemes say.
+ALWAYS = frozenset({"helped_before", "helped_on"})
+
+
 class EligibilityForm(forms.Form):
     """What the schemes of the programme ask and no other page knows, and the language of the explanation."""
 
@@ -105,7 +109,7 @@ class EligibilityForm(forms.Form):
         """Ask only what one of these schemes reads, and what is each scheme's own under its own words."""
         super().__init__(*args, **kwargs)
         self.schemes = schemes
-        read = frozenset().union(*(scheme.asks for scheme in schemes))
+        read = ALWAYS.union(*(scheme.asks for scheme in schemes))
         self.fields.update({name: made() for name, made in QUESTIONS.items() if name in read})
         for scheme in schemes:
             for name, text in scheme.questions.items():
