@@ -37,7 +37,8 @@ KNOWN_FROM_THE_CASE = {
 }
 
 
-def told(cast: Cast, case: Case, kind: LegalKind, **details: object) -> None:
+def told(cast: Cast, case: Case, kind: LegalKind, *, after: int = 0, **details: object) -> None:
+    """Record a legal fact, so many minutes after the cast's moment."""
     record_legal_fact(
         case=case,
         kind=kind,
@@ -45,7 +46,7 @@ def told(cast: Cast, case: Case, kind: LegalKind, **details: object) -> None:
         member=None,
         today=cast.now.date(),
         by=cast.marieke,
-        at=cast.now,
+        at=cast.now + dt.timedelta(minutes=after),
     )
 
 
@@ -179,7 +180,7 @@ def test_the_answer_of_the_destination_about_admission_is_a_fact(cast: Cast) -> 
     told(cast, case, LegalKind.ADMISSION, admits=False, answered_on="2026-06-01")
     assert facts_of(cast, case).members[0].admission_confirmed is False
 
-    told(cast, case, LegalKind.ADMISSION, admits=True, answered_on="2026-06-05")
+    told(cast, case, LegalKind.ADMISSION, after=5, admits=True, answered_on="2026-06-05")
     assert facts_of(cast, case).members[0].admission_confirmed is True
 
 
