@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
@@ -70,7 +71,7 @@ def work_out(case: Case, asked: AskedFacts, *, today: dt.date, now: dt.datetime)
     answers = []
     for scheme in schemes_of(case):
         own = asked.of_scheme.get(scheme.id, {})
-        told = {name: own[name] for name in OF_SCHEME if name in own}
+        told: dict[str, Any] = {name: own[name] for name in OF_SCHEME if name in own}
         answers.append(entitlement(scheme.id, replace(claim, **told)))
     return answers
 
