@@ -135,16 +135,12 @@ def they_apply_and_are_approved(marieke: Somebody, els: Somebody, reference: str
     marieke.reads("The eligibility was not explained to the person and stored.").follows("Work out the help")
     marieke.answers(
         {
-            "Do they leave the country for good?": "Yes",
-            "Can they pay for the return themselves?": "No",
-            "Will they end every procedure here before they travel?": "Yes",
-            "Do they have a travel document, or will they have one?": "Yes",
-            "Has another organisation registered them for a return?": "No",
             "Were they helped to return before?": "No",
-            "Whole months in this country": 16,
+            "Is the country on the programme's list of the day?": "Yes",
         }
     )
-    marieke.presses("Work it out").reads("EU Reintegration Programme").presses("Explained and understood")
+    marieke.presses("Work it out").reads("EU Reintegration Programme", "EUR 9,460")
+    marieke.presses("Explained and understood")
     els.opens("case", reference=reference).presses("Approve").reads("The application was approved")
     marieke.opens("case", reference=reference).presses("Start preparing the journey")
 

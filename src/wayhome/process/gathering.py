@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from wayhome.casefile.cases.enums import BEFORE_BOARDING, DestinationKind, State
 from wayhome.casefile.cases.models import Case, CaseMember, LegalFact
@@ -108,7 +109,7 @@ def _gather(
     consents = consent_facts(case, on=today, members=members)
     law, explained, overrides, heard = read_together(
         LegalFact.objects.filter(case=case).order_by("recorded_at", "id"),
-        DecisionRecord.objects.filter(case=case, verb=ELIGIBILITY)[:1],
+        DecisionRecord.objects.filter(case=case, verb=ELIGIBILITY).order_by("-at", "-id")[:1],
         Override.objects.filter(case=case, ended_at__isnull=True),
         BlindWithdrawal.objects.filter(case_id=case.id, answered_at__isnull=True).order_by("told_at", "id"),
     )
@@ -125,6 +126,7 @@ def _gather(
         applied_on=case.applied_on,
         decided_on=case.approved_on,
         eligibility_explained=True if explained else None,
+        **_helped(explained),
         open_concerns=counselled.open_concerns,
         programme=_programme(case),
         destination=_destination(
@@ -224,6 +226,16 @@ def _stateless(member: CaseMember) -> bool | None:
     if not nationalities:
         return None
     return STATELESS in nationalities
+
+
+def _helped(explained: Sequence[DecisionRecord]) -> dict[str, Any]:
+    """Return what was last recorded about help with an earlier return; nothing where nobody asked."""
+    asked = explained[0].findings.get("asked", {}) if explained else {}
+    helped_on = asked.get("helped_on")
+    return {
+        "helped_before": asked.get("helped_before"),
+        "helped_on": dt.date.fromisoformat(helped_on) if helped_on else None,
+    }
 
 
 def _programme(case: Case) -> ProgrammeFacts:

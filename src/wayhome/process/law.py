@@ -88,6 +88,10 @@ def _stops(rows: Sequence[LegalFact]) -> list[ClockStopFacts]:
             found.append(
                 ClockStopFacts(start, _day(row.details, "until_on"), str(row.details.get("reason", "")))
             )
+        lodged = _day(row.details, "lodged_on")
+        if LegalKind(row.kind) is LegalKind.APPEAL and row.details.get("suspensive") is True and lodged:
+            # An appeal that suspends stops the clock from its day to the day it is decided, which counts again.
+            found.append(ClockStopFacts(lodged, _day(row.details, "decided_on"), "suspensive_appeal"))
     return found
 
 

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
+
+from wayhome.safeguards.readers import plain, rich
+from wayhome.safeguards.words import Procedure, VisaGroup
+
+# Worked out by the scheme, so never stored as a fact.
+WORKED_OUT = ("adult", "provisional", "youngest_age")
 
 
 @dataclass(frozen=True)
@@ -24,6 +32,8 @@ class ClaimPerson:
     # Worked out by the scheme for its own day of age; whoever may be a child counts as one, provisionally.
     adult: bool = False
     provisional: bool = False
+    # Lowest age the person may have on that day, worked out as well; 0 where no day of birth is known.
+    youngest_age: int = 0
 
 
 @dataclass(frozen=True)
@@ -40,6 +50,19 @@ class ClaimFacts:
     departs_on: date | None = None
     decided_on: date | None = None
     return_decision_final_on: date | None = None
+    # Day on which the order to leave was notified.
+    order_notified_on: date | None = None
+    # Day of entry into the host country, of registration as somebody who asks for asylum, of the asylum application.
+    entered_on: date | None = None
+    registered_on: date | None = None
+    asylum_applied_on: date | None = None
+    # Where the asylum procedure stands, as the schemes divide it; months for which a removal has been put off.
+    procedure: Procedure | None = None
+    tolerated_months: int | None = None
+    # What the host country asks of this nationality for a short stay; Kosovo (UNSCR 1244) is told by each scheme.
+    visa_group: VisaGroup | None = None
+    # Whether the return leads to the country of origin rather than on to a third country.
+    to_origin: bool | None = None
     # Whether the return is voluntary (assisted or humanitarian) rather than enforced.
     voluntary: bool | None = None
     # Whether the family has means of its own to pay for the return.
@@ -59,4 +82,38 @@ class ClaimFacts:
     registered_elsewhere: bool | None = None
     # Months of residence in the host country at application.
     months_of_residence: int | None = None
+    # Whether they hold a travel document of their own.
+    holds_document: bool | None = None
+    # Whether one of the exclusions a scheme names holds; which one is never a fact here.
+    excluded: bool | None = None
+    # Whether they belong to the group a scheme is for, and whether its number of places is not used up.
+    in_target_group: bool | None = None
+    quota_open: bool | None = None
+    # Whether the authority granted the exception a scheme names; the reason is never a fact here.
+    exception_granted: bool | None = None
     persons: tuple[ClaimPerson, ...] = ()
+
+
+def claim_record(claim: ClaimFacts) -> dict[str, object]:
+    """Return a claim as plain values, people included, from which it can be read again."""
+    persons = [
+        {one.name: plain(getattr(person, one.name)) for one in fields(person) if one.name not in WORKED_OUT}
+        for person in claim.persons
+    ]
+    told = {one.name: plain(getattr(claim, one.name)) for one in fields(claim) if one.name != "persons"}
+    return {**told, "persons": persons}
+
+
+def claim_from(stored: object) -> ClaimFacts:
+    """Return the claim that was stored; TypeError if it names a fact that no longer exists."""
+    if not isinstance(stored, Mapping):
+        raise TypeError("the record holds no claim")
+    told: dict[str, Any] = {name: rich(value) for name, value in stored.items() if name != "persons"}
+    if told.get("procedure"):
+        told["procedure"] = Procedure(told["procedure"])
+    if told.get("visa_group"):
+        told["visa_group"] = VisaGroup(told["visa_group"])
+    people: list[dict[str, Any]] = [
+        {name: rich(value) for name, value in person.items()} for person in stored["persons"]
+    ]
+    return ClaimFacts(**told, persons=tuple(ClaimPerson(**person) for person in people))

@@ -21,7 +21,8 @@ from wayhome.safeguards.deadlines import RegimeRule, regimes
 from wayhome.safeguards.eligibility import BASIS_NAMES, amount_text
 from wayhome.safeguards.predicates import PREDICATES
 from wayhome.safeguards.rulesets import Example, Rule, RuleSet, rulebook
-from wayhome.safeguards.schemes import BenefitLine, Scheme, SchemeVersion, schemes
+from wayhome.safeguards.scheme_rows import scheme_rows
+from wayhome.safeguards.schemes import BenefitLine, Scheme, SchemeVersion, Silence, schemes
 from wayhome.safeguards.tables import Source
 
 MADE = "<!-- Generated from src/wayhome/safeguards by `python -m wayhome.safeguards.docs docs/rules`. Do not edit. -->"
@@ -32,7 +33,7 @@ def rule_pages() -> dict[str, str]:
     pages = {"README.md": _index(), "facts.md": _facts_page(), "predicates.md": _predicates_page()}
     pages |= {f"{ruleset.id}.md": _ruleset_page(ruleset) for ruleset in rulebook().rulesets}
     pages |= {f"scheme-{scheme.id}.md": _scheme_page(scheme) for scheme in schemes().values()}
-    pages["deadlines.md"] = _deadlines_page()
+    pages |= {"deadlines.md": _deadlines_page(), "scheme-rows.md": _rows_page()}
     return {name: f"{MADE}\n\n{text.rstrip()}\n" for name, text in pages.items()}
 
 
@@ -85,6 +86,7 @@ def _index() -> str:
         "* [Opening a file, approving, contacting authorities](acts.md)",
         "* [Voluntary departure period](deadlines.md)",
         *(f"* [{scheme.title}](scheme-{scheme.id}.md)" for scheme in schemes().values()),
+        "* [From the reference table of schemes to the rules](scheme-rows.md)",
         "* [Every fact a rule may read](facts.md)",
         "* [Predicates in Python](predicates.md)",
     ]
@@ -134,17 +136,33 @@ def _scheme_page(scheme: Scheme) -> str:
     parts = [
         f"# {scheme.title}",
         " ".join(scheme.about.split()),
-        f"Host {scheme.host}, amounts in {scheme.currency}.",
+        f"Host {scheme.host or 'any'}, amounts in {scheme.currency}. Versions are numbered in the order of writing.",
     ]
+    parts += [_silence_part(silence) for silence in scheme.silences]
     parts += [_version_part(scheme, version) for version in scheme.versions]
+    if scheme.questions:
+        asked = ["| Fact | How it is asked |", "|---|---|"]
+        asked += [_cells(f"`claim.{name}`", text) for name, text in scheme.questions.items()]
+        parts += ["## Facts that mean something of their own here", "\n".join(asked)]
     return "\n\n".join(parts)
+
+
+def _silence_part(silence: Silence) -> str:
+    rows = {
+        "Holds when": f"`{silence.when_text}`",
+        "Parameters": ", ".join(f"{name} = {value}" for name, value in silence.parameters.items()),
+        "Answer": f"not known: {silence.message}",
+        "Source": _sources(silence.sources),
+    }
+    return f"## Where our sources are silent\n\n{_table(rows)}"
 
 
 def _version_part(scheme: Scheme, version: SchemeVersion) -> str:
     rows = {
         "Counts when": f"`{version.chosen_text}`",
         "Parameters": ", ".join(f"{name} = {value}" for name, value in version.parameters.items()),
-        "Date basis": f"{version.date_basis}; age on the day of {BASIS_NAMES[version.age_basis]}",
+        "Date basis": f"{version.date_basis}; age on the day of {BASIS_NAMES[version.age_basis]}"
+        + ("" if version.age_steps == (18,) else f", amounts change at {_shown(list(version.age_steps))}"),
         "Note": version.note,
         "Source": _sources(version.sources),
     }
@@ -152,6 +170,11 @@ def _version_part(scheme: Scheme, version: SchemeVersion) -> str:
     asked += [_cells(item.title, f"`{item.test_text}`", item.message) for item in version.requirements]
     lines = ["| Help | For whom | Amount | Form | Source |", "|---|---|---|---|---|"]
     lines += [_line_row(scheme, line) for line in version.lines]
+    if version.family_caps:
+        rows["Cap"] = "; ".join(
+            f"{', '.join(cap.lines)}: together at most {amount_text(cap.amount, scheme.currency)} for one family"
+            for cap in version.family_caps
+        )
     examples = ["| Example | Reads | Total |", "|---|---|---|"]
     examples += [
         _cells(item.name, item.expect.replace("_", " "), amount_text(item.total, scheme.currency))
@@ -162,8 +185,12 @@ def _version_part(scheme: Scheme, version: SchemeVersion) -> str:
 
 
 def _line_row(scheme: Scheme, line: BenefitLine) -> str:
-    if line.range is None:
-        amount = amount_text(line.amount or 0, scheme.currency)
+    if line.amount is not None:
+        amount = amount_text(line.amount, scheme.currency)
+    elif line.range is None:
+        amount = "not told by our sources"
+    elif not line.range[0]:
+        amount = f"at most {amount_text(line.range[1], scheme.currency)}, set by the office"
     else:
         amount = (
             " to ".join(amount_text(part, scheme.currency) for part in line.range) + ", set by the office"
@@ -174,6 +201,31 @@ def _line_row(scheme: Scheme, line: BenefitLine) -> str:
         amount += f", of it at most {amount_text(line.cash_at_most, scheme.currency)} in cash"
     who = f"{line.unit.replace('_', ' ')}" + (f": `{line.who_text}`" if line.who_text else "")
     return _cells(line.title, who, amount, line.form.replace("_", " "), _sources(line.sources))
+
+
+def _rows_page() -> str:
+    about = (
+        "The reference table of national schemes has 60 rows. Each is kept by a rule; what its source leaves uncertain "
+        "is said in the remark and beside every answer. None had to be left out: where a source shows no amount, the "
+        "line says so and adds nothing; days of which no source speaks are answered with “not known”."
+    )
+    not_told = (
+        "Not in any source, and so not encoded: the Dutch amount for a child of a family since the change of "
+        "2 September 2024 or 2025, the Belgian reintegration budgets, the steps between the first and last amount of "
+        "the Austrian return aid, the German second start-up aid and StarthilfePlus from 2023, and the British amounts "
+        "for children."
+    )
+    lines = ["| Row | What | Amount | Rule | Kept as | Remark |", "|---|---|---|---|---|---|"]
+    for row in scheme_rows():
+        amount = f"{row.currency} {int(row.amount):,}" if row.amount else "–"
+        rule = (
+            f"[{row.version}](deadlines.md)"
+            if row.scheme == "deadline"
+            else f"[{row.scheme}](scheme-{row.scheme}.md), version {row.version}"
+            + (f", `{row.line}`" if row.line else "")
+        )
+        lines.append(_cells(str(row.row), row.what, amount, rule, row.kept_as.replace("_", " "), row.remark))
+    return "\n\n".join(["# From the reference table to the rules", about, not_told, "\n".join(lines)])
 
 
 def _deadlines_page() -> str:

@@ -5,21 +5,31 @@ Pure: a claim in, an entitlement out. An unknown fact never makes anybody eligib
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from wayhome.ground.values.sentences import Sentence, msgid, say
-from wayhome.safeguards.claims import ClaimFacts, ClaimPerson
+from wayhome.safeguards.claims import ClaimFacts, ClaimPerson, claim_from, claim_record
 from wayhome.safeguards.days import age_on
+from wayhome.safeguards.digests import check_unchanged
 from wayhome.safeguards.expressions import Call, Node, evaluate
 from wayhome.safeguards.readers import FactReader, plain
-from wayhome.safeguards.schemes import BenefitLine, Requirement, Scheme, SchemeVersion, Unit, schemes
+from wayhome.safeguards.schemes import (
+    ADULT_AGE,
+    BenefitLine,
+    Requirement,
+    Scheme,
+    SchemeVersion,
+    Unit,
+    schemes,
+)
 from wayhome.safeguards.tables import Source
 from wayhome.safeguards.words import DateBasis
 
-ADULT_AGE = 18
+# Older than anybody: the age that somebody without a day of birth may have.
+MOST_YEARS = 150
 
 
 class Eligibility(StrEnum):
@@ -59,6 +69,9 @@ class Entitlement:
     steps: tuple[Sentence, ...]
     sources: tuple[Source, ...]
     facts_used: dict[str, object]
+    claim: ClaimFacts
+    # What the version asks and gives, in short: shows later whether its file was changed. Empty without a version.
+    digest: str = ""
 
     def as_record(self) -> dict[str, object]:
         """Return plain lists, texts and numbers for storage beside the decision."""
@@ -72,6 +85,8 @@ class Entitlement:
             "steps": [str(step) for step in self.steps],
             "sources": [str(source) for source in self.sources],
             "facts": {name: plain(value) for name, value in self.facts_used.items()},
+            "claim": claim_record(self.claim),
+            "digest": self.digest,
         }
 
 
@@ -79,13 +94,44 @@ def entitlement(scheme_id: str, claim: ClaimFacts) -> Entitlement:
     """Return what one scheme gives for a claim; KeyError if there is no scheme of that id."""
     scheme = schemes()[scheme_id]
     used: dict[str, object] = {}
+    for silence in scheme.silences:
+        if _ask(silence.when, silence.parameters, claim, None, used) is True:
+            return _without_version(scheme, Eligibility.NOT_KNOWN, say(silence.message), claim, used)
     answers = [
-        (version, _ask(version.chosen_when, version, claim, None, used)) for version in scheme.versions
+        (version, _ask(version.chosen_when, version.parameters, claim, None, used))
+        for version in scheme.versions
     ]
     chosen = [version for version, answer in answers if answer is True]
+    if any(answer is None for _, answer in answers):
+        step = say(
+            msgid(
+                "Which version of %(scheme)s counts is not known yet: "
+                "a day or another fact is missing. Record it first."
+            ),
+            scheme=say(scheme.title),
+        )
+        return _without_version(scheme, Eligibility.NOT_KNOWN, step, claim, used)
     if not chosen:
-        return _no_version(scheme, any(answer is None for _, answer in answers), used)
+        step = say(msgid("No version of %(scheme)s holds for these days."), scheme=say(scheme.title))
+        return _without_version(scheme, Eligibility.NOT_ELIGIBLE, step, claim, used)
     return _entitle(scheme, chosen[0], _with_ages(claim, chosen[0]), used)
+
+
+def reproduce(record: Mapping[str, object]) -> Entitlement:
+    """Return the answer of the stored version for the stored claim, whatever versions hold today.
+
+    KeyError if scheme or version is gone; RuleChangedError if the version was changed after the decision.
+    """
+    scheme = schemes()[str(record["scheme"])]
+    claim = claim_from(record["claim"])
+    if record["version"] is None:
+        return entitlement(scheme.id, claim)
+    version = scheme.version(int(str(record["version"])))
+    check_unchanged(f"{scheme.id}, version {version.version}", record.get("digest"), version.digest)
+    used: dict[str, object] = {}
+    for other in scheme.versions:
+        _ask(other.chosen_when, other.parameters, claim, None, used)
+    return _entitle(scheme, version, _with_ages(claim, version), used)
 
 
 def total_of(entitlements: Iterable[Entitlement]) -> int:
@@ -113,11 +159,7 @@ def _entitle(
             basis=say(BASIS_NAMES[version.date_basis]),
         )
     ]
-    steps += [
-        say(msgid("One person may be under 18 and counts as a child for now: the amount is provisional."))
-        for person in claim.persons
-        if person.provisional
-    ]
+    steps += [say(_provisional(version)) for person in claim.persons if person.provisional]
     answers = [(item, _requirement(item, version, claim, used)) for item in version.requirements]
     steps += [say(item.message) for item, answer in answers if answer is not True]
     if any(answer is False for _, answer in answers):
@@ -126,7 +168,8 @@ def _entitle(
         eligibility = Eligibility.ELIGIBLE
     else:
         eligibility = Eligibility.NOT_KNOWN
-    lines = tuple(_lines(scheme, version, claim, used)) if eligibility == Eligibility.ELIGIBLE else ()
+    eligible = eligibility == Eligibility.ELIGIBLE
+    lines = _capped(scheme, version, _lines(scheme, version, claim, used)) if eligible else ()
     total = sum(line.amount or 0 for line in lines)
     steps += [step for line in lines for step in line.steps]
     if eligibility == Eligibility.ELIGIBLE:
@@ -135,14 +178,31 @@ def _entitle(
         steps.append(say(version.note))
     sources = (*version.sources, *(source for line in version.lines for source in line.sources))
     return Entitlement(
-        scheme.id, version.version, eligibility, lines, total, scheme.currency, tuple(steps), sources, used
+        scheme_id=scheme.id,
+        version=version.version,
+        eligibility=eligibility,
+        lines=lines,
+        total=total,
+        currency=scheme.currency,
+        steps=tuple(steps),
+        sources=sources,
+        facts_used=used,
+        claim=claim,
+        digest=version.digest,
     )
+
+
+def _provisional(version: SchemeVersion) -> str:
+    if version.age_steps == (ADULT_AGE,):
+        return msgid("One person may be under 18 and counts as a child for now: the amount is provisional.")
+    return msgid("The age of one person is not certain: the lower age counts, and the amount is provisional.")
 
 
 BASIS_NAMES = {
     DateBasis.APPLICATION: msgid("application"),
     DateBasis.DEPARTURE: msgid("departure"),
     DateBasis.DECISION: msgid("decision"),
+    DateBasis.RETURN_DECISION: msgid("return decision"),
 }
 
 
@@ -150,13 +210,22 @@ def _lines(
     scheme: Scheme, version: SchemeVersion, claim: ClaimFacts, used: dict[str, object]
 ) -> Iterable[EntitledLine]:
     for line in version.lines:
-        people = [
-            person
+        answers = [
+            True if line.who is None else _ask(line.who, version.parameters, claim, person, used)
             for person in claim.persons
-            if line.who is None or _ask(line.who, version, claim, person, used) is True
         ]
+        people = sum(answer is True for answer in answers)
         if people:
-            yield _amount(scheme, line, 1 if line.unit == Unit.PER_CASE else len(people))
+            yield _amount(scheme, line, 1 if line.unit == Unit.PER_CASE else people)
+        elif None in answers:
+            text = msgid("%(title)s: a fact is missing, so it is not in the total. Record it.")
+            yield _open_line(line, say(text, title=say(line.title)))
+
+
+def _open_line(line: BenefitLine, step: Sentence) -> EntitledLine:
+    """Return a line without an amount, with the reason why, and the note of the rule."""
+    steps = (step, say(line.note)) if line.note else (step,)
+    return EntitledLine(line.id, say(line.title), str(line.form), None, line.cash_at_most, steps)
 
 
 def _amount(scheme: Scheme, line: BenefitLine, times: int) -> EntitledLine:
@@ -164,9 +233,14 @@ def _amount(scheme: Scheme, line: BenefitLine, times: int) -> EntitledLine:
     if line.range is not None:
         low, high = (amount_text(amount, scheme.currency) for amount in line.range)
         text = msgid("%(title)s: between %(low)s and %(high)s, set by the office; not in the total.")
-        step = say(text, title=title, low=low, high=high)
-        return EntitledLine(line.id, title, str(line.form), None, line.cash_at_most, (step,))
-    one = line.amount or 0
+        if not line.range[0]:
+            text = msgid("%(title)s: at most %(high)s, set by the office; not in the total.")
+            return _open_line(line, say(text, title=title, high=high))
+        return _open_line(line, say(text, title=title, low=low, high=high))
+    if line.amount is None:
+        text = msgid("%(title)s: our sources do not tell the amount. Ask the office; not in the total.")
+        return _open_line(line, say(text, title=title))
+    one = line.amount
     amount = one * times
     text = msgid("%(title)s: %(times)s × %(one)s = %(amount)s.")
     steps = [
@@ -186,21 +260,42 @@ def _amount(scheme: Scheme, line: BenefitLine, times: int) -> EntitledLine:
     return EntitledLine(line.id, title, str(line.form), amount, line.cash_at_most, tuple(steps))
 
 
-def _no_version(scheme: Scheme, missing: bool, used: dict[str, object]) -> Entitlement:
-    text = (
-        msgid("Which version of %(scheme)s counts is not known yet: a day is missing. Record it first.")
-        if missing
-        else msgid("No version of %(scheme)s holds for these days.")
-    )
-    state = Eligibility.NOT_KNOWN if missing else Eligibility.NOT_ELIGIBLE
-    step = say(text, scheme=say(scheme.title))
-    return Entitlement(scheme.id, None, state, (), 0, scheme.currency, (step,), (), used)
+def _capped(
+    scheme: Scheme, version: SchemeVersion, found: Iterable[EntitledLine]
+) -> tuple[EntitledLine, ...]:
+    """Return the lines with what goes over a family's cap taken off, from the last line of the cap on."""
+    lines = list(found)
+    for cap in version.family_caps:
+        over = sum(line.amount or 0 for line in lines if line.id in cap.lines) - cap.amount
+        for index, line in reversed(list(enumerate(lines))):
+            if over <= 0 or line.id not in cap.lines or not line.amount:
+                continue
+            less = min(over, line.amount)
+            over -= less
+            text = msgid("At most %(cap)s for one family in all: %(less)s less.")
+            step = say(
+                text,
+                cap=amount_text(cap.amount, scheme.currency),
+                less=amount_text(less, scheme.currency),
+            )
+            lines[index] = replace(line, amount=line.amount - less, steps=(*line.steps, step))
+    return tuple(lines)
+
+
+def _without_version(
+    scheme: Scheme, state: Eligibility, step: Sentence, claim: ClaimFacts, used: dict[str, object]
+) -> Entitlement:
+    return Entitlement(scheme.id, None, state, (), 0, scheme.currency, (step,), (), used, claim)
 
 
 def _ask(
-    node: Node, version: SchemeVersion, claim: ClaimFacts, person: ClaimPerson | None, used: dict[str, object]
+    node: Node,
+    parameters: Mapping[str, object],
+    claim: ClaimFacts,
+    person: ClaimPerson | None,
+    used: dict[str, object],
 ) -> object:
-    reader = FactReader({"claim": claim, "person": person or ClaimPerson("")}, version.parameters)
+    reader = FactReader({"claim": claim, "person": person or ClaimPerson("")}, parameters)
     answer = evaluate(node, reader)
     for path, value in reader.used.items():
         name = path.replace("person.", f"person {person.key}.") if person else path
@@ -212,7 +307,7 @@ def _requirement(
     item: Requirement, version: SchemeVersion, claim: ClaimFacts, used: dict[str, object]
 ) -> object:
     """Return the answer to a requirement; one that only asks whether a fact is known is never a plain no."""
-    answer = _ask(item.test, version, claim, None, used)
+    answer = _ask(item.test, version.parameters, claim, None, used)
     return None if answer is False and isinstance(item.test, Call) else answer
 
 
@@ -222,14 +317,25 @@ def _with_ages(claim: ClaimFacts, version: SchemeVersion) -> ClaimFacts:
         DateBasis.APPLICATION: claim.applied_on,
         DateBasis.DEPARTURE: claim.departs_on,
         DateBasis.DECISION: claim.decided_on,
+        DateBasis.RETURN_DECISION: claim.return_decision_final_on,
     }[version.age_basis]
-    return replace(claim, persons=tuple(_aged(person, day) for person in claim.persons))
+    return replace(claim, persons=tuple(_aged(person, day, version.age_steps) for person in claim.persons))
 
 
-def _aged(person: ClaimPerson, day: date | None) -> ClaimPerson:
-    if person.assessed_adult is not None:
-        return replace(person, adult=person.assessed_adult)
-    if day is None or person.born_earliest is None or person.born_latest is None:
-        return replace(person, adult=False, provisional=True)
-    youngest, oldest = age_on(person.born_latest, day), age_on(person.born_earliest, day)
-    return replace(person, adult=youngest >= ADULT_AGE, provisional=youngest < ADULT_AGE <= oldest)
+def _aged(person: ClaimPerson, day: date | None, age_steps: Iterable[int]) -> ClaimPerson:
+    """Return the person with the age that counts: the lower one, provisionally, where it is not certain."""
+    youngest, oldest = 0, MOST_YEARS
+    if day is not None and person.born_latest is not None:
+        youngest = age_on(person.born_latest, day)
+    if day is not None and person.born_earliest is not None:
+        oldest = age_on(person.born_earliest, day)
+    if person.assessed_adult is True:
+        youngest = max(youngest, ADULT_AGE)
+    if person.assessed_adult is False:
+        youngest, oldest = min(youngest, ADULT_AGE - 1), min(oldest, ADULT_AGE - 1)
+    return replace(
+        person,
+        adult=youngest >= ADULT_AGE,
+        provisional=any(youngest < step <= oldest for step in age_steps),
+        youngest_age=youngest,
+    )

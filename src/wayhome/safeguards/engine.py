@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from wayhome.ground.values.sentences import Sentence, msgid, say
+from wayhome.safeguards.digests import check_unchanged
 from wayhome.safeguards.expressions import Reader, evaluate
 from wayhome.safeguards.facts import CaseFacts, MemberFacts
 from wayhome.safeguards.predicates import PREDICATES
@@ -107,6 +108,7 @@ def days_of(facts: CaseFacts) -> dict[DateBasis, date]:
         DateBasis.APPLICATION: facts.applied_on or facts.today,
         DateBasis.DEPARTURE: facts.on,
         DateBasis.DECISION: facts.decided_on or facts.today,
+        DateBasis.RETURN_DECISION: facts.legal.decided_on or facts.today,
     }
 
 
@@ -232,14 +234,19 @@ def as_record(findings: Iterable[Finding]) -> list[dict[str, object]]:
             "sentence": str(finding.sentence),
             "explanation": [str(step) for step in finding.explanation],
             "sources": [str(source) for source in finding.sources],
+            "digest": finding.rule.digest,
         }
         for finding in findings
     ]
 
 
 def reproduce(record: Mapping[str, object], book: RuleBook | None = None) -> tuple[State, Sentence]:
-    """Return the state and sentence of the stored version for the stored facts; KeyError if either is gone."""
+    """Return the state and sentence of the stored version for the stored facts; KeyError if either is gone.
+
+    Raises RuleChangedError if the version was changed after the decision.
+    """
     rule = (book or rulebook()).version(str(record["rule"]), int(str(record["version"])))
+    check_unchanged(f"{rule.id}, version {rule.version}", record.get("digest"), rule.digest)
     stored = record["facts"]
     if not isinstance(stored, Mapping):
         raise TypeError("the record holds no facts")

@@ -100,7 +100,11 @@ def ready_adult(key: str = "adult") -> MemberFacts:
         documents=(_passport(),),
         legs=(LegFacts(TRAVEL, TRAVEL, "XA", True), LegFacts(TRAVEL, TRAVEL, "XA", True)),
         health=HealthFacts(
-            asked_on=date(2026, 5, 22), medical=False, pregnant=False, escort=EscortFacts(needed=False)
+            asked_on=date(2026, 5, 22),
+            medical=False,
+            pregnant=False,
+            pregnancy_multiple=False,
+            escort=EscortFacts(needed=False),
         ),
         protection=_safe(Asylum.FINALLY_REJECTED),
     )
@@ -150,6 +154,7 @@ def ready_case(*members: MemberFacts) -> CaseFacts:
         state="preparing",
         applied_on=date(2026, 5, 8),
         decided_on=date(2026, 5, 21),
+        helped_before=False,
         eligibility_explained=True,
         open_concerns=0,
         programme=ProgrammeFacts(code="eurp-nld", asks_host=True, has_origin_side=True),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import operator
 import typing
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, is_dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -325,6 +325,21 @@ def evaluate(node: Node, reader: Reader) -> object:
         case Call(word=word, part=part):
             return _word(word, evaluate(part, reader))
     typing.assert_never(node)
+
+
+def paths(node: Node) -> Iterator[str]:
+    """Yield the dotted name of every fact that a tree reads, counted lists included."""
+    match node:
+        case Path(path=path) | Count(path=path):
+            yield path
+        case Compare(left=left, right=right) | Arithmetic(left=left, right=right):
+            yield from paths(left)
+            yield from paths(right)
+        case Logic(parts=parts):
+            for part in parts:
+                yield from paths(part)
+        case Not(part=part) | Call(part=part):
+            yield from paths(part)
 
 
 def _compare(sign: str, left: object, right: object) -> bool | None:

@@ -126,6 +126,8 @@ class HealthFacts:
     pregnant: bool | None = None
     pregnancy_weeks: int | None = None
     pregnancy_weeks_on: date | None = None
+    # Whether more than one child is expected; unknown counts as yes, because carriers are stricter then.
+    pregnancy_multiple: bool | None = None
     # Whether a physician's certificate for flying while pregnant is on file.
     pregnancy_certificate: bool | None = None
 
@@ -339,6 +341,8 @@ class AirlineLimitRow:
     # First and last day the row holds.
     from_on: date
     until_on: date | None = None
+    # Last completed week where more than one child is expected; None if the carrier makes no difference.
+    multiple_last_week: int | None = None
 
 
 @dataclass(frozen=True)
@@ -417,6 +421,9 @@ class CaseFacts:
     # Day of the application and of the approval or refusal; with `on` they choose the version of a rule.
     applied_on: date | None = None
     decided_on: date | None = None
+    # Whether the state or IOM helped any of them to return before, and the last day of that help, as last recorded.
+    helped_before: bool | None = None
+    helped_on: date | None = None
     # Whether eligibility was explained to the person and the explanation stored.
     eligibility_explained: bool | None = None
     # Number of open protection concerns about the case as a whole, not tied to one member.

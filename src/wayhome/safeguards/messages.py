@@ -28,6 +28,8 @@ def _of_rules() -> Iterator[str]:
 def _of_schemes() -> Iterator[str]:
     for scheme in schemes().values():
         yield scheme.title
+        yield from scheme.questions.values()
+        yield from (silence.message for silence in scheme.silences)
         for version in scheme.versions:
             yield from (version.title, version.note)
             yield from (item.message for item in version.requirements)

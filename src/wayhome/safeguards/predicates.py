@@ -265,9 +265,18 @@ def pregnancy_weeks_at_travel(case: CaseFacts, member: MemberFacts, param: Param
 
 @predicate
 def pregnancy_last_week(case: CaseFacts, member: MemberFacts, param: Parameters) -> int | None:
-    """The strictest last week that the carriers of this journey allow; None if one is not known."""
+    """The strictest last week that the carriers allow, of twins unless one child is sure; None if one is not known."""
     limits = _limits(case, member)
-    return None if limits is None else min(row.last_week for row in limits)
+    if limits is None:
+        return None
+    one_child = member.health.pregnancy_multiple is False
+    return min(_last_week(row, one_child=one_child) for row in limits)
+
+
+def _last_week(row: AirlineLimitRow, *, one_child: bool) -> int:
+    if one_child or row.multiple_last_week is None:
+        return row.last_week
+    return min(row.last_week, row.multiple_last_week)
 
 
 @predicate

@@ -13,6 +13,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from wayhome.safeguards.digests import digest
 from wayhome.safeguards.expressions import ExpressionError, Node, Vocabulary, parse
 from wayhome.safeguards.facts import CaseFacts, MemberFacts
 from wayhome.safeguards.predicates import PREDICATES
@@ -82,6 +83,12 @@ class Rule:
     parameters: Mapping[str, object]
     sources: tuple[Source, ...]
     examples: tuple[Example, ...]
+
+    @property
+    def digest(self) -> str:
+        """Return a digest of all that makes an answer: when and test with their parameters, not the wording."""
+        parameters = sorted((name, str(value)) for name, value in self.parameters.items())
+        return digest(self.when_text, self.test_text, parameters, sorted(self.places_text.items()))
 
     def holds_on(self, day: date) -> bool:
         """Return whether this version is in force on a day."""

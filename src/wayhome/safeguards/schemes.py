@@ -10,11 +10,13 @@ from functools import cache
 from pathlib import Path
 
 from wayhome.safeguards.claims import ClaimFacts, ClaimPerson
-from wayhome.safeguards.expressions import Node, Vocabulary
+from wayhome.safeguards.digests import digest
+from wayhome.safeguards.expressions import Node, Vocabulary, paths
 from wayhome.safeguards.tables import Source, Table, read_register, read_sources, read_toml
 from wayhome.safeguards.words import DateBasis
 
 FOLDER = Path(__file__).parent / "rulesets" / "schemes"
+ADULT_AGE = 18
 
 
 class Unit(StrEnum):
@@ -30,6 +32,8 @@ class Form(StrEnum):
     CASH = "cash"
     IN_KIND = "in_kind"
     CASH_OR_IN_KIND = "cash_or_in_kind"
+    # The source does not say.
+    NOT_TOLD = "not_told"
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class Requirement:
 
 @dataclass(frozen=True)
 class BenefitLine:
-    """One line of help; an amount in minor units, or a range that the office sets."""
+    """One line of help: an amount in minor units, a range that the office sets, or neither where no source tells it."""
 
     id: str
     title: str
@@ -59,6 +63,25 @@ class BenefitLine:
     who: Node | None
     who_text: str
     note: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class FamilyCap:
+    """The most that several lines together give one family, in minor units."""
+
+    lines: tuple[str, ...]
+    amount: int
+
+
+@dataclass(frozen=True)
+class Silence:
+    """Days or people of whom our sources say nothing: the answer is then "not known", never "no"."""
+
+    when: Node
+    when_text: str
+    parameters: Mapping[str, object]
+    message: str
     sources: tuple[Source, ...]
 
 
@@ -78,6 +101,7 @@ class SchemeExample:
 class SchemeVersion:
     """One version of a scheme and when it is the one that counts."""
 
+    # Given once and for good, in the order of writing; versions may stand in the order of time.
     version: int
     title: str
     date_basis: DateBasis
@@ -86,11 +110,29 @@ class SchemeVersion:
     parameters: Mapping[str, object]
     # The day on which somebody must be under 18 to count as a child.
     age_basis: DateBasis
+    # Ages at which amounts change; where somebody may be on either side, the amount is provisional.
+    age_steps: tuple[int, ...]
     note: str
     requirements: tuple[Requirement, ...]
     lines: tuple[BenefitLine, ...]
+    family_caps: tuple[FamilyCap, ...]
     examples: tuple[SchemeExample, ...]
     sources: tuple[Source, ...]
+
+    @property
+    def digest(self) -> str:
+        """Return a digest of all that makes an amount: conditions, parameters, lines and caps, not the wording."""
+        return digest(
+            sorted((name, str(value)) for name, value in self.parameters.items()),
+            (str(self.age_basis), self.age_steps),
+            [item.test_text for item in self.requirements],
+            [
+                (line.id, line.amount, line.range, str(line.unit), str(line.form), line.who_text)
+                for line in self.lines
+            ],
+            [(line.cap_per_family, line.cash_at_most) for line in self.lines],
+            [(cap.lines, cap.amount) for cap in self.family_caps],
+        )
 
 
 @dataclass(frozen=True)
@@ -103,6 +145,26 @@ class Scheme:
     currency: str
     about: str
     versions: tuple[SchemeVersion, ...] = field(default=())
+    silences: tuple[Silence, ...] = ()
+    # How a door asks for a fact that means something else in every scheme, by the name of the fact.
+    questions: Mapping[str, str] = field(default_factory=dict)
+
+    def version(self, number: int) -> SchemeVersion:
+        """Return one version, also an old one; KeyError if it never existed."""
+        for version in self.versions:
+            if version.version == number:
+                return version
+        raise KeyError(f"no version {number} of the scheme {self.id!r}")
+
+    @property
+    def asks(self) -> frozenset[str]:
+        """Return the name of every fact of a claim that some version or silence of this scheme reads."""
+        nodes = [silence.when for silence in self.silences]
+        for version in self.versions:
+            nodes += [version.chosen_when, *(item.test for item in version.requirements)]
+            nodes += [line.who for line in version.lines if line.who is not None]
+        read = {path for node in nodes for path in paths(node)}
+        return frozenset(path.removeprefix("claim.") for path in read if path.startswith("claim."))
 
 
 @cache
@@ -141,17 +203,51 @@ def _scheme(path: Path, register: Mapping[str, object]) -> Scheme:
         host=table.take("host", str),
         currency=table.take("currency", str),
         about=table.take("about", str).strip(),
-        versions=tuple(_version(item, number, register) for number, item in enumerate(versions, start=1)),
+        versions=tuple(_version(item, register) for item in versions),
+        silences=tuple(_silence(item, register) for item in table.tables("silent")),
+        questions=_questions(table),
     )
     table.done()
+    numbers = [version.version for version in scheme.versions]
+    if sorted(numbers) != list(range(1, len(numbers) + 1)):
+        raise table.fail(f"versions must be numbered 1, 2, 3, each once, not {numbers}")
     if scheme.id != path.stem:
         raise table.fail(f"the id {scheme.id!r} must be the name of the file")
     return scheme
 
 
-def _version(table: Table, number: int, register: Mapping[str, object]) -> SchemeVersion:
+def _vocabulary(parameters: Mapping[str, object]) -> Vocabulary:
+    return Vocabulary({"claim": ClaimFacts, "person": ClaimPerson}, parameters, {})
+
+
+def _questions(table: Table) -> dict[str, str]:
+    questions: dict[str, str] = table.take("questions", dict, {})
+    for name in questions:
+        if name not in ClaimFacts.__dataclass_fields__:
+            raise table.fail(f"'questions' asks for {name!r}, which is not a fact of a claim")
+    return questions
+
+
+def _silence(table: Table, register: Mapping[str, object]) -> Silence:
     parameters = table.take("parameters", dict, {})
-    vocabulary = Vocabulary({"claim": ClaimFacts, "person": ClaimPerson}, parameters, {})
+    text, when = table.expression("when", _vocabulary(parameters))
+    if when is None:
+        raise table.fail("'when' is empty")
+    silence = Silence(
+        when=when,
+        when_text=text,
+        parameters=parameters,
+        message=" ".join(table.take("message", str).split()),
+        sources=read_sources(table, register),
+    )
+    table.done()
+    return silence
+
+
+def _version(table: Table, register: Mapping[str, object]) -> SchemeVersion:
+    number = table.take("number", int)
+    parameters = table.take("parameters", dict, {})
+    vocabulary = _vocabulary(parameters)
     chosen_text, chosen = table.expression("chosen_when", vocabulary)
     if chosen is None:
         raise table.fail("'chosen_when' is empty")
@@ -163,16 +259,31 @@ def _version(table: Table, number: int, register: Mapping[str, object]) -> Schem
         chosen_text=chosen_text,
         parameters=parameters,
         age_basis=table.word("age_basis", DateBasis, DateBasis.APPLICATION),
+        age_steps=tuple(table.take("age_steps", list, [ADULT_AGE])),
         note=table.take("note", str, ""),
         requirements=tuple(_requirement(item, vocabulary) for item in table.tables("requirement")),
         lines=tuple(_line(item, vocabulary, register) for item in table.tables("line")),
+        family_caps=tuple(_family_cap(item) for item in table.tables("family_cap")),
         examples=tuple(_example(item) for item in table.tables("example")),
         sources=read_sources(table, register),
     )
     table.done()
     if not (version.sources and version.lines and version.examples):
         raise table.fail("a version needs at least one source, one line and one example")
+    names = {line.id for line in version.lines}
+    for cap in version.family_caps:
+        if not set(cap.lines) <= names:
+            raise table.fail(f"a family cap names a line that is not there: {', '.join(cap.lines)}")
     return version
+
+
+def _family_cap(table: Table) -> FamilyCap:
+    amount = minor(table, "amount")
+    cap = FamilyCap(tuple(table.take("lines", list)), amount or 0)
+    table.done()
+    if not (cap.lines and amount):
+        raise table.fail("a family cap needs 'lines' and an 'amount'")
+    return cap
 
 
 def _requirement(table: Table, vocabulary: Vocabulary) -> Requirement:
@@ -187,6 +298,7 @@ def _requirement(table: Table, vocabulary: Vocabulary) -> Requirement:
 def _line(table: Table, vocabulary: Vocabulary, register: Mapping[str, object]) -> BenefitLine:
     who_text, who = table.expression("who", vocabulary, "")
     low, high = minor(table, "lowest"), minor(table, "highest")
+    not_told = table.take("amount_not_told", bool, False)
     line = BenefitLine(
         id=table.take("id", str),
         title=table.take("title", str),
@@ -202,8 +314,8 @@ def _line(table: Table, vocabulary: Vocabulary, register: Mapping[str, object]) 
         sources=read_sources(table, register),
     )
     table.done()
-    if (line.amount is None) == (line.range is None):
-        raise table.fail("give either 'amount', or 'lowest' and 'highest'")
+    if (line.amount is not None) + (line.range is not None) + not_told != 1:
+        raise table.fail("give either 'amount', or 'lowest' and 'highest', or 'amount_not_told'")
     return line
 
 

@@ -126,6 +126,27 @@ class DestinationKind(StrEnum):
     RETURN_HUB = "return_hub"
 
 
+class VisaGroup(StrEnum):
+    """What the host country asks of a nationality for a short stay, as return schemes divide the world."""
+
+    VISA_REQUIRED = "visa_required"
+    VISA_EXEMPT = "visa_exempt"
+    FREE_MOVEMENT = "free_movement"
+
+
+class Procedure(StrEnum):
+    """Where an asylum procedure stands, as return schemes divide it."""
+
+    PENDING = "pending"
+    # Rejected, within the period to leave, and no appeal runs.
+    REJECTED_IN_PERIOD = "rejected_in_period"
+    # Rejected otherwise.
+    REJECTED = "rejected"
+    TOLERATED = "tolerated"
+    PROTECTED = "protected"
+    NEVER_APPLIED = "never_applied"
+
+
 class HostAnswer(StrEnum):
     """The answer of the host government."""
 
@@ -188,3 +209,5 @@ class DateBasis(StrEnum):
     APPLICATION = "application"
     DEPARTURE = "departure"
     DECISION = "decision"
+    # The day of the return decision, which chooses the legal regime.
+    RETURN_DECISION = "return_decision"

@@ -128,3 +128,19 @@ def test_return_regulation_ships_to_be_confirmed() -> None:
     waiting = [rule.regime for rule in regimes() if not rule.confirmed]
 
     assert waiting == [Regime.RETURN_REGULATION]
+
+
+def test_austrian_period_is_fourteen_days_from_the_day_the_decision_is_binding() -> None:
+    legal = LegalFacts(
+        return_decision=True,
+        regime=Regime.NATIONAL,
+        decided_on=date(2026, 4, 20),
+        period_starts_on=date(2026, 5, 18),
+        period_days=14,
+    )
+
+    found = departure_deadline(legal, date(2026, 5, 20))
+
+    # Binding on 18 May, that day not counted: 1 June is the fourteenth.
+    assert (found.last_on, found.warnings) == (date(2026, 6, 1), ())
+    assert "returnfromaustria.at" in str(found.sources[0])

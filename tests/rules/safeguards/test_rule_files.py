@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from wayhome.safeguards.engine import rules_for
+from wayhome.safeguards.engine import days_of, rules_for
 from wayhome.safeguards.examples import example_case
 from wayhome.safeguards.rulesets import FOLDER, RuleBook, check_versions, load, rulebook
 from wayhome.safeguards.tables import RuleFileError
@@ -112,12 +112,38 @@ def test_rule_to_be_confirmed_is_never_applied() -> None:
     assert rules == ()
 
 
-def test_every_rule_of_the_product_is_in_force_on_any_day() -> None:
+def test_every_confirmed_rule_of_the_product_is_in_force_on_any_day() -> None:
     facts = replace(example_case("adult", {}), on=date(2015, 1, 1), applied_on=date(2015, 1, 1))
 
     rules = rules_for(facts)
 
-    assert len(rules) == len(rulebook().rules)
+    assert rules == tuple(rule for rule in rulebook().rules if rule.confirmed)
+
+
+@pytest.mark.parametrize("decided_on", [date(2015, 1, 1), date(2026, 11, 28), date(2030, 1, 1)])
+def test_what_the_return_regulation_says_is_never_applied_before_somebody_confirms_it(
+    decided_on: date,
+) -> None:
+    facts = example_case("adult", {"case.legal.decided_on": decided_on})
+
+    lengths = [rule for rule in rules_for(facts) if rule.id == "entry-ban-length"]
+
+    assert [(rule.version, rule.parameters["longest_years"]) for rule in lengths] == [(1, 5)]
+    assert [rule.id for rule in rulebook().rules if not rule.confirmed] == ["entry-ban-length"]
+
+
+def test_the_day_of_the_return_decision_chooses_its_rules_and_not_the_day_of_approval() -> None:
+    facts = example_case("adult", {"case.legal.decided_on": date(2024, 2, 3)})
+
+    days = days_of(facts)
+
+    assert days[DateBasis.RETURN_DECISION] == date(2024, 2, 3)
+    assert days[DateBasis.DECISION] == date(2026, 5, 21)
+    assert {rule.id for rule in rulebook().rules if rule.date_basis == DateBasis.RETURN_DECISION} == {
+        "period-known",
+        "departure-in-time",
+        "entry-ban-length",
+    }
 
 
 @pytest.mark.parametrize("rule", rulebook().rules, ids=lambda rule: rule.id)

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from wayhome.safeguards.claims import ClaimFacts, ClaimPerson
+from wayhome.safeguards.digests import RuleChangedError
 from wayhome.safeguards.eligibility import entitlement
 from wayhome.safeguards.engine import as_record, judge, reproduce
 from wayhome.safeguards.examples import example_case
@@ -49,6 +50,14 @@ def test_stored_finding_can_be_reproduced_from_the_record_alone(rule: Rule, exam
 
     state, sentence = reproduce(stored)
     assert (state, str(sentence)) == (finding.state, str(finding.sentence))
+
+
+def test_finding_of_a_changed_rule_is_not_reproduced_as_if_nothing_had_happened() -> None:
+    facts = example_case("adult", {})
+    record = as_record([judge(rulebook().rules[0], facts, facts.members[0])])[0]
+
+    with pytest.raises(RuleChangedError, match="version 1 was changed after this decision"):
+        reproduce({**record, "digest": "0" * 16})
 
 
 @pytest.mark.parametrize(("scheme_id", "host", "version", "example"), SCHEME_EXAMPLES)

@@ -73,6 +73,7 @@ def airline_limit_rows() -> list[dict[str, Any]]:
         {
             "carrier": row.carrier or None,
             "last_week": row.single_until_week,
+            "multiple_last_week": row.multiple_until_week,
             "certificate_from_week": row.certificate_from_week,
             "from_on": row.begins_on,
             "until_on": row.ends_on - dt.timedelta(days=1) if row.ends_on else None,

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.cases.enums import TypeOfReturn
-from wayhome.casefile.cases.models import Case
+from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.queries import members_of
 from wayhome.casefile.cases.telling import tell
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.sentences import msgid, say
-from wayhome.process.gathering import ELIGIBILITY
+from wayhome.process.gathering import ELIGIBILITY, gather
 from wayhome.process.models import DecisionRecord
 from wayhome.process.travellers import going
 from wayhome.safeguards.claims import ClaimFacts, ClaimPerson
 from wayhome.safeguards.eligibility import Entitlement, entitlement
-from wayhome.safeguards.schemes import schemes
+from wayhome.safeguards.facts import CaseFacts
+from wayhome.safeguards.predicates import travels_with_adults, unaccompanied_child
+from wayhome.safeguards.schemes import Scheme, schemes
+from wayhome.safeguards.words import AgeDecision, DestinationKind, Procedure, VisaGroup
 
 
 @dataclass(frozen=True)
@@ -36,16 +40,40 @@ class AskedFacts:
     helped_before: bool | None = None
     helped_on: dt.date | None = None
     document_in_sight: bool | None = None
+    holds_document: bool | None = None
     ends_procedure: bool | None = None
     registered_elsewhere: bool | None = None
     months_of_residence: int | None = None
+    entered_on: dt.date | None = None
+    registered_on: dt.date | None = None
+    asylum_applied_on: dt.date | None = None
+    procedure: Procedure | None = None
+    tolerated_months: int | None = None
+    visa_group: VisaGroup | None = None
+    # Answers that mean something of their own in each scheme, by its id and the name of the fact.
+    of_scheme: Mapping[str, Mapping[str, bool | None]] = field(default_factory=dict)
 
 
-def work_out(case: Case, asked: AskedFacts, *, today: dt.date) -> Sequence[Entitlement]:
-    """Return the answer of each scheme of the case's programme that the rule book knows; nothing is stored."""
+# A list, a group, a number of places, exclusions and exceptions are each scheme's own.
+OF_SCHEME = ("on_country_list", "in_target_group", "quota_open", "excluded", "exception_granted")
+OF_ALL = tuple(one.name for one in fields(AskedFacts) if one.name != "of_scheme")
+
+
+def schemes_of(case: Case) -> Sequence[Scheme]:
+    """Return the schemes of the case's programme that the rule book knows."""
     known = schemes()
-    claim = _claim(case, asked, today)
-    return [entitlement(code, claim) for code in case.programme.schemes if code in known]
+    return [known[code] for code in case.programme.schemes if code in known]
+
+
+def work_out(case: Case, asked: AskedFacts, *, today: dt.date, now: dt.datetime) -> Sequence[Entitlement]:
+    """Return the answer of each scheme of the case's programme that the rule book knows; nothing is stored."""
+    claim = _claim(case, asked, gather(case, today=today, now=now).facts)
+    answers = []
+    for scheme in schemes_of(case):
+        own = asked.of_scheme.get(scheme.id, {})
+        told: dict[str, Any] = {name: own[name] for name in OF_SCHEME if name in own}
+        answers.append(entitlement(scheme.id, replace(claim, **told)))
+    return answers
 
 
 def explain_eligibility(
@@ -67,7 +95,7 @@ def explain_eligibility(
             ),
             field="explained_in",
         )
-    answers = work_out(case, asked, today=today)
+    answers = work_out(case, asked, today=today, now=at)
     row = DecisionRecord.objects.create(
         case=case,
         drawer_id=case.drawer_id,
@@ -75,7 +103,14 @@ def explain_eligibility(
         at=at,
         by_id=by.user_id,
         passed=True,
-        findings={"explained_in": explained_in, "answers": [answer.as_record() for answer in answers]},
+        findings={
+            "explained_in": explained_in,
+            "asked": {
+                "helped_before": asked.helped_before,
+                "helped_on": asked.helped_on.isoformat() if asked.helped_on else None,
+            },
+            "answers": [answer.as_record() for answer in answers],
+        },
     )
     tell(
         case=case, sentence=say(msgid("Eligibility and help were explained")), by=by, at=at, icon="cash-coin"
@@ -84,33 +119,42 @@ def explain_eligibility(
     return row
 
 
-def _claim(case: Case, asked: AskedFacts, today: dt.date) -> ClaimFacts:
+def _claim(case: Case, asked: AskedFacts, facts: CaseFacts) -> ClaimFacts:
     people = [one.member for one in going(case)] or list(members_of(case))
     first = people[0].person if people else None
     nationality = next(iter(first.nationalities), None) if first is not None else None
+    # The day the order to leave was served, or the decision became binding: the period runs from it.
+    served_on = facts.legal.period_starts_on if facts.legal.return_decision else None
+    kind = facts.destination.kind
     return ClaimFacts(
         host=case.host_country,
         nationality=nationality,
-        applied_on=case.applied_on or today,
+        applied_on=case.applied_on or facts.today,
         departs_on=case.planned_travel_on,
-        decided_on=case.approved_on or today,
+        decided_on=case.approved_on or facts.today,
+        return_decision_final_on=served_on,
+        order_notified_on=served_on,
         voluntary=case.type_of_return != TypeOfReturn.OTHER.value,
-        own_means=asked.own_means,
-        leaves_for_good=asked.leaves_for_good,
-        helped_before=asked.helped_before,
-        helped_on=asked.helped_on,
-        document_in_sight=asked.document_in_sight,
-        ends_procedure=asked.ends_procedure,
+        to_origin=None if kind is None else kind is DestinationKind.ORIGIN,
         no_objection={"no_objection": True, "objection": False}.get(case.host_answer),
-        registered_elsewhere=asked.registered_elsewhere,
-        months_of_residence=asked.months_of_residence,
-        persons=tuple(
-            ClaimPerson(
-                key=str(member.id),
-                born_earliest=member.person.born.earliest if member.person.born else None,
-                born_latest=member.person.born.latest if member.person.born else None,
-                principal=number == 0,
-            )
-            for number, member in enumerate(people)
-        ),
+        persons=tuple(_person(member, facts, principal=number == 0) for number, member in enumerate(people)),
+        **{name: getattr(asked, name) for name in OF_ALL},
+    )
+
+
+def _person(member: CaseMember, facts: CaseFacts, *, principal: bool) -> ClaimPerson:
+    """Return one person of the claim, a decided age read as the safeguards read it.
+
+    A child is alone for a scheme only where no adult travels along: schemes give a child alone more, and a tie
+    that nobody has recorded yet must not promise it.
+    """
+    known = facts.member(str(member.id))
+    decided = known.child.age_decision
+    return ClaimPerson(
+        key=known.key,
+        born_earliest=known.born_earliest,
+        born_latest=known.born_latest,
+        principal=principal,
+        unaccompanied=unaccompanied_child(facts, known, {}) and not travels_with_adults(facts, known, {}),
+        assessed_adult=None if decided is None else decided == AgeDecision.ASSESSED_ADULT,
     )

@@ -119,6 +119,7 @@ def read_health(entries: Iterable[HealthEntry], *, escort_arranged: bool | None 
         pregnant=known.get("pregnant"),
         pregnancy_weeks=known.get("weeks"),
         pregnancy_weeks_on=_day(known.get("weeks_on")),
+        pregnancy_multiple=known.get("multiple"),
         pregnancy_certificate=known.get("certificate"),
     )
 

@@ -50,6 +50,8 @@ class Pregnancy:
     weeks: int | None = None
     weeks_on: dt.date | None = None
     certificate: bool | None = None
+    # Whether more than one child is expected; nobody asked counts as yes.
+    multiple: bool | None = None
 
 
 def record_health_answer(
@@ -163,6 +165,7 @@ def record_pregnancy(*, member: CaseMember, finding: Pregnancy, by: Actor, at: d
         "weeks": weeks if finding.pregnant else None,
         "weeks_on": finding.weeks_on.isoformat() if finding.pregnant and finding.weeks_on else None,
         "certificate": finding.certificate,
+        "multiple": finding.multiple if finding.pregnant else None,
     }
     return _write(member, HealthKind.PREGNANCY, facts, by, at)
 

@@ -16,6 +16,10 @@ NOTE_OF_STEP = {
     State.PREPARING.value: "clear",
     State.CLEARED.value: "board",
     State.DEPARTED.value: "arrive",
+    State.ARRIVED.value: "reintegrate",
+    State.REINTEGRATING.value: "follow-up",
+    State.FOLLOWING_UP.value: "close",
+    State.CLOSED.value: "close",
 }
 """Which note helps while a case stands at a step, where it is not the note of that name."""
 MARK = re.compile(r"^\*\*[^*]+\*\*\s*")

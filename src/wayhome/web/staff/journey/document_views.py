@@ -15,6 +15,7 @@ from wayhome.stages.journey import actions, queries
 from wayhome.stages.journey.enums import DocumentKind
 from wayhome.web.shared.pages import StaffRequest, attempt, shape_ok, staff_page
 from wayhome.web.shared.presenting import Notice
+from wayhome.web.staff.cases.practice import practice_note
 from wayhome.web.staff.journey.forms import (
     AcceptDocumentForm,
     DocumentForm,
@@ -179,6 +180,7 @@ def embassy(request: StaffRequest, reference: str) -> HttpResponse:
             "and an asylum procedure that is over or was withdrawn after legal advice."
         ),
         save=_("Record the contact"),
+        practice=practice_note("embassy"),
     )
     return show(request, file, page, form)
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.stages.journey.actions import Fitness, Pregnancy
 from wayhome.web.shared.widgets import DayInput, ShortAnswers
 from wayhome.web.staff.journey.forms import SHORT, YES_NO, YES_NO_NOT_ASKED, LaidOut, MemberForm, flag
+
+
+def may_answer(label: Any) -> forms.ChoiceField:
+    """Return a question that may stay unasked."""
+    return forms.ChoiceField(label=label, choices=YES_NO_NOT_ASKED, widget=ShortAnswers, required=False)
 
 
 class HealthAskedForm(MemberForm):
@@ -75,18 +82,14 @@ class FitnessForm(LaidOut):
     fit_until = forms.DateField(label=_("Holds until"), widget=DayInput, required=False)
     physician = forms.CharField(label=_("Physician"), max_length=SHORT, required=False)
     conditions = forms.CharField(label=_("Conditions"), max_length=SHORT, required=False)
-    escort_needed = forms.ChoiceField(
-        label=_("Medical escort needed"), choices=YES_NO_NOT_ASKED, widget=ShortAnswers, required=False
-    )
+    escort_needed = may_answer(_("Medical escort needed"))
     medicine_needed = forms.ChoiceField(
         label=_("Medicine needed for the journey and first weeks"),
         choices=YES_NO_NOT_ASKED,
         widget=ShortAnswers,
         required=False,
     )
-    medicine_arranged = forms.ChoiceField(
-        label=_("Medicine handed over"), choices=YES_NO_NOT_ASKED, widget=ShortAnswers, required=False
-    )
+    medicine_arranged = may_answer(_("Medicine handed over"))
     care_needed = forms.ChoiceField(
         label=_("Care must be ready on arrival"),
         choices=YES_NO_NOT_ASKED,
@@ -119,7 +122,7 @@ class FitnessForm(LaidOut):
 class PregnancyForm(LaidOut):
     """Whether somebody is pregnant, with completed weeks and the day they were counted."""
 
-    ROWS = (("pregnant",), ("weeks", "weeks_on"), ("certificate",))
+    ROWS = (("pregnant",), ("weeks", "weeks_on"), ("multiple",), ("certificate",))
 
     pregnant = forms.ChoiceField(
         label=_("Pregnant"),
@@ -129,12 +132,8 @@ class PregnancyForm(LaidOut):
     )
     weeks = forms.IntegerField(label=_("Completed weeks"), min_value=0, max_value=45, required=False)
     weeks_on = forms.DateField(label=_("Counted on"), widget=DayInput, required=False)
-    certificate = forms.ChoiceField(
-        label=_("Physician's certificate for flying on file"),
-        choices=YES_NO_NOT_ASKED,
-        widget=ShortAnswers,
-        required=False,
-    )
+    multiple = may_answer(_("More than one child expected"))
+    certificate = may_answer(_("Physician's certificate for flying on file"))
 
     def finding(self) -> Pregnancy:
         """Return what the action takes."""
@@ -144,4 +143,5 @@ class PregnancyForm(LaidOut):
             weeks=data["weeks"],
             weeks_on=data["weeks_on"],
             certificate=flag(data["certificate"]),
+            multiple=flag(data["multiple"]),
         )

@@ -159,6 +159,7 @@ def pregnancy(request: StaffRequest, reference: str, number: int) -> HttpRespons
             "pregnant": answer_of(facts.pregnant),
             "weeks": facts.pregnancy_weeks,
             "weeks_on": facts.pregnancy_weeks_on,
+            "multiple": answer_of(facts.pregnancy_multiple),
             "certificate": answer_of(facts.pregnancy_certificate),
         },
     )
