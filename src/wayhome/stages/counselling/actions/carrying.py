@@ -54,10 +54,8 @@ def carry_warnings(
         for before, after in pairs
         if _may_be_trafficked(known.get(before.id, {}))
     ]
-    for concern in ProtectionConcern.objects.filter(case=source, settled_at__isnull=True).order_by(
-        "raised_at", "id"
-    ):
-        if concern.member_id is None or concern.member_id in places:
+    for concern in ProtectionConcern.objects.filter(case=source).order_by("raised_at", "id"):
+        if concern.settled_at is None and (concern.member_id is None or concern.member_id in places):
             raised.append(
                 raise_concern(
                     case=target,
