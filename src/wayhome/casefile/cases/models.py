@@ -266,6 +266,7 @@ class Task(CaseRecord):
     role = models.CharField(max_length=40, default="")
     user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     code = models.CharField(max_length=40, default="")
+    subject_id = models.UUIDField(null=True, help_text="key of the member or record that the task asks about")
     waits_for = models.CharField(
         max_length=20, default="", help_text="empty, or whom we wait for: embassy, partner…"
     )
@@ -273,6 +274,9 @@ class Task(CaseRecord):
     what = SealedJSON(tier=Tier.T2)
     area = SealedText(tier=Tier.T2)
     made_at = models.DateTimeField()
+    asked_by_id = models.IntegerField(
+        null=True, help_text="who asked, where it must be somebody else who does it"
+    )
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
