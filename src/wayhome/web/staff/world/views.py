@@ -20,6 +20,7 @@ from wayhome.casefile.funding import actions
 from wayhome.casefile.funding.models import Suspension
 from wayhome.casefile.funding.queries import all_suspensions, programmes_of
 from wayhome.ground.core.errors import OutOfScope, Refused
+from wayhome.process.actions import world
 from wayhome.web.shared import saying
 from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
 from wayhome.web.shared.presenting import Head, Link
@@ -133,10 +134,12 @@ def confirm(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
     """Confirm what a colleague entered; it acts from this moment."""
     row = _row(request, key)
     with attempt(request) as tried:
-        actions.confirm_suspension(suspension=row, by=request.actor, at=request.now)
+        world.confirm_suspension(suspension=row, today=request.today, by=request.actor, at=request.now)
     if not tried.done:
         return _refused(request)
-    messages.success(request, _("Confirmed. It is in force."))
+    messages.success(
+        request, _("Confirmed. It is in force, and every case cleared for this country was asked again.")
+    )
     return redirect("suspensions")
 
 
