@@ -16,6 +16,7 @@ from wayhome.safeguards.words import Act
 
 EVERY_STATE = frozenset(State)
 OPEN_STATES = EVERY_STATE - {State.CLOSED}
+AFTER_ARRIVAL = frozenset({State.ARRIVED, State.REINTEGRATING, State.FOLLOWING_UP})
 
 
 @dataclass(frozen=True)
@@ -298,6 +299,57 @@ TABLE: tuple[Transition, ...] = (
         needs_reason=True,
     ),
     _row(
+        Verb.STAYS,
+        msgid("Record that somebody stays"),
+        msgid("Who travels has changed"),
+        OPEN_STATES - AFTER_ARRIVAL,
+        frozenset({_S.PREPARING, _S.DEPARTED, _S.ARRIVED}),
+        P.PREPARE,
+        may_stay=True,
+        per_member=True,
+        needs_reason=True,
+        works_on_hold=True,
+        notice="both_sides",
+    ),
+    _row(
+        Verb.DIED,
+        msgid("Record a death"),
+        msgid("Who travels has changed"),
+        OPEN_STATES,
+        frozenset({_S.PREPARING, _S.DEPARTED, _S.ARRIVED}),
+        P.CLOSE,
+        may_stay=True,
+        per_member=True,
+        needs_reason=True,
+        works_on_hold=True,
+        notice="both_sides",
+    ),
+    _row(
+        Verb.CAME_BACK,
+        msgid("Record that somebody came back on the way"),
+        msgid("Somebody came back on the way"),
+        frozenset({_S.PREPARING, _S.CLEARED, _S.DEPARTED, _S.ARRIVED}),
+        frozenset(),
+        P.CONFIRM_BOARDING,
+        may_stay=True,
+        per_member=True,
+        needs_reason=True,
+        works_on_hold=True,
+        notice="both_sides",
+    ),
+    _row(
+        Verb.TRAVELS_AGAIN,
+        msgid("Record that somebody wants to travel after all"),
+        msgid("Somebody wants to travel after all"),
+        frozenset({_S.COUNSELLING, _S.APPLIED, _S.APPROVED, _S.PREPARING}),
+        frozenset(),
+        P.RECORD_CONSENT,
+        may_stay=True,
+        per_member=True,
+        notice="counsellor",
+        undone_by=Verb.WITHDRAW,
+    ),
+    _row(
         Verb.WITHDRAW,
         msgid("They withdraw"),
         msgid("A withdrawal was heard"),
@@ -355,14 +407,3 @@ TABLE: tuple[Transition, ...] = (
 )
 
 BY_VERB: dict[Verb, Transition] = {row.verb: row for row in TABLE}
-
-
-def legal_moves() -> frozenset[tuple[State, State]]:
-    """Return every ordered pair of different states that some verb connects."""
-    return frozenset(
-        (start, end)
-        for row in TABLE
-        for start in row.from_states
-        for end in row.to_states
-        if start is not end
-    )

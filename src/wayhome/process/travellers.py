@@ -7,6 +7,8 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Max
+
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.queries import members_of
 from wayhome.ground.values.dates import may_be_under
@@ -47,6 +49,18 @@ def going(case: Case) -> Sequence[Going]:
         if member.travels
     ]
     return [one for one in found if one.state not in GONE]
+
+
+def last_boarding(case: Case) -> dt.date | None:
+    """Return the last day on which somebody of the case boarded, if anybody did."""
+    last: dt.date | None = Traveller.objects.filter(case=case).aggregate(day=Max("boarded_on"))["day"]
+    return last
+
+
+def last_arrival(case: Case) -> dt.date | None:
+    """Return the last day on which somebody of the case arrived, if anybody did."""
+    last: dt.date | None = Traveller.objects.filter(case=case).aggregate(day=Max("arrived_on"))["day"]
+    return last
 
 
 def others_going(case: Case, member: CaseMember) -> Sequence[Going]:

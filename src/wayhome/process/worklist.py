@@ -34,7 +34,11 @@ BACKWARDS = frozenset(
         Verb.RESUME_REINTEGRATION,
     }
 )
-ALWAYS = frozenset({Verb.WITHDRAW, Verb.CLOSE, Verb.REOPEN, Verb.HOLD, Verb.RESUME, Verb.OPEN_CASE})
+OF_ONE_PERSON = frozenset({Verb.STAYS, Verb.DIED, Verb.CAME_BACK, Verb.TRAVELS_AGAIN})
+"""Verbs that stand beside the person they are about, not among the steps of the case."""
+ALWAYS = OF_ONE_PERSON | frozenset(
+    {Verb.WITHDRAW, Verb.CLOSE, Verb.REOPEN, Verb.HOLD, Verb.RESUME, Verb.OPEN_CASE}
+)
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from wayhome.casefile.access.actor import Actor
-from wayhome.casefile.cases.enums import State
+from wayhome.casefile.cases.enums import State, TaskCode
 from wayhome.casefile.cases.models import Case, Task
-from wayhome.casefile.cases.telling import make_task
+from wayhome.casefile.cases.telling import Asks, make_task
 from wayhome.ground.audit.recording import record
 from wayhome.ground.values.sentences import msgid, say
 
 ASK_AFTER = dt.timedelta(days=14)  # case.md 2: unconfirmed arrival after 14 days is a task
-CODE = "arrival_unconfirmed"
 
 
 def chase_unconfirmed_arrivals(*, organisation_id: int, today: dt.date, by: Actor, at: dt.datetime) -> int:
@@ -21,7 +20,9 @@ def chase_unconfirmed_arrivals(*, organisation_id: int, today: dt.date, by: Acto
     A case that ever had such a task gets no second one. Timers act here for their own organisation, so no
     permission is asked beyond having the case in scope.
     """
-    asked = Task.objects.filter(organisation_id=organisation_id, code=CODE).values("case_id")
+    asked = Task.objects.filter(
+        organisation_id=organisation_id, code=TaskCode.ARRIVAL_UNCONFIRMED.value
+    ).values("case_id")
     late = Case.objects.filter(
         organisation_id=organisation_id,
         state=State.DEPARTED.value,
@@ -38,7 +39,7 @@ def chase_unconfirmed_arrivals(*, organisation_id: int, today: dt.date, by: Acto
             due_on=today,
             at=at,
             role="return_counsellor",
-            code=CODE,
+            asks=Asks(TaskCode.ARRIVAL_UNCONFIRMED),
         )
         record("process:arrival:chase", by=by, at=at, case_id=case.id, subject=case)
         count += 1

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from wayhome.casefile.access.actor import Actor
-from wayhome.casefile.cases.enums import Area, State
+from wayhome.casefile.cases.enums import Area, State, TaskCode
 from wayhome.casefile.cases.models import Case, CaseMember
-from wayhome.casefile.cases.telling import make_task
+from wayhome.casefile.cases.telling import Asks, make_task, settle_tasks
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.process.counting import count_arrival, count_departure, strike_arrival, strike_departure
 from wayhome.process.engine import Told, begin, move, refuse_strangers
@@ -60,6 +60,7 @@ def confirm_boarding(
     if last:
         locked.departed_on = boarded_on
         locked.save(update_fields=["departed_on"])
+        settle_tasks(case_id=locked.id, codes=[TaskCode.DEADLINE], by=by, at=at)
     to = State.DEPARTED if last else None
     return move(
         locked,
@@ -89,7 +90,7 @@ def record_no_show(*, case: Case, member: CaseMember, words: str, by: Actor, at:
         due_on=(at + ASK_WHY_WITHIN).date(),
         at=at,
         role="return_counsellor",
-        code="ask_no_show",
+        asks=Asks(TaskCode.ASK_NO_SHOW, member.id),
     )
     boarded = any(one.state in ON_THE_WAY for one in going(locked))
     return move(
@@ -118,6 +119,8 @@ def record_interruption(
     )
     strike_departure(member=member, by=by, at=at)
     alone = not any(one.state in ON_THE_WAY for one in going(locked))
+    if not any(one.state is TravelState.BOARDED for one in going(locked)):
+        settle_tasks(case_id=locked.id, codes=[TaskCode.ARRIVAL_UNCONFIRMED], by=by, at=at)
     to = State.PREPARING if alone else None
     return move(
         locked,
@@ -179,6 +182,7 @@ def confirm_arrival(
     if last:
         locked.arrived_on = arrived_on
         locked.save(update_fields=["arrived_on"])
+        settle_tasks(case_id=locked.id, codes=[TaskCode.ARRIVAL_UNCONFIRMED], by=by, at=at)
     to = State.ARRIVED if last else None
     return move(
         locked,

@@ -16,10 +16,10 @@ from django.db import connection
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission, Role
-from wayhome.casefile.cases.enums import Area, State
+from wayhome.casefile.cases.enums import Area, State, TaskCode
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.queries import who_holds
-from wayhome.casefile.cases.telling import make_task, tell
+from wayhome.casefile.cases.telling import Asks, make_task, settle_tasks, tell
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.context import acting_for
 from wayhome.ground.core.errors import OutOfScope, Refused
@@ -28,9 +28,11 @@ from wayhome.ground.messaging.sending import notify
 from wayhome.ground.values.references import clean_reference
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.ground.values.tiers import DrawerKind
+from wayhome.process.actions.staying import keep_travel_days
 from wayhome.process.engine import Told, lock, move, refuse_strangers
 from wayhome.process.enums import BlindAnswer, Verb
 from wayhome.process.models import BlindWithdrawal, Override
+from wayhome.process.settling import OF_AN_APPLICATION, settle_for_member
 from wayhome.process.transitions import BY_VERB
 from wayhome.process.travellers import GONE, ON_THE_WAY, Going, may_be_child, others_going, travel_state
 from wayhome.safeguards.words import GivenBy
@@ -82,10 +84,16 @@ def _withdraw(
     Override.objects.filter(case=locked, member=member, ended_at__isnull=True).update(ended_at=at)
     row = BY_VERB[Verb.WITHDRAW]
     others = others_going(locked, member)
+    settle_for_member(case=locked, member_id=member.id, by=by, at=at)
+    to = _end(locked, others)
+    if to is State.DEPARTED:
+        keep_travel_days(case=locked, to=to, by=by, at=at)
+    if to is State.COUNSELLING:
+        settle_tasks(case_id=locked.id, codes=OF_AN_APPLICATION, by=by, at=at)
     move(
         locked,
         row,
-        to=_end(locked, others),
+        to=to,
         by=by,
         at=at,
         reason=said,
@@ -168,7 +176,7 @@ def _tasks(
         due_on=tomorrow,
         at=at,
         role=Role.RETURN_COUNSELLOR.value,
-        code="confirm_withdrawal",
+        asks=Asks(TaskCode.CONFIRM_WITHDRAWAL, member.id),
     )
     if seats:
         make_task(
@@ -178,12 +186,12 @@ def _tasks(
             at=at,
             role=Role.MOVEMENTS_OFFICER.value,
             area=Area.TRAVEL,
-            code="release_seats",
+            asks=Asks(TaskCode.RELEASE_SEATS, member.id),
         )
     soon = (at + ASK_AGAIN_WITHIN).date()
     adults = [other for other in others if not may_be_child(other.member, at.date())]
     children = [other for other in others if may_be_child(other.member, at.date())]
-    for _ in adults:
+    for adult in adults:
         make_task(
             case=case,
             sentence=say(
@@ -192,9 +200,11 @@ def _tasks(
             due_on=soon,
             at=at,
             role=Role.RETURN_COUNSELLOR.value,
-            code="ask_again",
+            asks=Asks(TaskCode.ASK_AGAIN, adult.member.id),
         )
-    if children and not may_be_child(member, at.date()):
+    if may_be_child(member, at.date()):
+        return
+    for child in children:
         make_task(
             case=case,
             sentence=say(
@@ -206,7 +216,7 @@ def _tasks(
             at=at,
             role=Role.PROTECTION_OFFICER.value,
             area=Area.PROTECTION,
-            code="custody_again",
+            asks=Asks(TaskCode.CUSTODY_AGAIN, child.member.id),
         )
 
 

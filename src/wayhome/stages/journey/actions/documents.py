@@ -21,7 +21,6 @@ from wayhome.ground.values.sentences import msgid, say
 from wayhome.safeguards.engine import Finding, as_record
 from wayhome.stages.journey.enums import (
     DOCUMENT_LABELS,
-    PLACE_LABELS,
     ContactPurpose,
     DocumentKind,
     DocumentPlace,
@@ -157,41 +156,6 @@ def request_document(
     record("journey:document:request", by=by, at=at, case_id=member.case_id, subject=row)
     _tell(row, msgid("%(document)s was asked for, for person %(number)s"), by, at)
     return row
-
-
-def move_document(
-    *,
-    document: TravelDocument,
-    place: DocumentPlace,
-    delivered_on: dt.date | None,
-    read_version: int,
-    by: Actor,
-    at: dt.datetime,
-) -> tuple[str, ...]:
-    """Record where a document is now, and the day it was delivered to the person; return changed field names.
-
-    Raises ``NotPermitted`` and ``ChangedMeanwhile``.
-    """
-    require(by, Permission.RECORD_DOCUMENT)
-    changed = edit(
-        document,
-        changes={"place": place.value, "delivered_on": delivered_on},
-        allowed=EDITABLE,
-        read_version=read_version,
-        tag="journey:document:move",
-        by=by,
-        at=at,
-        case_id=document.case_id,
-    )
-    if "place" in changed:
-        _tell(
-            document,
-            msgid("%(document)s of person %(number)s: %(place)s"),
-            by,
-            at,
-            place=say(PLACE_LABELS[place]),
-        )
-    return changed
 
 
 def accept_document(
