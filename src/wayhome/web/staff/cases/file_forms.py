@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.casefile.access.enums import ROLE_LABELS
+from wayhome.casefile.access.enums import ROLE_LABELS, Role
 from wayhome.casefile.cases.enums import Area, Assistance, DestinationKind, LegalKind, TypeOfReturn
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.ground.values.sentences import msgid
@@ -18,6 +18,7 @@ from wayhome.web.shared.widgets import DayInput, ShortAnswers
 from wayhome.web.staff.cases.choices import country_choices, language_choices, member_choices, words
 
 LONG = 4000
+USER, ROLE = "user:", "role:"
 AREA_LABELS: dict[Area, str] = {
     Area.GENERAL: msgid("General"),
     Area.COUNSELLING: msgid("Counselling"),
@@ -100,6 +101,38 @@ class TaskForm(forms.Form):
         """Take the areas that the acting person may read."""
         super().__init__(*args, **kwargs)
         self.fields["task_area"].choices = words(AREA_LABELS, only=areas)  # type: ignore[attr-defined]
+
+
+class HandTaskForm(forms.Form):
+    """Who does a task from now on: a colleague, or whoever of a role is there."""
+
+    to = forms.ChoiceField(
+        label=_("Who does it"), error_messages={"required": _("Choose a colleague or a role.")}
+    )
+
+    def __init__(
+        self, *args: Any, me: int | None, colleagues: Sequence[tuple[int, str]], **kwargs: Any
+    ) -> None:
+        """Take the colleagues to choose from, as key and name; the acting person stands first."""
+        super().__init__(*args, **kwargs)
+        mine = [(f"{USER}{key}", _("I do it myself")) for key, _name in colleagues if key == me]
+        others = [(f"{USER}{key}", name) for key, name in colleagues if key != me]
+        roles = [(f"{ROLE}{value}", label) for value, label in words(ROLE_LABELS)]
+        self.fields["to"].choices = [  # type: ignore[attr-defined]
+            *mine,
+            (_("A colleague"), others),
+            (_("Everybody of a role"), roles),
+        ]
+
+    def user_id(self) -> int | None:
+        """Return the key of the colleague who was chosen, if one was."""
+        chosen: str = self.cleaned_data["to"]
+        return int(chosen.removeprefix(USER)) if chosen.startswith(USER) else None
+
+    def role(self) -> Role | None:
+        """Return the role that was chosen, if one was."""
+        chosen: str = self.cleaned_data["to"]
+        return Role(chosen.removeprefix(ROLE)) if chosen.startswith(ROLE) else None
 
 
 class CaseForm(forms.Form):

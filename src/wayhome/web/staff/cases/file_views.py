@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -28,6 +29,7 @@ from wayhome.web.staff.cases.file_forms import (
     LEGAL_LABELS,
     AssignForm,
     CaseForm,
+    HandTaskForm,
     HostAnswerForm,
     NoteForm,
     TaskForm,
@@ -120,6 +122,43 @@ def finish_task(request: StaffRequest, reference: str, key: uuid.UUID) -> HttpRe
     actions.finish_task(task=queries.task_for(hand.case, key, hand.by), by=hand.by, at=request.now)
     messages.success(request, _("Done."))
     return redirect("case_notes" if allows(hand.by, Permission.READ_NOTES) else "case", reference=reference)
+
+
+@FORM
+@staff_page
+def hand_task(request: StaffRequest, reference: str, key: uuid.UUID) -> HttpResponse:
+    """Give a task to a colleague or a role, or take it over."""
+    hand = _hand(request, reference, Permission.READ_NOTES, Permission.WORK_TASKS)
+    row = queries.readable_task(hand.case, key, hand.by)
+    held = users_with_role(organisation_id=hand.by.organisation_id, role=None, on=request.today)
+    colleagues = {user.id: user for user in held.filter(is_active=True, is_service=False)}
+    form = HandTaskForm(
+        request.POST or None,
+        me=hand.by.user_id,
+        colleagues=[(user.id, user.name) for user in colleagues.values()],
+    )
+    if request.method == "POST" and shape_ok(form):
+        with attempt(request, form) as tried:
+            actions.hand_task(
+                task=row.task,
+                to=colleagues.get(form.user_id() or 0),
+                role=form.role(),
+                today=request.today,
+                by=hand.by,
+                at=request.now,
+            )
+        if tried.done:
+            messages.success(request, _("The task has changed hands."))
+            return redirect("case_notes", reference=reference)
+    return _form_page(
+        request,
+        hand,
+        "notes",
+        _("Who does this task"),
+        form,
+        form_lead=row.sentence,
+        back=reverse("case_notes", args=[reference]),
+    )
 
 
 @FORM

@@ -23,8 +23,9 @@ from wayhome.casefile.people.models import Person
 from wayhome.ground.messaging.queries import NoticeLine
 from wayhome.process.models import BlindWithdrawal
 from wayhome.web.shared import saying
-from wayhome.web.shared.presenting import Action, Bar, Empty, Event, Head, Link, Status, Task
+from wayhome.web.shared.presenting import Action, Bar, Empty, Head, Link, Status, Task
 from wayhome.web.staff.cases.labels import Context, address, case_title, people_count, state_label
+from wayhome.web.staff.day.notice_presenters import notice_event
 
 SOON = dt.timedelta(days=7)
 JOURNEY_NEAR = dt.timedelta(days=14)
@@ -37,6 +38,13 @@ PAGE_OF_CODE: Mapping[str, tuple[str, Permission]] = {
     "deadline": ("case_legal", Permission.READ_LEGAL),
     "more": ("case_notes", Permission.READ_NOTES),
     "ask_no_show": ("case_notes", Permission.READ_NOTES),
+    "protection_concern": ("protection", Permission.READ_PROTECTION),
+    "second_look": ("case_counselling", Permission.READ_COUNSELLING),
+    "assessment_review": ("case_counselling", Permission.READ_COUNSELLING),
+    "next_session": ("case_counselling", Permission.READ_COUNSELLING),
+    "point_to_help": ("case_notes", Permission.READ_NOTES),
+    "health_named_in_screening": ("case_journey", Permission.READ_TRAVEL),
+    "by_hand": ("case_notes", Permission.READ_NOTES),
 }
 
 
@@ -113,7 +121,7 @@ def day_page(
             _("New tasks, answers and arrivals appear here by themselves."),
             Action(_("Show your cases"), reverse("cases")),
         ),
-        "notices": [_notice(line) for line in notices],
+        "notices": [notice_event(line, today) for line in notices],
         "deadlines": [_deadline(row, today) for row in deadlines],
         "bars": _bars(steps),
         "doors": _doors(by),
@@ -125,6 +133,7 @@ def _doors(by: Actor) -> list[Link]:
     links = [
         Link(_("Somebody told you that they do not want to travel?"), reverse("blind_withdrawal")),
         Link(_("Suspended destinations"), reverse("suspensions")),
+        Link(_("Airline limits"), reverse("airline_limits")),
     ]
     return links if allows(by, Permission.ENTER_WORLD_LISTS) else links[:1]
 
@@ -257,11 +266,6 @@ def _arrival(row: CaseRow, today: dt.date) -> Task:
             _("Confirm arrival"), reverse("case_confirm_arrival", args=[case.reference]), about=case.reference
         ),
     )
-
-
-def _notice(line: NoticeLine) -> Event:
-    icon = "exclamation-triangle" if line.urgent else "bell"
-    return Event(line.sentence, icon, [saying.moment(line.at, "short")])
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from wayhome.ground.messaging.queries import notices_since
 from wayhome.process.queries import unanswered_messages
 from wayhome.web.shared.pages import StaffRequest, answer, staff_page
 from wayhome.web.staff.day import presenters
+from wayhome.web.staff.day.notice_presenters import read_all_action, reader_of
 
 NOTICES_SINCE = dt.timedelta(hours=24)
 DEADLINES_WITHIN = dt.timedelta(days=30)
@@ -37,14 +38,9 @@ def my_day(request: StaffRequest) -> HttpResponse:
         people=queries.names_of(presenters.cases_shown(by, tasks)),
         messages=unanswered_messages(by),
         arriving=arriving.rows,
-        notices=notices_since(
-            request.now - NOTICES_SINCE,
-            organisation_id=by.organisation_id,
-            office_id=by.office_id,
-            user_id=by.user_id,
-            roles=[role.value for role in by.roles],
-        ),
+        notices=notices_since(request.now - NOTICES_SINCE, reader_of(by)),
         steps=queries.my_steps(by, on=today),
         deadlines=queries.deadlines_until(by, today + DEADLINES_WITHIN, on=today),
     )
-    return answer(request, "staff/day/my_day.html", context)
+    read_all = read_all_action(request.now) if context["notices"] else None
+    return answer(request, "staff/day/my_day.html", {**context, "read_all": read_all})

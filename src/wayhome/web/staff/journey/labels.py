@@ -16,6 +16,8 @@ from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.scopes import CaseInHand
 from wayhome.ground.values.airports import SERVICE_LABELS, ServiceCode, airport, local_moment
 from wayhome.ground.values.sentences import Sentence, msgid, say
+from wayhome.process.enums import Verb
+from wayhome.process.transitions import BY_VERB
 from wayhome.safeguards.words import TravelState
 from wayhome.stages.journey.enums import (
     BOOKING_LABELS,
@@ -27,6 +29,7 @@ from wayhome.stages.journey.enums import (
     Meeting,
 )
 from wayhome.stages.journey.models import Leg, TravelDocument
+from wayhome.stages.journey.scoring import Step, may_start
 from wayhome.web.shared.presenting import Action, ActionStyle, Chip, Status
 from wayhome.web.shared.saying import country
 from wayhome.web.staff.cases.labels import address, short_name
@@ -145,17 +148,44 @@ def way_actions(
     """
     cleared = case.state == State.CLEARED.value
     booked, under_way = state is TravelState.BOOKED, state is TravelState.BOARDED
+    again = (
+        state in may_start(Step.START_AGAIN) and State(case.state) in BY_VERB[Verb.TRAVELS_AGAIN].from_states
+    )
     steps: tuple[tuple[str, Permission, str, bool, ActionStyle], ...] = (
         ("case_confirm_boarding", Permission.CONFIRM_BOARDING, _("Boarded"), booked and cleared, "outline"),
         ("case_no_show", Permission.CONFIRM_BOARDING, _("Did not come"), booked and cleared, "quiet"),
         ("case_withdraw", Permission.WITHDRAW, _("They withdraw"), booked and withdraw, "stop"),
         ("case_interrupted", Permission.CONFIRM_BOARDING, _("Interrupted"), under_way, "quiet"),
         ("case_confirm_arrival", Permission.CONFIRM_ARRIVAL, _("Arrived"), under_way, "outline"),
+        (
+            "case_came_back",
+            Permission.CONFIRM_BOARDING,
+            _("Came back"),
+            state is TravelState.INTERRUPTED,
+            "outline",
+        ),
+        ("case_travels_again", Permission.RECORD_CONSENT, _("Wants to travel after all"), again, "outline"),
     )
     return [
         Action(label, f"{url}?member={position}", style, about=about)
         for name, permission, label, open_now, style in steps
         if open_now and allows(by, permission) and (url := address(name, case.reference))
+    ]
+
+
+def leaving_actions(case: Case, position: int, state: TravelState, *, by: Actor, about: str) -> list[Action]:
+    """Return what ends somebody's journey otherwise than by their own wish; it stands folded away."""
+    if case.state == State.CLOSED.value:
+        return []
+    stays = state in may_start(Step.STAY) and State(case.state) in BY_VERB[Verb.STAYS].from_states
+    steps = (
+        ("case_stays", Permission.PREPARE, _("Stays"), stays),
+        ("case_died", Permission.CLOSE, _("Has died"), state in may_start(Step.DIE)),
+    )
+    return [
+        Action(label, f"{reverse(name, args=[case.reference])}?member={position}", "quiet", about=about)
+        for name, permission, label, open_now in steps
+        if open_now and allows(by, permission)
     ]
 
 

@@ -141,6 +141,18 @@ class InterruptedForm(MemberForm):
     )
 
 
+class LeavingForm(MemberForm):
+    """Somebody who does not travel any more, and why."""
+
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=LONG,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One sentence. Colleagues on the case read it."),
+        error_messages={"required": _("Write why, in one sentence.")},
+    )
+
+
 class ArrivalForm(MemberForm):
     """An arrival, with when and how it is known."""
 

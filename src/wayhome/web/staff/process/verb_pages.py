@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.casefile.cases.enums import Closure
 from wayhome.casefile.cases.models import CaseMember
 from wayhome.casefile.cases.scopes import CaseInHand
-from wayhome.process.actions import after, ending, preparing, travel
+from wayhome.process.actions import after, ending, preparing, staying, travel
 from wayhome.process.enums import Verb
 from wayhome.safeguards.words import TravelState
 from wayhome.stages.journey.enums import ArrivalEvidence, DepartureEvidence
+from wayhome.stages.journey.scoring import Step as JourneyStep
+from wayhome.stages.journey.scoring import may_start
 from wayhome.web.shared.pages import StaffRequest
 from wayhome.web.staff.cases.steps import SIGN_OFF
 from wayhome.web.staff.process import forms
@@ -178,6 +180,51 @@ PAGES: Mapping[Verb, VerbPage] = {
             case=hand.case, reason=data["reason"], by=hand.by, at=request.now
         ),
         _("Support goes on as before follow-up."),
+    ),
+    Verb.STAYS: VerbPage(
+        forms.LeavingForm,
+        lambda hand, request, data, member: staying.record_stay(
+            case=hand.case, member=_chosen(member), reason=data["reason"], by=hand.by, at=request.now
+        ),
+        _(
+            "For somebody who is allowed or has to stay. Whoever does not want to travel withdraws: one step, and no "
+            "reason is asked. The seats go to release; the others are asked about by every gate again."
+        ),
+        frozenset(may_start(JourneyStep.STAY)),
+    ),
+    Verb.DIED: VerbPage(
+        forms.LeavingForm,
+        lambda hand, request, data, member: staying.record_death(
+            case=hand.case, member=_chosen(member), reason=data["reason"], by=hand.by, at=request.now
+        ),
+        _(
+            "The person’s record stays as it is. Seats go to release, and both offices are told only that who travels "
+            "has changed. Speak with the family before anything else goes on."
+        ),
+        frozenset(may_start(JourneyStep.DIE)),
+    ),
+    Verb.CAME_BACK: VerbPage(
+        forms.InterruptedForm,
+        lambda hand, request, data, member: staying.record_return(
+            case=hand.case,
+            member=_chosen(member),
+            words=data["reason"],
+            today=request.today,
+            by=hand.by,
+            at=request.now,
+        ),
+        _(
+            "After an interrupted journey. The person may travel again, stay or withdraw: all are open to them."
+        ),
+        frozenset({TravelState.INTERRUPTED}),
+    ),
+    Verb.TRAVELS_AGAIN: VerbPage(
+        forms.MemberForm,
+        lambda hand, request, data, member: staying.travel_again(
+            case=hand.case, member=_chosen(member), by=hand.by, at=request.now
+        ),
+        _("Nothing of the earlier consent to return comes back: ask anew, and record the answer."),
+        frozenset(may_start(JourneyStep.START_AGAIN)),
     ),
     Verb.CLOSE: VerbPage(
         forms.CloseForm,
