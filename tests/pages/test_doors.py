@@ -275,6 +275,30 @@ def test_a_task_is_given_on_from_the_page_of_tasks(cast: Cast, browse: Browse) -
     assert "Call the school" in page(browse("sanne"), "my_day")
 
 
+def test_somebody_who_reads_no_notes_says_that_a_task_is_done(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast)
+    task = give_task(
+        case=case,
+        sentence=say("Call the airline"),
+        due_on=TODAY,
+        area=Area.TRAVEL,
+        role="movements_officer",
+        user_id=None,
+        waits_for="",
+        by=cast.marieke,
+        at=cast.now,
+    )
+    url = reverse("case_task_hand", args=[case.reference, task.id])
+
+    day, text = page(browse("tomasz"), "my_day"), browse("tomasz").get(url).content.decode()
+    done = browse("tomasz").post(reverse("case_task_done", args=[case.reference, task.id]))
+
+    assert url in day
+    assert "Call the airline" in text
+    assert done.headers["Location"] == reverse("case", args=[case.reference])
+    assert Task.objects.get().done_by == cast.office.users["tomasz"]
+
+
 def test_a_task_of_a_closed_area_is_not_given_on(cast: Cast, browse: Browse) -> None:
     case = a_case(cast)
     task = give_task(

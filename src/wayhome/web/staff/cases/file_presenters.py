@@ -173,6 +173,16 @@ def _task(case: Case, row: TaskRow, by: Actor, today: dt.date) -> Task:
     )
 
 
+def task_part(case: Case, row: TaskRow) -> Context:
+    """Return what stands above the form of one task: what it asks, until when, and the button that it is done."""
+    done = reverse("case_task_done", args=[case.reference, row.task.id])
+    return {
+        "form_lead": row.sentence,
+        "due": _("Until %(day)s") % {"day": saying.day(row.task.due_on, "weekday")},
+        "done": Action(_("Done"), done, "primary", "check-lg", post=True),
+    }
+
+
 def legal_page(hand: CaseInHand, request: StaffRequest) -> Context:
     """Return the context of the legal facts, with the last day of the period and every step of the sum."""
     case, by = hand.case, hand.by

@@ -121,14 +121,14 @@ def finish_task(request: StaffRequest, reference: str, key: uuid.UUID) -> HttpRe
     hand = _hand(request, reference, Permission.WORK_TASKS)
     actions.finish_task(task=queries.task_for(hand.case, key, hand.by), by=hand.by, at=request.now)
     messages.success(request, _("Done."))
-    return redirect("case_notes" if allows(hand.by, Permission.READ_NOTES) else "case", reference=reference)
+    return redirect(_after_task(hand), reference=reference)
 
 
 @FORM
 @staff_page
 def hand_task(request: StaffRequest, reference: str, key: uuid.UUID) -> HttpResponse:
-    """Give a task to a colleague or a role, or take it over."""
-    hand = _hand(request, reference, Permission.READ_NOTES, Permission.WORK_TASKS)
+    """Show one task: mark it as done, give it to a colleague or a role, or take it over."""
+    hand = _hand(request, reference, Permission.WORK_TASKS)
     row = queries.readable_task(hand.case, key, hand.by)
     held = users_with_role(organisation_id=hand.by.organisation_id, role=None, on=request.today)
     colleagues = {user.id: user for user in held.filter(is_active=True, is_service=False)}
@@ -149,16 +149,20 @@ def hand_task(request: StaffRequest, reference: str, key: uuid.UUID) -> HttpResp
             )
         if tried.done:
             messages.success(request, _("The task has changed hands."))
-            return redirect("case_notes", reference=reference)
-    return _form_page(
-        request,
-        hand,
-        "notes",
-        _("Who does this task"),
-        form,
-        form_lead=row.sentence,
-        back=reverse("case_notes", args=[reference]),
-    )
+            return redirect(_after_task(hand), reference=reference)
+    context = {
+        **case_frame(hand, tab="notes", request=request, crumb=_("Task")),
+        **file_presenters.task_part(hand.case, row),
+        "form": form,
+        "form_title": _("Who does this task"),
+        "back": reverse(_after_task(hand), args=[reference]),
+    }
+    return answer(request, "staff/cases/task.html", context, form=form)
+
+
+def _after_task(hand: CaseInHand) -> str:
+    """Return the page to go to after a task: not everybody who works tasks reads notes."""
+    return "case_notes" if allows(hand.by, Permission.READ_NOTES) else "case"
 
 
 @FORM

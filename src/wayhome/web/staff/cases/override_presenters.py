@@ -13,11 +13,13 @@ from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.cases.models import Case
 from wayhome.casefile.cases.telling import AREA_PERMISSION
+from wayhome.ground.values.sentences import Sentence
 from wayhome.process.actions.deciding import AREA_OF
 from wayhome.process.gathering import Gathered
 from wayhome.safeguards.conditions import condition
 from wayhome.web.shared import saying
 from wayhome.web.shared.presenting import Action
+from wayhome.web.staff.cases.labels import joined
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Passed:
     """One condition that is passed: which, for whom and until when, why as far as the reader may, and taking it back."""
 
     title: str
-    note: str
+    note: Sentence
     why: str
     action: Action | None
 
@@ -35,7 +37,7 @@ def passed_conditions(case: Case, gathered: Gathered, by: Actor, today: dt.date)
     return [
         Passed(
             title=_(condition(row.condition).title),
-            note=saying.said([_for_whom(row.member_id, gathered), _until(row.until_on)]),
+            note=joined(_for_whom(row.member_id, gathered), _until(row.until_on)),
             why=row.reason if allows(by, AREA_PERMISSION[AREA_OF[row.condition]]) else "",
             action=Action(
                 _("Take back"),

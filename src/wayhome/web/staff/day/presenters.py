@@ -22,6 +22,7 @@ from wayhome.casefile.cases.scopes import may_read_identity
 from wayhome.casefile.people.models import Person
 from wayhome.ground.messaging.queries import NoticeLine
 from wayhome.process.models import BlindWithdrawal
+from wayhome.process.settling import BY_HAND, SETTLED_BY
 from wayhome.web.shared import saying
 from wayhome.web.shared.presenting import Action, Bar, Empty, Head, Link, Status, Task
 from wayhome.web.staff.cases.labels import Context, address, case_title, people_count, state_label
@@ -31,7 +32,6 @@ SOON = dt.timedelta(days=7)
 JOURNEY_NEAR = dt.timedelta(days=14)
 DEADLINE_NEAR = 7
 PAGE_OF_CODE: Mapping[str, tuple[str, Permission]] = {
-    "confirm_withdrawal": ("case_notes", Permission.READ_NOTES),
     "ask_again": ("case_consents", Permission.READ_NOTES),
     "release_seats": ("case_journey", Permission.READ_TRAVEL),
     "custody_again": ("protection", Permission.READ_PROTECTION),
@@ -42,10 +42,11 @@ PAGE_OF_CODE: Mapping[str, tuple[str, Permission]] = {
     "second_look": ("case_counselling", Permission.READ_COUNSELLING),
     "assessment_review": ("case_counselling", Permission.READ_COUNSELLING),
     "next_session": ("case_counselling", Permission.READ_COUNSELLING),
-    "point_to_help": ("case_notes", Permission.READ_NOTES),
     "health_named_in_screening": ("case_journey", Permission.READ_TRAVEL),
-    "by_hand": ("case_notes", Permission.READ_NOTES),
 }
+
+DONE_BY_HAND = frozenset(code.value for code, deeds in SETTLED_BY.items() if BY_HAND in deeds)
+"""Tasks that no deed settles: their own page says that they are done."""
 
 
 @dataclass
@@ -229,9 +230,12 @@ def _url_of(row: TaskRow, by: Actor) -> str:
     """Return the page where a task is done, as far as this installation and the reader's role have it."""
     case = row.task.case
     actor = by.on(relation_to(case, by))
-    name, permission = PAGE_OF_CODE.get(row.task.code, ("case", Permission.SEE_CASES))
-    found = address(name, case.reference) if allows(actor, permission) else ""
-    return found or reverse("case", args=[case.reference])
+    name, permission = PAGE_OF_CODE.get(row.task.code, ("", Permission.SEE_CASES))
+    if name and allows(actor, permission):
+        return address(name, case.reference)
+    if row.task.code in DONE_BY_HAND and row.sentence and allows(actor, Permission.WORK_TASKS):
+        return reverse("case_task_hand", args=[case.reference, row.task.id])
+    return reverse("case", args=[case.reference])
 
 
 def _message(row: BlindWithdrawal) -> Task:

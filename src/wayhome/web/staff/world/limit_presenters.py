@@ -15,6 +15,7 @@ from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.funding.models import AirlineLimit
 from wayhome.web.shared import saying
 from wayhome.web.shared.presenting import Action, Cell, Chip, Column, Empty, Head, Notice, Row, Table
+from wayhome.web.staff.cases.labels import joined
 from wayhome.web.staff.world.presenters import world_tabs
 
 
@@ -54,8 +55,7 @@ def _table(rows: list[AirlineLimit], by: Actor, today: dt.date, *, may: bool) ->
     columns = [
         Column(_("Carrier")),
         Column(_("State")),
-        Column(_("Carried until week"), numeric=True),
-        Column(_("Certificate from week"), numeric=True),
+        Column(_("Carried")),
         Column(_("From, until")),
         Column(_("Source")),
         Column(_("Entered and confirmed by")),
@@ -72,12 +72,14 @@ def _table(rows: list[AirlineLimit], by: Actor, today: dt.date, *, may: bool) ->
 def _row(row: AirlineLimit, by: Actor, today: dt.date, *, may: bool) -> Row:
     until = saying.day(row.ends_on) if row.ends_on else _("until further notice")
     confirmed = row.confirmed_by.name if row.confirmed_by else _("not confirmed yet")
-    several = _("%(week)s with several children") % {"week": row.multiple_until_week}
+    more = joined(
+        _("%(week)s with several children") % {"week": row.multiple_until_week},
+        _("certificate from week %(week)s") % {"week": row.certificate_from_week},
+    )
     cells = [
         Cell(limit_name(row), code=bool(row.carrier)),
-        Cell(chip=_chip(row, today), nowrap=True),
-        Cell(str(row.single_until_week), note=several),
-        Cell(str(row.certificate_from_week)),
+        Cell(chip=_chip(row, today)),
+        Cell(_("until week %(week)s") % {"week": row.single_until_week}, note=more),
         Cell(saying.day(row.begins_on), note=until, nowrap=True),
         Cell(row.source),
         Cell(row.entered_by.name, note=confirmed),

@@ -56,8 +56,12 @@ class LimitForm(forms.Form):
     source = forms.CharField(
         label=gettext_lazy("Source"),
         max_length=300,
-        required=False,
         help_text=gettext_lazy("The airline’s own page or letter, with its date."),
+        error_messages={
+            "required": gettext_lazy(
+                "The limit was not entered, because it names no source. Write the airline’s own page or letter, with its date."
+            )
+        },
     )
 
 

@@ -70,7 +70,7 @@ def _row(row: Suspension, by: Actor, today: dt.date, *, may: bool) -> Row:
     confirmed = row.confirmed_by.name if row.confirmed_by else _("not confirmed yet")
     cells = [
         Cell(saying.country(row.country), note=f"{where} · {programme}"),
-        Cell(chip=_chip(row, today), nowrap=True),
+        Cell(chip=_chip(row, today)),
         Cell(saying.day(row.begins_on), note=until, nowrap=True),
         Cell(row.source),
         Cell(row.entered_by.name, note=confirmed),

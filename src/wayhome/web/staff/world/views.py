@@ -46,8 +46,12 @@ class SuspensionForm(forms.Form):
     source = forms.CharField(
         label=gettext_lazy("Source"),
         max_length=300,
-        required=False,
         help_text=gettext_lazy("The document it rests on, with its date."),
+        error_messages={
+            "required": gettext_lazy(
+                "The suspension was not entered, because it names no source. Write the document it rests on."
+            )
+        },
     )
 
     def __init__(self, *args: Any, programmes: list[tuple[str, str]], **kwargs: Any) -> None:
