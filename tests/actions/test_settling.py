@@ -8,6 +8,7 @@ import uuid
 import pytest
 
 from tests.actions.test_counselling import finish, judgement, whole
+from tests.architecture.test_doors import action_names
 from tests.cast import Cast, a_case, adult, child, members
 from tests.factories.journeys import boarded, booked, plan
 from wayhome.casefile.access.enums import Role
@@ -80,6 +81,12 @@ def open_codes(case: Case) -> list[str]:
 def test_every_kind_of_task_has_its_row_and_no_other() -> None:
     assert set(SETTLED_BY) == set(TaskCode)
     assert all(SETTLED_BY.values())
+
+
+def test_every_deed_is_an_action_that_exists() -> None:
+    deeds = {deed for row in SETTLED_BY.values() for deed in row}
+
+    assert sorted(deeds - action_names()) == []
 
 
 def test_only_three_kinds_wait_for_a_hand() -> None:

@@ -23,7 +23,7 @@ SETTLED_BY: Mapping[TaskCode, tuple[str, ...]] = {
     TaskCode.DEADLINE: ("record_legal_fact", "confirm_boarding", "close"),
     TaskCode.CLEARANCE_FELL: ("clear", "withdraw", "close"),
     # A talk does not prove that these words were said; closing asks in writing whether the person was told.
-    TaskCode.CONFIRM_WITHDRAWAL: (BY_HAND, "close"),
+    TaskCode.CONFIRM_WITHDRAWAL: (BY_HAND, "travel_again", "close"),
     TaskCode.RELEASE_SEATS: ("release_seats",),
     TaskCode.ASK_AGAIN: (
         "save_session",
