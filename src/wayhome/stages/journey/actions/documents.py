@@ -21,6 +21,7 @@ from wayhome.ground.values.sentences import msgid, say
 from wayhome.safeguards.engine import Finding, as_record
 from wayhome.stages.journey.enums import (
     DOCUMENT_LABELS,
+    PLACE_LABELS,
     ContactPurpose,
     DocumentKind,
     DocumentPlace,
@@ -109,7 +110,7 @@ def edit_document(
     )
     if other and document.accepted_by:
         full |= {"accepted_by": None, "accepted_on": None, "acceptance_evidence": None}
-    return edit(
+    edited = edit(
         document,
         changes=full,
         allowed=EDITABLE | {"expiry_month", "accepted_by", "accepted_on", "acceptance_evidence"},
@@ -119,6 +120,15 @@ def edit_document(
         at=at,
         case_id=document.case_id,
     )
+    if "place" in edited:
+        _tell(
+            document,
+            msgid("%(document)s of person %(number)s: %(place)s"),
+            by,
+            at,
+            place=say(PLACE_LABELS[DocumentPlace(document.place)]),
+        )
+    return edited
 
 
 def request_document(
