@@ -15,13 +15,21 @@ from tests.matrix import BY_NAME, patterns
 from wayhome.casefile.access.enums import Permission, Relation
 from wayhome.casefile.access.roles import ROLE_TABLE
 from wayhome.casefile.cases.enums import State
-from wayhome.casefile.cases.models import Case, CaseMember
-from wayhome.casefile.funding.models import Suspension
+from wayhome.casefile.cases.models import Case, CaseMember, Task
+from wayhome.casefile.funding.models import AirlineLimit, Suspension
+from wayhome.casefile.people.models import HouseholdTie
 from wayhome.demonstration.office import CAST
 from wayhome.ground.core.context import acting_for
-from wayhome.process.models import BlindWithdrawal
+from wayhome.process.models import BlindWithdrawal, Override
 from wayhome.stages.counselling.models import ProtectionConcern, Session
-from wayhome.stages.journey.models import EmbassyContact, HandOver, Leg, TravelDocument
+from wayhome.stages.journey.models import (
+    EmbassyContact,
+    Escort,
+    HandOver,
+    HandOverRefusal,
+    Leg,
+    TravelDocument,
+)
 from wayhome.stages.outreach.models import CountryInformation, Enquiry, InformationEvent
 
 FILES = {"figures_download"}
@@ -153,6 +161,15 @@ def _keys() -> dict[str, list[Where]]:
         **dict.fromkeys(("event", "event_change", "event_attendance", "event_cancel"), events),
         "country_sheet": sheets,
         "country_sheet_write": [{**one, "section": "travel"} for one in sheets],
+        "case_tie_end": [
+            {"reference": Case.objects.get(id=one.case_id).reference, "key": one.id}
+            for one in HouseholdTie.objects.filter(ends_on__isnull=True)[:40]
+        ],
+        "case_task_hand": _open(Task, "key", done_at__isnull=True),
+        "case_override_end": _open(Override, "key", ended_at__isnull=True),
+        "journey_escort_end": _open(Escort, "escort", ended_at__isnull=True),
+        "journey_refusal_back": _open(HandOverRefusal, "refusal", taken_back_at__isnull=True),
+        "airline_limit_ask_end": [{"key": one.id} for one in AirlineLimit.objects.all()[:5]],
         "suspension_ask_lift": [{"key": one.id} for one in Suspension.objects.all()[:5]],
     }
 
@@ -160,3 +177,9 @@ def _keys() -> dict[str, list[Where]]:
 def _some(model: type) -> list:  # type: ignore[type-arg]
     """Return the latest rows of a kind, ready to name their case."""
     return list(model.objects.select_related("case").order_by("-id")[:40])  # type: ignore[attr-defined]
+
+
+def _open(model: type, name: str, **where: object) -> list[Where]:
+    """Return where the latest rows of a kind are found that have not ended."""
+    rows = model.objects.filter(**where).select_related("case").order_by("-id")[:40]  # type: ignore[attr-defined]
+    return [{"reference": one.case.reference, name: one.id} for one in rows]

@@ -132,10 +132,9 @@ def test_a_lost_document_is_not_usable(cast: Cast) -> None:
     [member] = members(case)
     row = actions.add_document(member=member, facts=passport(), by=cast.marieke, at=cast.now)
 
-    actions.move_document(
+    actions.edit_document(
         document=row,
-        place=DocumentPlace.LOST,
-        delivered_on=None,
+        changes={"place": DocumentPlace.LOST.value},
         read_version=1,
         by=cast.marieke,
         at=cast.now,

@@ -282,7 +282,7 @@ def test_whoever_withdrew_may_start_again(cast: Cast) -> None:
 
 def test_the_database_knows_no_arrival_without_evidence(cast: Cast) -> None:
     case = a_case(cast)
-    actions.ensure_travellers(case=case, by=cast.tomasz, at=cast.now)
+    booked(cast, case)
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Traveller.objects.update(travel_state=S.ARRIVED.value)
@@ -290,7 +290,7 @@ def test_the_database_knows_no_arrival_without_evidence(cast: Cast) -> None:
 
 def test_the_database_knows_no_boarding_without_a_moment(cast: Cast) -> None:
     case = a_case(cast)
-    actions.ensure_travellers(case=case, by=cast.tomasz, at=cast.now)
+    booked(cast, case)
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Traveller.objects.update(travel_state=S.BOARDED.value)

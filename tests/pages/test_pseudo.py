@@ -23,7 +23,7 @@ from wayhome.casefile.access.models import Membership
 from wayhome.casefile.cases.enums import State
 from wayhome.casefile.cases.models import Case
 from wayhome.casefile.cases.telling import make_task
-from wayhome.casefile.funding.models import Suspension
+from wayhome.casefile.funding.models import AirlineLimit, Suspension
 from wayhome.ground.values import languages, places
 from wayhome.ground.values.periods import Month
 from wayhome.ground.values.sentences import say
@@ -125,6 +125,7 @@ def names_of(cast: Cast) -> frozenset[str]:
             "3 March 2017",
             " and ",  # CLDR's word between the parts of a list
             *Suspension.objects.values_list("source", flat=True),
+            *AirlineLimit.objects.values_list("source", flat=True),
             *(organisation.name for organisation in office.organisations.values()),
             *(found.name for found in office.offices.values()),
             *(user.name for user in office.users.values()),

@@ -19,22 +19,50 @@ from tests.pictures import Album
 from tests.places import PAGES, Place, Places
 from wayhome.casefile.cases.enums import State
 from wayhome.casefile.cases.models import Case
+from wayhome.casefile.cases.queries import members_of
 from wayhome.demonstration.loading import load
 from wayhome.ground.core.context import acting_for
+from wayhome.process.actions.deciding import override
 from wayhome.process.actions.withdrawal import tell_blindly
+from wayhome.stages.journey.actions import record_handover_refusal
 
 LANGUAGES = ("en", "ar")
 ENTRANCE = ("account_login", "account_reset_password")
 
 
 def the_demonstration(at: dt.datetime) -> Cast:
-    """Load the demonstration as of a moment, let somebody tell of a person who does not want to travel, return the cast."""
+    """Load the demonstration as of a moment, add what it has none of, and return the cast.
+
+    That is: a message that somebody does not want to travel, a condition passed in writing, a refusal of the hand-over.
+    """
     cast = Cast(load(now=at, tell=print), at)
     with acting_for([cast.hague.id]):
         reference = Case.objects.filter(state=State.APPLIED.value).order_by("reference")[0].reference
+        pass_and_refuse(cast, Case.objects.filter(state=State.PREPARING.value).order_by("reference")[0])
     with acting_for([cast.brussels.id]):
         tell_blindly(reference=reference, said="They do not want to go.", by=cast.lucas, at=at)
     return cast
+
+
+def pass_and_refuse(cast: Cast, case: Case) -> None:
+    """Let a case pass a condition in writing, and its first person refuse the hand-over."""
+    override(
+        case=case,
+        condition=14,
+        member=None,
+        reason="The hotel confirms by telephone only.",
+        until_on=None,
+        by=cast.els,
+        at=cast.now,
+    )
+    record_handover_refusal(
+        member=members_of(case)[0],
+        refused_on=cast.now.date(),
+        explained=True,
+        where_kept="Paper file, The Hague",
+        by=cast.marieke,
+        at=cast.now,
+    )
 
 
 @pytest.fixture(scope="module")

@@ -31,6 +31,7 @@ class Verb(StrEnum):
     BACK_TO_ARRIVED = "back_to_arrived"
     START_FOLLOW_UP = "start_follow_up"
     RESUME_REINTEGRATION = "resume_reintegration"
+    GO_ON_ELSEWHERE = "go_on_elsewhere"
     WITHDRAW = "withdraw"
     CLOSE = "close"
     REOPEN = "reopen"

@@ -50,13 +50,15 @@ STATELESS = "STL"  # stands among nationalities of a person who has none
 class Gathered:
     """The facts of a case at one moment, how each member is called in a sentence, by member key, and the members.
 
-    ``heard`` are the unanswered messages that somebody does not want to travel.
+    ``heard`` are the unanswered messages that somebody does not want to travel, ``passed`` the decisions to go on
+    although a condition is open.
     """
 
     facts: CaseFacts
     labels: Mapping[str, str]
     members: Sequence[CaseMember] = ()
     heard: Sequence[BlindWithdrawal] = ()
+    passed: Sequence[Override] = ()
 
 
 def gather(case: Case, *, today: dt.date, now: dt.datetime, on: dt.date | None = None) -> Gathered:
@@ -81,6 +83,7 @@ def gather(case: Case, *, today: dt.date, now: dt.datetime, on: dt.date | None =
         {**whole.labels, **numbers},
         members,
         whole.heard,
+        whole.passed,
     )
 
 
@@ -110,7 +113,7 @@ def _gather(
     law, explained, overrides, heard = read_together(
         LegalFact.objects.filter(case=case).order_by("recorded_at", "id"),
         DecisionRecord.objects.filter(case=case, verb=ELIGIBILITY).order_by("-at", "-id")[:1],
-        Override.objects.filter(case=case, ended_at__isnull=True),
+        Override.objects.filter(case=case, ended_at__isnull=True).order_by("made_at", "id"),
         BlindWithdrawal.objects.filter(case_id=case.id, answered_at__isnull=True).order_by("told_at", "id"),
     )
     travelling = frozenset(
@@ -151,7 +154,7 @@ def _gather(
         overrides=_overrides(overrides),
     )
     labels = {str(member.id): member.person.latin_name or member.person.full_name for member in members}
-    return Gathered(facts, labels, members, heard)
+    return Gathered(facts, labels, members, heard, overrides)
 
 
 def _member(

@@ -41,6 +41,8 @@ class Override(CaseRecord):
     made_at = models.DateTimeField()
     made_by_id = models.IntegerField(null=True)
     ended_at = models.DateTimeField(null=True)
+    ended_by_id = models.IntegerField(null=True, help_text="empty: it ended with a journey")
+    end_reason = SealedText(tier=Tier.T2, null=True)
 
     class Meta:
         db_table = "process_override"

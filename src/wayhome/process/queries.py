@@ -9,7 +9,7 @@ from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.cases.models import Case
 from wayhome.ground.core.errors import OutOfScope
 from wayhome.ground.crypto.keyring import open_drawers
-from wayhome.process.models import BlindWithdrawal
+from wayhome.process.models import BlindWithdrawal, Override
 
 
 def unanswered_messages(by: Actor, *, limit: int = 20) -> Sequence[BlindWithdrawal]:
@@ -31,4 +31,12 @@ def message_for(case: Case, key: uuid.UUID, by: Actor) -> BlindWithdrawal:
     if row is None:
         raise OutOfScope
     open_drawers([row.drawer_id])
+    return row
+
+
+def override_for(case: Case, key: uuid.UUID) -> Override:
+    """Return one decision to go on that stands on a case. Raises ``OutOfScope`` when there is none."""
+    row = Override.objects.filter(case=case, pk=key, ended_at__isnull=True).first()
+    if row is None:
+        raise OutOfScope
     return row

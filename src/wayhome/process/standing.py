@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Collection
 
 from wayhome.casefile.access.actor import Actor
-from wayhome.casefile.cases.enums import State
+from wayhome.casefile.cases.enums import State, TaskCode
 from wayhome.casefile.cases.models import Case
+from wayhome.casefile.cases.telling import settle_tasks
 from wayhome.process.engine import Told, move
 from wayhome.process.transitions import Transition
 from wayhome.process.travellers import ON_THE_WAY, going
@@ -71,7 +72,16 @@ def settle(
         told=told,
     )
     _lose_days(case, there)
+    _settle_tasks_of_the_way(case, there, by=by, at=at)
     return moved
+
+
+def _settle_tasks_of_the_way(case: Case, there: State, *, by: Actor, at: dt.datetime) -> None:
+    """Settle the reminder of a deadline once everybody has left, and the question after arrivals once nobody is aboard."""
+    if there in {State.DEPARTED, State.ARRIVED}:
+        settle_tasks(case_id=case.id, codes=[TaskCode.DEADLINE], by=by, at=at)
+    if not any(one.state is TravelState.BOARDED for one in going(case)):
+        settle_tasks(case_id=case.id, codes=[TaskCode.ARRIVAL_UNCONFIRMED], by=by, at=at)
 
 
 def _gain_days(case: Case, there: State) -> None:

@@ -339,6 +339,7 @@ TABLE: tuple[Transition, ...] = (
         may_stay=True,
         per_member=True,
         people=frozenset({_T.INTERRUPTED}),
+        works_on_hold=True,
         notice="both_sides",
         undone_by=Verb.START_AGAIN,
     ),
@@ -355,6 +356,7 @@ TABLE: tuple[Transition, ...] = (
         people=NOT_ABOARD,
         aside=True,
         needs_reason=True,
+        works_on_hold=True,
         notice="both_sides",
         undone_by=Verb.START_AGAIN,
     ),
@@ -425,6 +427,18 @@ TABLE: tuple[Transition, ...] = (
         reason_area=Area.GENERAL,
     ),
     _row(
+        Verb.GO_ON_ELSEWHERE,
+        msgid("Let members go on in another case"),
+        msgid("Members of the family go on in another case"),
+        OPEN_STATES,
+        frozenset({_S.PREPARING, _S.DEPARTED, _S.ARRIVED}),
+        P.SPLIT_FAMILY,
+        may_stay=True,
+        only=WITHOUT_ONE_MORE,
+        aside=True,
+        works_on_hold=True,
+    ),
+    _row(
         Verb.WITHDRAW,
         msgid("They withdraw"),
         msgid("A withdrawal was heard"),
@@ -487,8 +501,3 @@ TABLE: tuple[Transition, ...] = (
 )
 
 BY_VERB: dict[Verb, Transition] = {row.verb: row for row in TABLE}
-
-
-def legal_moves() -> frozenset[tuple[State, State]]:
-    """Return every ordered pair of different states that some verb connects."""
-    return frozenset(pair for row in TABLE for pair in row.moves())

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from wayhome.casefile.access.enums import Role
-from wayhome.casefile.cases.enums import Area
+from wayhome.casefile.cases.enums import Area, TaskCode
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.queries import members_of
-from wayhome.casefile.cases.telling import make_task
+from wayhome.casefile.cases.telling import Asks, make_task
 from wayhome.ground.values.dates import may_be_under
 from wayhome.ground.values.sentences import Sentence
 from wayhome.safeguards.words import TravelState
@@ -66,17 +66,18 @@ def may_be_child(member: CaseMember, today: dt.date) -> bool:
 
 
 def ask_who_cares(case: Case, member: CaseMember, sentence: Sentence, *, at: dt.datetime) -> None:
-    """Make a protection officer's task where an adult leaves a journey on which children still go."""
+    """Make a protection officer's task for each child that still goes on a journey which an adult leaves."""
     today = at.date()
-    children = [one for one in others_going(case, member) if may_be_child(one.member, today)]
-    if may_be_child(member, today) or not children:
+    if may_be_child(member, today):
         return
-    make_task(
-        case=case,
-        sentence=sentence,
-        due_on=(at + SETTLE_CARE_WITHIN).date(),
-        at=at,
-        role=Role.PROTECTION_OFFICER.value,
-        area=Area.PROTECTION,
-        code="custody_again",
-    )
+    children = [one for one in others_going(case, member) if may_be_child(one.member, today)]
+    for child in children:
+        make_task(
+            case=case,
+            sentence=sentence,
+            due_on=(at + SETTLE_CARE_WITHIN).date(),
+            at=at,
+            role=Role.PROTECTION_OFFICER.value,
+            area=Area.PROTECTION,
+            asks=Asks(TaskCode.CUSTODY_AGAIN, child.member.id),
+        )

@@ -35,7 +35,9 @@ BACKWARDS = frozenset(
         Verb.RESUME_REINTEGRATION,
     }
 )
-ALWAYS = frozenset({Verb.WITHDRAW, Verb.CLOSE, Verb.REOPEN, Verb.HOLD, Verb.RESUME, Verb.OPEN_CASE})
+ALWAYS = frozenset(
+    {Verb.WITHDRAW, Verb.CLOSE, Verb.REOPEN, Verb.HOLD, Verb.RESUME, Verb.OPEN_CASE, Verb.GO_ON_ELSEWHERE}
+)
 
 
 @dataclass(frozen=True)

@@ -80,11 +80,13 @@ def agreement_between(*, giver_id: int, receiver_id: int, on: dt.date) -> Agreem
     )
 
 
-def users_with_role(*, organisation_id: int, role: Role, on: dt.date) -> QuerySet[User]:
-    """Return the users who hold a role in an organisation on a day, by name."""
-    held = Membership.objects.filter(organisation_id=organisation_id, role=role, begins_on__lte=on).filter(
+def users_with_role(*, organisation_id: int, role: Role | None, on: dt.date) -> QuerySet[User]:
+    """Return the users who hold a role in an organisation on a day, or any role for ``None``, by name."""
+    held = Membership.objects.filter(organisation_id=organisation_id, begins_on__lte=on).filter(
         Q(ends_on__isnull=True) | Q(ends_on__gt=on)
     )
+    if role is not None:
+        held = held.filter(role=role)
     return User.objects.filter(id__in=held.values("user_id")).order_by("name")
 
 

@@ -178,3 +178,47 @@ class LineKind(StrEnum):
     ARRIVAL = "arrival"
     ITEM = "item"
     CLOSURE = "closure"
+
+
+class TaskCode(StrEnum):
+    """What a task asks for; ``process/settling.py`` says what settles each."""
+
+    BY_HAND = "by_hand"
+    DECIDE = "decide"
+    MORE = "more"
+    DEADLINE = "deadline"
+    CLEARANCE_FELL = "clearance_fell"
+    CONFIRM_WITHDRAWAL = "confirm_withdrawal"
+    RELEASE_SEATS = "release_seats"
+    ASK_AGAIN = "ask_again"
+    CUSTODY_AGAIN = "custody_again"
+    ASK_NO_SHOW = "ask_no_show"
+    ARRIVAL_UNCONFIRMED = "arrival_unconfirmed"
+    REASSESS = "reassess"
+    PROTECTION_CONCERN = "protection_concern"
+    HEALTH_NAMED = "health_named_in_screening"
+    SECOND_LOOK = "second_look"
+    ASSESSMENT_REVIEW = "assessment_review"
+    NEXT_SESSION = "next_session"
+    POINT_TO_HELP = "point_to_help"
+    ASK_BACK = "ask_back"
+    LOOK_TODAY = "look_today"
+    JOINED = "joined"
+    NOBODY_LEFT = "nobody_left"
+
+
+LOOK = "look"
+"""What stands in plain for every task whose kind would tell of protection, health or what was said."""
+
+TELLING: frozenset[TaskCode] = frozenset(
+    {
+        TaskCode.CUSTODY_AGAIN,
+        TaskCode.PROTECTION_CONCERN,
+        TaskCode.HEALTH_NAMED,
+        TaskCode.SECOND_LOOK,
+        TaskCode.ASSESSMENT_REVIEW,
+        TaskCode.POINT_TO_HELP,
+        TaskCode.LOOK_TODAY,
+    }
+)
+"""Kinds of task that have the tier of what they speak of: which one it is stands among the sealed words only."""

@@ -8,11 +8,13 @@ from django.db import models
 
 from wayhome.casefile.access.models import Agreement
 from wayhome.casefile.cases.enums import (
+    LOOK,
     AccessGround,
     Assistance,
     DestinationKind,
     LineKind,
     State,
+    TaskCode,
     TypeOfReturn,
 )
 from wayhome.casefile.funding.models import Programme
@@ -270,6 +272,7 @@ class Task(CaseRecord):
     role = models.CharField(max_length=40, default="")
     user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     code = models.CharField(max_length=40, default="")
+    subject_id = models.UUIDField(null=True, help_text="key of the member or record that the task asks about")
     waits_for = models.CharField(
         max_length=20, default="", help_text="empty, or whom we wait for: embassy, partner…"
     )
@@ -277,6 +280,9 @@ class Task(CaseRecord):
     what = SealedJSON(tier=Tier.T2)
     area = SealedText(tier=Tier.T2)
     made_at = models.DateTimeField()
+    asked_by_id = models.IntegerField(
+        null=True, help_text="who asked, where it must be somebody else who does it"
+    )
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -290,6 +296,11 @@ class Task(CaseRecord):
             ),
             models.Index(fields=["case"], name="cases_task_by_case"),
         ]
+
+    @property
+    def kind(self) -> TaskCode:
+        """Return what the task asks for; it opens the case's drawer where the plain code does not say."""
+        return TaskCode(self.what.get("asks") or self.code if self.code == LOOK else self.code)
 
 
 class TimelineEntry(CaseRecord):

@@ -125,6 +125,8 @@ PERSONAL_DATA = (
             "role",
             "user",
             "code",
+            "subject_id",
+            "asked_by_id",
             "waits_for",
             "due_on",
             "made_at",

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.enums import Permission
-from wayhome.casefile.cases.enums import Area
+from wayhome.casefile.cases.enums import LOOK, TELLING, Area, TaskCode
 from wayhome.casefile.cases.models import Case, Task, TimelineEntry
+from wayhome.ground.audit.recording import record
+from wayhome.ground.crypto.keyring import is_open
 from wayhome.ground.values.sentences import Sentence
 
 AREA_PERMISSION: Mapping[Area, Permission] = {
@@ -21,6 +25,21 @@ AREA_PERMISSION: Mapping[Area, Permission] = {
     Area.TRAVEL: Permission.READ_TRAVEL,
 }
 """What one must be allowed to read to see a line of an area."""
+
+
+@dataclass(frozen=True)
+class Asks:
+    """What a task asks for: its kind, the key of the member or record it asks about, and who asked.
+
+    The key makes the deed settle this task only; who asked is told where somebody else must do it.
+    """
+
+    code: TaskCode
+    subject_id: uuid.UUID | None = None
+    by_id: int | None = None
+
+
+BY_HAND = Asks(TaskCode.BY_HAND)
 
 
 def tell(
@@ -54,7 +73,7 @@ def make_task(
     organisation_id: int | None = None,
     role: str = "",
     user_id: int | None = None,
-    code: str = "",
+    asks: Asks = BY_HAND,
 ) -> Task:
     """Write one open task for a role or a person of the case's owner, or of the organisation named, and return it."""
     return Task.objects.create(
@@ -63,19 +82,44 @@ def make_task(
         organisation_id=organisation_id or case.organisation_id,
         role=role,
         user_id=user_id,
-        code=code,
+        code=LOOK if asks.code in TELLING else asks.code.value,
+        subject_id=asks.subject_id,
+        asked_by_id=asks.by_id,
         due_on=due_on,
-        what=as_plain(sentence),
+        what={**as_plain(sentence), "asks": asks.code.value},
         area=area.value,
         made_at=at,
     )
 
 
-def settle_tasks(*, case: Case, code: str, by: Actor, at: dt.datetime) -> int:
-    """Mark the open tasks of one code as done, because what they asked for is overtaken; return how many."""
-    return Task.objects.filter(case=case, code=code, done_at__isnull=True).update(
-        done_at=at, done_by=by.user_id
-    )
+def settle_tasks(
+    *,
+    case_id: uuid.UUID,
+    codes: Iterable[TaskCode],
+    by: Actor,
+    at: dt.datetime,
+    subject_id: uuid.UUID | None = None,
+    not_asked_by: int | None = None,
+) -> int:
+    """Mark the open tasks of some kinds as done, because what they ask for was done or is overtaken; return how many.
+
+    With ``subject_id`` only those that ask about it, with ``not_asked_by`` none that this person asked for. Whoever
+    does the deed settles them, whosever tasks they are.
+    """
+    wanted = set(codes)
+    rows = Task.objects.filter(case_id=case_id, done_at__isnull=True)
+    if subject_id is not None:
+        rows = rows.filter(subject_id=subject_id)
+    if not_asked_by is not None:
+        rows = rows.exclude(asked_by_id=not_asked_by)
+    keys = [*rows.filter(code__in=[code.value for code in wanted - TELLING]).values_list("id", flat=True)]
+    if wanted & TELLING:
+        sealed = rows.filter(code=LOOK)
+        keys += [row.id for row in sealed if is_open(row.drawer_id) and row.kind in wanted]
+    count = Task.objects.filter(id__in=keys).update(done_at=at, done_by=by.user_id)
+    if count:
+        record("cases:task:settle", by=by, at=at, case_id=case_id, detail={"count": count})
+    return count
 
 
 def as_plain(sentence: Sentence) -> dict[str, Any]:

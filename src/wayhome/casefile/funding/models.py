@@ -114,6 +114,9 @@ class AirlineLimit(Record):
     entered_at = models.DateTimeField()
     confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
+    end_asked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    end_asked_at = models.DateTimeField(null=True)
+    end_asked_on = models.DateField(null=True)
 
     class Meta:
         db_table = "funding_airline_limit"
@@ -127,5 +130,15 @@ class AirlineLimit(Record):
                 condition=models.Q(confirmed_by__isnull=True, confirmed_at__isnull=True)
                 | models.Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
                 name="funding_airline_limit_confirmed_at_with_by",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(end_asked_by__isnull=True, end_asked_at__isnull=True)
+                | models.Q(end_asked_by__isnull=False, end_asked_at__isnull=False),
+                name="funding_airline_limit_end_asked_at_with_by",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(single_until_week__range=(1, 45), multiple_until_week__range=(1, 45))
+                & models.Q(certificate_from_week__range=(1, 45)),
+                name="funding_airline_limit_weeks",
             ),
         ]

@@ -32,6 +32,13 @@ def airline_limits_on(day: dt.date) -> QuerySet[AirlineLimit]:
     )
 
 
+def all_airline_limits() -> QuerySet[AirlineLimit]:
+    """Return every airline limit ever entered, by carrier (the house limit first), newest first."""
+    return AirlineLimit.objects.select_related("entered_by", "confirmed_by", "end_asked_by").order_by(
+        "carrier", "-begins_on", "-entered_at", "id"
+    )
+
+
 def programmes_of(organisation_id: int, *, on: dt.date) -> QuerySet[Programme]:
     """Return the programmes that an organisation runs on a day, by name."""
     return (

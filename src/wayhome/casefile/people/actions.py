@@ -165,14 +165,35 @@ def copy_ties(
             by=by,
             at=at,
         )
-        copied.append(end_tie(row=new, ends_on=row.ends_on, by=by, at=at) if row.ends_on else new)
+        if row.ends_on is not None:
+            new.ends_on = row.ends_on
+            new.save(update_fields=["ends_on"])
+        copied.append(new)
     return copied
 
 
-def end_tie(*, row: HouseholdTie, ends_on: dt.date, by: Actor, at: dt.datetime) -> HouseholdTie:
-    """End a family tie on a day. Raises ``NotPermitted``."""
+def end_tie(
+    *, row: HouseholdTie, ends_on: dt.date, today: dt.date, by: Actor, at: dt.datetime
+) -> HouseholdTie:
+    """End a family tie on a day, the first without it; the record of what was before stays.
+
+    Raises ``NotPermitted``, and ``Refused`` for a day before it began or after today, and when it has ended.
+    """
     require(by, Permission.EDIT_PEOPLE)
-    row.ends_on = ends_on
-    row.save(update_fields=["ends_on"])
-    record("people:tie:end", by=by, at=at, case_id=row.case_id, subject=row)
-    return row
+    tied = HouseholdTie.objects.select_for_update().get(pk=row.pk)
+    if tied.ends_on is not None:
+        raise Refused(say(msgid("Nothing was changed: this family tie has ended already.")))
+    if ends_on > today or (tied.begins_on is not None and ends_on < tied.begins_on):
+        raise Refused(
+            say(
+                msgid(
+                    "The family tie was not ended, because the day lies ahead, or before it began. "
+                    "Write the first day on which it no longer held."
+                )
+            ),
+            field="ends_on",
+        )
+    tied.ends_on = ends_on
+    tied.save(update_fields=["ends_on"])
+    record("people:tie:end", by=by, at=at, case_id=tied.case_id, subject=tied)
+    return tied

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from wayhome.casefile.people.enums import Tie
 from wayhome.casefile.people.models import HouseholdTie, Person
+from wayhome.ground.core.errors import OutOfScope
 from wayhome.ground.crypto.keyring import is_open, open_drawers
 
 
@@ -18,6 +19,7 @@ from wayhome.ground.crypto.keyring import is_open, open_drawers
 class TieFact:
     """One family tie in force: ``person`` is ``kind`` of ``other``."""
 
+    id: uuid.UUID
     person_id: uuid.UUID
     other_id: uuid.UUID
     kind: Tie
@@ -38,4 +40,15 @@ def ties_of_case(case_id: uuid.UUID, *, on: dt.date) -> Sequence[TieFact]:
         .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
     )
     open_drawers(row.drawer_id for row in rows)
-    return [TieFact(row.person_id, row.other_id, Tie(row.kind)) for row in rows if is_open(row.drawer_id)]
+    return [
+        TieFact(row.id, row.person_id, row.other_id, Tie(row.kind)) for row in rows if is_open(row.drawer_id)
+    ]
+
+
+def tie_of(case_id: uuid.UUID, key: uuid.UUID) -> HouseholdTie:
+    """Return one family tie of a case that has not ended, drawer opened. Raises ``OutOfScope`` when there is none."""
+    row = HouseholdTie.objects.filter(case_id=case_id, pk=key, ends_on__isnull=True).first()
+    if row is None:
+        raise OutOfScope
+    open_drawers([row.drawer_id])
+    return row

@@ -22,18 +22,23 @@ class Notice(Record):
     facts = models.JSONField(default=dict, help_text="T0 facts only")
     urgent = models.BooleanField(default=False)
     made_at = models.DateTimeField()
-    read_at = models.DateTimeField(null=True)
-    read_by_id = models.IntegerField(null=True)
 
     class Meta:
         db_table = "messaging_notice"
         indexes: ClassVar = [
             models.Index(fields=["organisation_id", "-made_at"], name="messaging_by_organisation")
         ]
+
+
+class NoticeReading(Record):
+    """That one person has read a notice; colleagues to whom it goes too read it for themselves."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="readings")
+    user_id = models.IntegerField()
+    read_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "messaging_notice_reading"
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=models.Q(read_at__isnull=True, read_by_id__isnull=True)
-                | models.Q(read_at__isnull=False, read_by_id__isnull=False),
-                name="messaging_read_at_with_reader",
-            ),
+            models.UniqueConstraint(fields=["notice", "user_id"], name="messaging_read_once_by_each")
         ]

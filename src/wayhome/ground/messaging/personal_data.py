@@ -17,11 +17,16 @@ PERSONAL_DATA = (
             "facts",
             "urgent",
             "made_at",
-            "read_at",
-            "read_by_id",
         ],
         purpose="to tell staff what changed on a case",
         kept="notice",
         erased="deleted after its period",
+    ),
+    declare(
+        "messaging.NoticeReading",
+        plain=["id", "notice", "user_id", "read_at"],
+        purpose="to show each reader what is new",
+        kept="notice",
+        erased="deleted with its notice",
     ),
 )

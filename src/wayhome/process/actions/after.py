@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from wayhome.casefile.access.actor import Actor
-from wayhome.casefile.cases.enums import State
+from wayhome.casefile.cases.enums import State, TaskCode
 from wayhome.casefile.cases.models import Case
+from wayhome.casefile.cases.telling import settle_tasks
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.process.engine import Told, begin, move
@@ -27,6 +28,7 @@ def start_reintegration(*, case: Case, reassessment_begun: bool, by: Actor, at: 
             code="reassessment_missing",
             field="reassessment_begun",
         )
+    settle_tasks(case_id=locked.id, codes=[TaskCode.REASSESS], by=by, at=at)
     return move(locked, row, to=State.REINTEGRATING, by=by, at=at, told=Told(icon="house-heart"))
 
 

@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 
 from wayhome.casefile.access.actor import Actor
-from wayhome.casefile.cases.enums import State
+from wayhome.casefile.cases.enums import State, TaskCode
 from wayhome.casefile.cases.models import Case, CaseMember
+from wayhome.casefile.cases.telling import settle_tasks
 from wayhome.ground.accounts.models import Organisation
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.money import Money
@@ -162,4 +163,5 @@ def _ask_booking(
     gathered = gather(locked, today=today, now=at, on=day)
     for member in members:
         ask_gate(Act.BOOK, gathered, case=locked, verb=Verb.PREPARE, by=by, at=at, member_key=str(member.id))
+        settle_tasks(case_id=locked.id, codes=[TaskCode.ASK_NO_SHOW], subject_id=member.id, by=by, at=at)
     return locked

@@ -7,16 +7,15 @@ import datetime as dt
 from django.db.models import Min
 
 from wayhome.casefile.access.actor import Actor
-from wayhome.casefile.cases.enums import State
+from wayhome.casefile.cases.enums import State, TaskCode
 from wayhome.casefile.cases.models import Case, Task
-from wayhome.casefile.cases.telling import make_task
+from wayhome.casefile.cases.telling import Asks, make_task
 from wayhome.ground.audit.recording import record
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.safeguards.words import TravelState
 from wayhome.stages.journey.models import Traveller
 
 ASK_AFTER = dt.timedelta(days=14)  # case.md 2: unconfirmed arrival after 14 days is a task
-CODE = "arrival_unconfirmed"
 
 
 def chase_unconfirmed_arrivals(*, organisation_id: int, today: dt.date, by: Actor, at: dt.datetime) -> int:
@@ -25,7 +24,9 @@ def chase_unconfirmed_arrivals(*, organisation_id: int, today: dt.date, by: Acto
     A case that ever had such a task gets no second one. Timers act here for their own organisation, so no
     permission is asked beyond having the case in scope.
     """
-    asked = Task.objects.filter(organisation_id=organisation_id, code=CODE).values("case_id")
+    asked = Task.objects.filter(
+        organisation_id=organisation_id, code=TaskCode.ARRIVAL_UNCONFIRMED.value
+    ).values("case_id")
     boarded = Traveller.objects.filter(
         travel_state=TravelState.BOARDED.value, boarded_on__lte=today - ASK_AFTER
     ).exclude(case_id__in=asked)
@@ -42,7 +43,7 @@ def chase_unconfirmed_arrivals(*, organisation_id: int, today: dt.date, by: Acto
             due_on=today,
             at=at,
             role="return_counsellor",
-            code=CODE,
+            asks=Asks(TaskCode.ARRIVAL_UNCONFIRMED),
         )
         record("process:arrival:chase", by=by, at=at, case_id=case.id, subject=case)
         count += 1

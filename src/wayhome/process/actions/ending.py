@@ -14,9 +14,11 @@ from wayhome.casefile.cases.queries import open_hold, state_changes
 from wayhome.casefile.cases.telling import tell
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.sentences import msgid, say
+from wayhome.process.actions.preparing import ask_to_decide
 from wayhome.process.closures import SUPERVISED, allowed_in, unconfirmed_from
 from wayhome.process.engine import Told, begin, move
 from wayhome.process.enums import Verb
+from wayhome.process.settling import settle_at_closing
 from wayhome.process.travellers import going
 
 ORDER = tuple(State)
@@ -69,6 +71,7 @@ def close(*, case: Case, code: Closure, words: str, person_told: str, by: Actor,
     locked.closure_code = code.value
     locked.closure_words = words or None
     locked.save(update_fields=["closure_code", "closure_words"])
+    settle_at_closing(case=locked, by=by, at=at)
     return move(locked, row, to=State.CLOSED, by=by, at=at, reason=person_told, told=Told(icon="archive"))
 
 
@@ -98,6 +101,8 @@ def reopen(*, case: Case, reason: str, by: Actor, at: dt.datetime) -> Case:
     locked.closure_code = None
     locked.closure_words = None
     locked.save(update_fields=["closure_code", "closure_words"])
+    if to is State.APPLIED:
+        ask_to_decide(locked, at.date(), at)
     return move(locked, row, to=to, by=by, at=at, reason=reason, told=Told(icon="arrow-counterclockwise"))
 
 

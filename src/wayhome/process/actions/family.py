@@ -15,12 +15,12 @@ from wayhome.casefile.cases.carrying import (
     carry_legal_facts,
     carry_restriction,
 )
-from wayhome.casefile.cases.enums import BEFORE_BOARDING, Area, Gone, State
+from wayhome.casefile.cases.enums import BEFORE_BOARDING, Area, Gone, State, TaskCode
 from wayhome.casefile.cases.models import Case, CaseMember, SplitLink
 from wayhome.casefile.cases.queries import members_of
 from wayhome.casefile.cases.scopes import may_read_identity
 from wayhome.casefile.cases.status import write_state
-from wayhome.casefile.cases.telling import make_task, tell
+from wayhome.casefile.cases.telling import Asks, make_task, tell
 from wayhome.casefile.people.actions import PersonFacts, copy_ties
 from wayhome.casefile.people.enums import Sex
 from wayhome.casefile.people.models import Person
@@ -28,7 +28,10 @@ from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import NotPermitted, OutOfScope, Refused
 from wayhome.ground.crypto.keyring import open_drawers
 from wayhome.ground.values.sentences import msgid, say
-from wayhome.process.engine import lock, refuse_strangers
+from wayhome.process.engine import Told, lock, refuse_strangers
+from wayhome.process.enums import Verb
+from wayhome.process.standing import settle
+from wayhome.process.transitions import BY_VERB
 from wayhome.process.travellers import ON_THE_WAY, travel_states
 from wayhome.safeguards.words import TravelState
 from wayhome.stages.counselling.actions.carrying import carry_warnings
@@ -75,13 +78,7 @@ def split(*, case: Case, leaving: Sequence[CaseMember], by: Actor, at: dt.dateti
     carry_legal_facts(source=locked, places=places, target=new, by=by, at=at)
     _warn(new, pairs, by=by, at=at)
     _link(locked, new, at)
-    tell(
-        case=locked,
-        sentence=say(msgid("Members of the family go on in a case of their own")),
-        by=by,
-        at=at,
-        icon="people",
-    )
+    settle(locked, BY_VERB[Verb.GO_ON_ELSEWHERE], by=by, at=at, told=Told(icon="people"))
     tell(
         case=new,
         sentence=say(msgid("The case was opened for members of a family")),
@@ -89,9 +86,7 @@ def split(*, case: Case, leaving: Sequence[CaseMember], by: Actor, at: dt.dateti
         at=at,
         icon="people",
     )
-    record(
-        "process:family:split", by=by, at=at, case_id=locked.id, subject=locked, detail={"left": len(leaving)}
-    )
+    record("process:family:split", by=by, at=at, case_id=new.id, subject=new, detail={"came": len(leaving)})
     new.refresh_from_db()
     return new
 
@@ -134,14 +129,16 @@ def join(
     _warn(target, pairs, by=by, at=at)
     _link(source, target, at)
     _tasks_of_joining(source, target, at)
-    for one, text in (
-        (source, msgid("Somebody goes on in another case")),
-        (target, msgid("Somebody joined from another case")),
-    ):
-        tell(case=one, sentence=say(text), by=by, at=at, icon="people")
-        record(
-            "process:family:join", by=by, at=at, case_id=one.id, subject=one, detail={"joined": len(joining)}
-        )
+    settle(source, BY_VERB[Verb.GO_ON_ELSEWHERE], by=by, at=at, told=Told(icon="people"))
+    tell(case=target, sentence=say(msgid("Somebody joined from another case")), by=by, at=at, icon="people")
+    record(
+        "process:family:join",
+        by=by,
+        at=at,
+        case_id=target.id,
+        subject=target,
+        detail={"joined": len(joining)},
+    )
     target.refresh_from_db()
     return target
 
@@ -184,7 +181,7 @@ def _warn(target: Case, pairs: Pairs, *, by: Actor, at: dt.datetime) -> None:
         at=at,
         area=Area.PROTECTION,
         role=Role.PROTECTION_OFFICER.value,
-        code="look_today",
+        asks=Asks(TaskCode.LOOK_TODAY),
     )
 
 
@@ -206,7 +203,7 @@ def _tasks_of_joining(source: Case, target: Case, at: dt.datetime) -> None:
         due_on=soon,
         at=at,
         role=Role.RETURN_COUNSELLOR.value,
-        code="joined",
+        asks=Asks(TaskCode.JOINED),
     )
     if not members_of(source):
         make_task(
@@ -215,7 +212,7 @@ def _tasks_of_joining(source: Case, target: Case, at: dt.datetime) -> None:
             due_on=soon,
             at=at,
             role=Role.RETURN_COUNSELLOR.value,
-            code="nobody_left",
+            asks=Asks(TaskCode.NOBODY_LEFT),
         )
 
 

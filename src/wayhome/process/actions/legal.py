@@ -8,10 +8,10 @@ from typing import Any
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.cases import actions as cases
-from wayhome.casefile.cases.enums import Area, LegalKind
+from wayhome.casefile.cases.enums import Area, LegalKind, TaskCode
 from wayhome.casefile.cases.models import Case, CaseMember, LegalFact
 from wayhome.casefile.cases.queries import legal_facts
-from wayhome.casefile.cases.telling import make_task, settle_tasks, tell
+from wayhome.casefile.cases.telling import Asks, make_task, settle_tasks, tell
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.process.engine import lock, refuse_strangers
@@ -56,7 +56,7 @@ def record_legal_fact(
     if deadline.last_on != locked.deadline_on:
         locked.deadline_on = deadline.last_on
         locked.save(update_fields=["deadline_on"])
-        settle_tasks(case=locked, code="deadline", by=by, at=at)
+        settle_tasks(case_id=locked.id, codes=[TaskCode.DEADLINE], by=by, at=at)
         if deadline.last_on is not None and deadline.last_on > today:
             make_task(
                 case=locked,
@@ -65,7 +65,7 @@ def record_legal_fact(
                 at=at,
                 role="return_counsellor",
                 area=Area.LEGAL,
-                code="deadline",
+                asks=Asks(TaskCode.DEADLINE),
             )
     tell(case=locked, sentence=say(_TOLD[kind]), by=by, at=at, area=Area.LEGAL, icon="bank")
     return fact

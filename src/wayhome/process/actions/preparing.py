@@ -7,9 +7,9 @@ import datetime as dt
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import allows, require
 from wayhome.casefile.access.enums import Permission, Role
-from wayhome.casefile.cases.enums import Area, Closure, State
+from wayhome.casefile.cases.enums import Area, Closure, State, TaskCode
 from wayhome.casefile.cases.models import Case
-from wayhome.casefile.cases.telling import AREA_PERMISSION, make_task, settle_tasks, tell
+from wayhome.casefile.cases.telling import AREA_PERMISSION, Asks, make_task, settle_tasks, tell
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.sentences import msgid, say
@@ -23,6 +23,7 @@ from wayhome.process.gates import (
     signed_off,
 )
 from wayhome.process.gathering import gather
+from wayhome.process.settling import settle_at_closing
 from wayhome.process.transitions import BY_VERB
 from wayhome.safeguards.words import Act
 
@@ -48,28 +49,34 @@ def apply(*, case: Case, today: dt.date, by: Actor, at: dt.datetime) -> Case:
     ask_gate(Act.APPLY, gather(locked, today=today, now=at), case=locked, verb=Verb.APPLY, by=by, at=at)
     locked.applied_on = today
     locked.save(update_fields=["applied_on"])
+    settle_tasks(case_id=locked.id, codes=[TaskCode.MORE], by=by, at=at)
+    ask_to_decide(locked, today, at)
+    return move(locked, row, to=State.APPLIED, by=by, at=at, told=Told(icon="pencil"))
+
+
+def ask_to_decide(case: Case, today: dt.date, at: dt.datetime) -> None:
+    """Give the approvers the task to decide on an application that stands open."""
     make_task(
-        case=locked,
+        case=case,
         sentence=say(msgid("Decide on the application")),
         due_on=today + dt.timedelta(days=DAYS_TO_DECIDE),
         at=at,
-        role="programme_manager",
-        code="decide",
+        role=Role.PROGRAMME_MANAGER.value,
+        asks=Asks(TaskCode.DECIDE),
     )
-    return move(locked, row, to=State.APPLIED, by=by, at=at, told=Told(icon="pencil"))
 
 
 def take_back(*, case: Case, by: Actor, at: dt.datetime) -> Case:
     """Take an application back to counselling; nothing else changes. Raises ``Refused`` and ``NotPermitted``."""
     locked, row = begin(case, Verb.TAKE_BACK, by=by)
-    settle_tasks(case=locked, code="decide", by=by, at=at)
+    settle_tasks(case_id=locked.id, codes=[TaskCode.DECIDE], by=by, at=at)
     return move(locked, row, to=State.COUNSELLING, by=by, at=at, told=Told(icon="arrow-counterclockwise"))
 
 
 def ask_for_more(*, case: Case, reason: str, today: dt.date, by: Actor, at: dt.datetime) -> Case:
     """Send an application back with what is missing; the counsellor gets a task. Raises ``Refused`` and ``NotPermitted``."""
     locked, row = begin(case, Verb.ASK_FOR_MORE, by=by, reason=reason)
-    settle_tasks(case=locked, code="decide", by=by, at=at)
+    settle_tasks(case_id=locked.id, codes=[TaskCode.DECIDE], by=by, at=at)
     make_task(
         case=locked,
         sentence=say(msgid("The approver asks: %(reason)s"), reason=reason),
@@ -78,7 +85,7 @@ def ask_for_more(*, case: Case, reason: str, today: dt.date, by: Actor, at: dt.d
         user_id=locked.counsellor_id,
         role="" if locked.counsellor_id else Role.RETURN_COUNSELLOR.value,
         area=Area.COUNSELLING,
-        code="more",
+        asks=Asks(TaskCode.MORE),
     )
     return move(
         locked, row, to=State.COUNSELLING, by=by, at=at, reason=reason, told=Told(icon="question-circle")
@@ -129,7 +136,7 @@ def approve(*, case: Case, today: dt.date, by: Actor, at: dt.datetime) -> Case:
     Raises ``GateClosed``, ``Refused`` and ``NotPermitted``.
     """
     locked, row = begin(case, Verb.APPROVE, by=by)
-    settle_tasks(case=locked, code="decide", by=by, at=at)
+    settle_tasks(case_id=locked.id, codes=[TaskCode.DECIDE], by=by, at=at)
     ask_gate(Act.APPROVE, gather(locked, today=today, now=at), case=locked, verb=Verb.APPROVE, by=by, at=at)
     locked.approved_on = today
     locked.approved_by_id = by.user_id
@@ -143,6 +150,7 @@ def reconsider(*, case: Case, reason: str, by: Actor, at: dt.datetime) -> Case:
     locked.approved_on = None
     locked.approved_by = None
     locked.save(update_fields=["approved_on", "approved_by"])
+    ask_to_decide(locked, at.date(), at)
     return move(
         locked, row, to=State.APPLIED, by=by, at=at, reason=reason, told=Told(icon="arrow-counterclockwise")
     )
@@ -154,7 +162,7 @@ def refuse(*, case: Case, reason: str, remedy_explained: bool, by: Actor, at: dt
     Raises ``Refused`` and ``NotPermitted``.
     """
     locked, row = begin(case, Verb.REFUSE, by=by, reason=reason)
-    settle_tasks(case=locked, code="decide", by=by, at=at)
+    settle_tasks(case_id=locked.id, codes=[TaskCode.DECIDE], by=by, at=at)
     if not remedy_explained:
         raise Refused(
             say(
@@ -169,6 +177,7 @@ def refuse(*, case: Case, reason: str, remedy_explained: bool, by: Actor, at: dt
     locked.closure_code = Closure.REFUSED_BY_PROGRAMME.value
     locked.closure_words = reason
     locked.save(update_fields=["closure_code", "closure_words"])
+    settle_at_closing(case=locked, by=by, at=at)
     return move(locked, row, to=State.CLOSED, by=by, at=at, reason=reason, told=Told(icon="x-circle"))
 
 
@@ -198,6 +207,7 @@ def clear(*, case: Case, today: dt.date, by: Actor, at: dt.datetime) -> Case:
             ),
             code="sign_off_missing",
         )
+    settle_tasks(case_id=locked.id, codes=[TaskCode.CLEARANCE_FELL], by=by, at=at)
     return move(locked, row, to=State.CLEARED, by=by, at=at, told=Told(icon="check2-circle"))
 
 

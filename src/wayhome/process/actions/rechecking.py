@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.enums import Relation, Role
-from wayhome.casefile.cases.enums import Area, State
+from wayhome.casefile.cases.enums import Area, State, TaskCode
 from wayhome.casefile.cases.models import Case
 from wayhome.casefile.cases.queries import cleared_cases
-from wayhome.casefile.cases.telling import make_task, tell
+from wayhome.casefile.cases.telling import Asks, make_task, tell
 from wayhome.ground.core.context import acting_for
 from wayhome.ground.values.sentences import Sentence, msgid, say
 from wayhome.process.engine import Told, lock, move
@@ -62,7 +62,7 @@ def recheck(*, case: Case, today: dt.date, by: Actor, at: dt.datetime) -> bool:
         at=at,
         area=Area.GENERAL,
         role=Role.MOVEMENTS_OFFICER.value,
-        code="clearance_fell",
+        asks=Asks(TaskCode.CLEARANCE_FELL),
     )
     return True
 

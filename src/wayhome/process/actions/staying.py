@@ -6,13 +6,15 @@ import datetime as dt
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.enums import Role
-from wayhome.casefile.cases.enums import Area
+from wayhome.casefile.cases.enums import Area, TaskCode
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.queries import who_holds
-from wayhome.casefile.cases.telling import make_task, tell
+from wayhome.casefile.cases.telling import Asks, make_task, settle_tasks, tell
 from wayhome.ground.values.sentences import Sentence, msgid, say
+from wayhome.process.actions.deciding import end_overrides
 from wayhome.process.engine import Told, begin, refuse_strangers
 from wayhome.process.enums import Verb
+from wayhome.process.settling import settle_for_member
 from wayhome.process.standing import settle
 from wayhome.process.travellers import ask_who_cares
 from wayhome.stages.consent.actions.endings import end_journey_consents
@@ -25,6 +27,7 @@ from wayhome.stages.journey.actions.travel import (
 from wayhome.stages.journey.actions.travel import start_again as travel_again
 
 ASK_WITHIN = dt.timedelta(days=3)
+RELEASE_WITHIN = dt.timedelta(days=1)
 
 
 def record_back_in_host(
@@ -43,7 +46,7 @@ def record_back_in_host(
         member=member, happened=Happening(at=at, airport=airport, words=words, on=on), by=by, at=at
     )
     end_journey_consents(case=locked, member=member, by=by, at=at)
-    _ask_what_next(locked, at)
+    _ask_what_next(locked, member, at)
     return settle(
         locked, row, by=by, at=at, told=Told(area=Area.TRAVEL, icon="arrow-return-left", holders=holders)
     )
@@ -59,8 +62,9 @@ def record_stays(*, case: Case, member: CaseMember, reason: str, by: Actor, at: 
     refuse_strangers(case, member)
     locked, row = begin(case, Verb.STAYS, by=by, reason=reason)
     holders = _holders(locked, at)
-    mark_stays(member=member, by=by, at=at)
+    seats = mark_stays(member=member, by=by, at=at)
     end_journey_consents(case=locked, member=member, by=by, at=at)
+    _clear_up(locked, member, seats, by=by, at=at)
     _say_why(
         locked,
         say(msgid("Why person %(number)s stays: %(reason)s"), number=member.position, reason=reason),
@@ -88,6 +92,8 @@ def start_again(*, case: Case, member: CaseMember, by: Actor, at: dt.datetime) -
     refuse_strangers(case, member)
     locked, row = begin(case, Verb.START_AGAIN, by=by)
     travel_again(member=member, by=by, at=at)
+    overtaken = [TaskCode.CONFIRM_WITHDRAWAL, TaskCode.ASK_BACK]
+    settle_tasks(case_id=locked.id, codes=overtaken, subject_id=member.id, by=by, at=at)
     make_task(
         case=locked,
         sentence=say(
@@ -97,7 +103,7 @@ def start_again(*, case: Case, member: CaseMember, by: Actor, at: dt.datetime) -
         due_on=(at + ASK_WITHIN).date(),
         at=at,
         role=Role.RETURN_COUNSELLOR.value,
-        code="ask_again",
+        asks=Asks(TaskCode.ASK_AGAIN, member.id),
     )
     return settle(locked, row, by=by, at=at, told=Told(icon="arrow-repeat"))
 
@@ -110,7 +116,8 @@ def record_death(*, case: Case, member: CaseMember, words: str, by: Actor, at: d
     """
     refuse_strangers(case, member)
     locked, row = begin(case, Verb.DECEASED, by=by)
-    mark_deceased(member=member, by=by, at=at)
+    seats = mark_deceased(member=member, by=by, at=at)
+    _clear_up(locked, member, seats, by=by, at=at)
     if words.strip():
         _say_why(locked, say(msgid("What is known: %(words)s"), words=words), Area.PROTECTION, by, at)
     ask_who_cares(
@@ -122,19 +129,35 @@ def record_death(*, case: Case, member: CaseMember, words: str, by: Actor, at: d
     return settle(locked, row, by=by, at=at, told=Told(icon="dot", area=Area.PROTECTION))
 
 
+def _clear_up(case: Case, member: CaseMember, seats: int, *, by: Actor, at: dt.datetime) -> None:
+    """Settle what was asked about the journey of somebody who does not make it, and have their seats released."""
+    settle_for_member(case=case, member_id=member.id, by=by, at=at)
+    end_overrides(member, by=by, at=at)
+    if seats:
+        make_task(
+            case=case,
+            sentence=say(msgid("Release the seats of person %(number)s"), number=member.position),
+            due_on=(at + RELEASE_WITHIN).date(),
+            at=at,
+            role=Role.MOVEMENTS_OFFICER.value,
+            area=Area.TRAVEL,
+            asks=Asks(TaskCode.RELEASE_SEATS, member.id),
+        )
+
+
 def _holders(case: Case, at: dt.datetime) -> list[int]:
     """Return who is told, before somebody loses the case by the very act."""
     return [access.organisation_id for access in who_holds(case, on=at.date())]
 
 
-def _ask_what_next(case: Case, at: dt.datetime) -> None:
+def _ask_what_next(case: Case, member: CaseMember, at: dt.datetime) -> None:
     make_task(
         case=case,
         sentence=say(msgid("Ask, without blame, what happened on the way, and what the person wants now")),
         due_on=(at + ASK_WITHIN).date(),
         at=at,
         role=Role.RETURN_COUNSELLOR.value,
-        code="ask_back",
+        asks=Asks(TaskCode.ASK_BACK, member.id),
     )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from wayhome.casefile.access.actor import Actor
-from wayhome.casefile.cases.enums import Area, State
+from wayhome.casefile.cases.enums import Area, State, TaskCode
 from wayhome.casefile.cases.models import Case, CaseMember
-from wayhome.casefile.cases.telling import make_task
+from wayhome.casefile.cases.telling import Asks, make_task
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.process.counting import count_arrival, count_departure, strike_arrival, strike_departure
 from wayhome.process.engine import Told, begin, refuse_strangers
@@ -83,7 +83,7 @@ def record_no_show(*, case: Case, member: CaseMember, words: str, by: Actor, at:
         due_on=(at + ASK_WHY_WITHIN).date(),
         at=at,
         role="return_counsellor",
-        code="ask_no_show",
+        asks=Asks(TaskCode.ASK_NO_SHOW, member.id),
     )
     return settle(locked, row, by=by, at=at, told=Told(area=Area.TRAVEL, icon="airplane"))
 

@@ -16,10 +16,10 @@ from django.db import connection
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission, Role
-from wayhome.casefile.cases.enums import Area, State
+from wayhome.casefile.cases.enums import Area, State, TaskCode
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.queries import who_holds
-from wayhome.casefile.cases.telling import make_task, tell
+from wayhome.casefile.cases.telling import Asks, make_task, settle_tasks, tell
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.context import acting_for
 from wayhome.ground.core.errors import OutOfScope, Refused
@@ -28,9 +28,11 @@ from wayhome.ground.messaging.sending import notify
 from wayhome.ground.values.references import clean_reference
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.ground.values.tiers import DrawerKind
+from wayhome.process.actions.deciding import end_overrides
 from wayhome.process.engine import Told, lock, refuse_strangers
 from wayhome.process.enums import BlindAnswer, Verb
-from wayhome.process.models import BlindWithdrawal, Override
+from wayhome.process.models import BlindWithdrawal
+from wayhome.process.settling import OF_AN_APPLICATION, settle_for_member
 from wayhome.process.standing import settle, stands_at
 from wayhome.process.transitions import BY_VERB
 from wayhome.process.travellers import (
@@ -90,14 +92,18 @@ def _withdraw(
     holders = [access.organisation_id for access in who_holds(locked, on=at.date())]
     ended = end_return_consents(case=locked, member=member, by=by, at=at)
     seats = mark_withdrawn(member=member, by=by, at=at)
-    _end_overrides(member, by=by, at=at)
+    end_overrides(member, by=by, at=at)
     row = BY_VERB[Verb.WITHDRAW]
     others = others_going(locked, member)
     _settle_messages(locked, others, by=by, at=at)
+    settle_for_member(case=locked, member_id=member.id, by=by, at=at)
+    to = _end(locked, others)
+    if to is State.COUNSELLING:
+        settle_tasks(case_id=locked.id, codes=OF_AN_APPLICATION, by=by, at=at)
     settle(
         locked,
         row,
-        to=_end(locked, others),
+        to=to,
         by=by,
         at=at,
         reason=said,
@@ -121,13 +127,6 @@ def _withdraw(
         )
     _tasks(locked, member, others, seats, by=by, at=at)
     return Withdrawal(locked, len(ended.purposes), seats)
-
-
-def _end_overrides(member: CaseMember, *, by: Actor, at: dt.datetime) -> None:
-    for row in Override.objects.filter(case_id=member.case_id, member=member, ended_at__isnull=True):
-        row.ended_at = at
-        row.save(update_fields=["ended_at"])
-        record("process:override:end", by=by, at=at, case_id=member.case_id, subject=row)
 
 
 def _refuse_if_gone(member: CaseMember) -> None:
@@ -199,7 +198,7 @@ def _tasks(
         due_on=tomorrow,
         at=at,
         role=Role.RETURN_COUNSELLOR.value,
-        code="confirm_withdrawal",
+        asks=Asks(TaskCode.CONFIRM_WITHDRAWAL, member.id),
     )
     if seats:
         make_task(
@@ -209,11 +208,11 @@ def _tasks(
             at=at,
             role=Role.MOVEMENTS_OFFICER.value,
             area=Area.TRAVEL,
-            code="release_seats",
+            asks=Asks(TaskCode.RELEASE_SEATS, member.id),
         )
     soon = (at + ASK_AGAIN_WITHIN).date()
     adults = [other for other in others if not may_be_child(other.member, at.date())]
-    for _ in adults:
+    for adult in adults:
         make_task(
             case=case,
             sentence=say(
@@ -222,7 +221,7 @@ def _tasks(
             due_on=soon,
             at=at,
             role=Role.RETURN_COUNSELLOR.value,
-            code="ask_again",
+            asks=Asks(TaskCode.ASK_AGAIN, adult.member.id),
         )
     ask_who_cares(
         case,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
+from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.enums import Role
-from wayhome.casefile.cases.enums import Area
-from wayhome.casefile.cases.models import Case, CaseMember
-from wayhome.casefile.cases.telling import make_task
+from wayhome.casefile.cases.enums import Area, TaskCode
+from wayhome.casefile.cases.models import Case, CaseMember, Task
+from wayhome.casefile.cases.telling import Asks, make_task
 from wayhome.ground.messaging.sending import notify
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.stages.counselling.enums import CONCERN_LABELS, ConcernKind
@@ -18,9 +20,7 @@ LOOK = "look"
 """One code for all of these: it stands in plain beside the sealed words, and a code of its own would tell them."""
 
 
-def ask_protection_officer(
-    case: Case, *, kind: ConcernKind, member: CaseMember | None, at: dt.datetime
-) -> None:
+def ask_protection_officer(case: Case, *, kind: ConcernKind, concern_id: uuid.UUID, at: dt.datetime) -> None:
     """Give the protection officers a task for today, and a notice that says only which case needs them."""
     make_task(
         case=case,
@@ -32,7 +32,7 @@ def ask_protection_officer(
         at=at,
         area=Area.PROTECTION,
         role=Role.PROTECTION_OFFICER.value,
-        code=LOOK,
+        asks=Asks(TaskCode.PROTECTION_CONCERN, concern_id),
     )
     notify(
         organisation_id=case.organisation_id,
@@ -45,7 +45,7 @@ def ask_protection_officer(
     )
 
 
-def ask_health_officer(case: Case, *, at: dt.datetime) -> None:
+def ask_health_officer(case: Case, *, member: CaseMember, at: dt.datetime) -> None:
     """Give the health officers a task: somebody named something to plan for."""
     make_task(
         case=case,
@@ -54,12 +54,17 @@ def ask_health_officer(case: Case, *, at: dt.datetime) -> None:
         at=at,
         area=Area.HEALTH,
         role=Role.HEALTH_OFFICER.value,
-        code=LOOK,
+        asks=Asks(TaskCode.HEALTH_NAMED, member.id),
     )
 
 
-def ask_second_look(case: Case, *, member: CaseMember, at: dt.datetime) -> None:
-    """Ask a colleague to talk with somebody whose free choice is in doubt."""
+def ask_second_look(case: Case, *, member: CaseMember, by: Actor, at: dt.datetime) -> None:
+    """Ask a colleague to talk with somebody whose free choice is in doubt; once while nobody has."""
+    asked = Task.objects.filter(
+        case=case, code=TaskCode.SECOND_LOOK.value, subject_id=member.id, done_at__isnull=True
+    )
+    if asked.exists():
+        return
     make_task(
         case=case,
         sentence=say(
@@ -73,5 +78,5 @@ def ask_second_look(case: Case, *, member: CaseMember, at: dt.datetime) -> None:
         at=at,
         area=Area.COUNSELLING,
         role=Role.RETURN_COUNSELLOR.value,
-        code=LOOK,
+        asks=Asks(TaskCode.SECOND_LOOK, member.id, by.user_id),
     )

@@ -67,6 +67,11 @@ def may(step: Step, state: TravelState) -> bool:
     return state in STEPS[step][0]
 
 
+def may_start(step: Step) -> tuple[TravelState, ...]:
+    """Return the travel states from which a step may be taken."""
+    return STEPS[step][0]
+
+
 def after(step: Step, state: TravelState) -> TravelState:
     """Return the travel state a step leads to; raises ``ValueError`` where ``may`` is false."""
     if not may(step, state):

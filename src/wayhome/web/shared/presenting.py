@@ -185,6 +185,7 @@ class Task:
     due: Text = ""
     due_note: Text = ""
     action: Action | None = None
+    second: Action | None = None
     restricted: bool = False
 
 
@@ -206,7 +207,10 @@ class Fact:
 
 @dataclass(frozen=True)
 class PersonCard:
-    """A member of a case. ``own_name`` is the name in its own script, ``own_lang`` its language."""
+    """A member of a case. ``own_name`` is the name in its own script, ``own_lang`` its language.
+
+    ``more`` stands folded away below: what is seldom done.
+    """
 
     name: Text
     url: str = ""
@@ -218,6 +222,7 @@ class PersonCard:
     facts: Sequence[Fact] = ()
     chips: Sequence[Chip] = ()
     actions: Sequence[Action] = ()
+    more: Sequence[Action] = ()
     restricted: bool = False
 
 

@@ -159,7 +159,7 @@ def tasks_of_case(case: Case, by: Actor) -> Sequence[TaskRow]:
     rows = Task.objects.filter(case=case, organisation_id=by.organisation_id, done_at__isnull=True).order_by(
         "due_on", "id"
     )
-    read = _read_tasks(list(rows.select_related("case", "case__office")), by)
+    read = _read_tasks(list(rows.select_related("case", "case__office", "user")), by)
     return [row for row in read if row.sentence is not None]
 
 
@@ -195,6 +195,14 @@ def agreements_for_sharing(case: Case, *, on: dt.date) -> Sequence[Agreement]:
     return list(
         rows.exclude(receiver_id__in=holders).select_related("receiver").order_by("receiver__name", "id")
     )
+
+
+def readable_task(case: Case, key: uuid.UUID, by: Actor) -> TaskRow:
+    """Return an open task of a case with its sentence. Raises ``OutOfScope`` where it is closed to the person too."""
+    row = next((row for row in tasks_of_case(case, by) if row.task.pk == key), None)
+    if row is None:
+        raise OutOfScope
+    return row
 
 
 def task_for(case: Case, key: uuid.UUID, by: Actor) -> Task:

@@ -7,7 +7,9 @@ import datetime as dt
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission
+from wayhome.casefile.cases.enums import TaskCode
 from wayhome.casefile.cases.models import Case, CaseMember
+from wayhome.casefile.cases.telling import settle_tasks
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.safeguards.words import ConsentState
@@ -56,6 +58,7 @@ def give_consent(
     check_giver(member, giving, asking.happened_at.date())
     check_way(member, giving)
     event = write_event(member, question, EventKind.GIVEN, by=by, at=at, asking=asking, giving=giving)
+    _settle_asked_again(member, question, by=by, at=at)
     tell_case(
         case, member, question, msgid("Person %(number)s gave consent: %(purpose)s"), by, at, "check2-circle"
     )
@@ -85,10 +88,17 @@ def refuse_consent(
     event = write_event(
         member, question, EventKind.REFUSED, by=by, at=at, asking=asking, told=Told(words=words)
     )
+    _settle_asked_again(member, question, by=by, at=at)
     if standing is ConsentState.GIVEN:
         end_sharings(case, member, [question], by=by, at=at)
     tell_case(case, member, question, msgid("Person %(number)s said no: %(purpose)s"), by, at, "dash-circle")
     return event
+
+
+def _settle_asked_again(member: CaseMember, question: Question, *, by: Actor, at: dt.datetime) -> None:
+    """Settle the task to ask an adult again whether they want to return: they have answered it."""
+    if question.purpose is Purpose.RETURN:
+        settle_tasks(case_id=member.case_id, codes=[TaskCode.ASK_AGAIN], subject_id=member.id, by=by, at=at)
 
 
 def record_child_answer(

@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission
-from wayhome.casefile.cases.enums import Area
+from wayhome.casefile.cases.enums import Area, TaskCode
 from wayhome.casefile.cases.models import Case, CaseMember
-from wayhome.casefile.cases.telling import make_task, tell
+from wayhome.casefile.cases.telling import Asks, make_task, settle_tasks, tell
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.stages.counselling.actions.protecting import check_member, raise_concern
 from wayhome.stages.counselling.enums import FACTORS, AssessmentJudgement, ConcernKind, Direction, Level, Side
 from wayhome.stages.counselling.models import VulnerabilityAssessment, VulnerabilityFactor
-from wayhome.stages.counselling.notices import LOOK
 
 
 @dataclass(frozen=True)
@@ -83,6 +82,7 @@ def record_assessment(
             found_on=factor.found_on or at.date(),
         )
     record("counselling:assessment:record", by=by, at=at, case_id=case.id, subject=row)
+    settle_tasks(case_id=case.id, codes=[TaskCode.ASSESSMENT_REVIEW], subject_id=member.id, by=by, at=at)
     _follow_up(case, member, facts, by=by, at=at)
     return row
 
@@ -98,7 +98,7 @@ def _follow_up(case: Case, member: CaseMember, facts: AssessmentFacts, *, by: Ac
             at=at,
             area=Area.COUNSELLING,
             user_id=by.user_id,
-            code=LOOK,
+            asks=Asks(TaskCode.ASSESSMENT_REVIEW, member.id),
         )
     tell(
         case=case,

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission
-from wayhome.casefile.cases.enums import Area
+from wayhome.casefile.cases.enums import Area, TaskCode
 from wayhome.casefile.cases.models import Case, CaseMember
-from wayhome.casefile.cases.telling import tell
+from wayhome.casefile.cases.telling import settle_tasks, tell
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.sentences import msgid, say
@@ -77,8 +77,16 @@ def record_voluntariness(
     )
     record("counselling:voluntariness:record", by=by, at=at, case_id=case.id, subject=row)
     _note_circumstances(member, facts, second=somebody_else, by=by, at=at)
+    settle_tasks(
+        case_id=case.id,
+        codes=[TaskCode.SECOND_LOOK],
+        subject_id=member.id,
+        not_asked_by=by.user_id,
+        by=by,
+        at=at,
+    )
     if facts.judgement is Voluntariness.NOT_SURE:
-        ask_second_look(case, member=member, at=at)
+        ask_second_look(case, member=member, by=by, at=at)
     tell(
         case=case,
         sentence=say(msgid("Voluntariness of person %(number)s was assessed"), number=member.position),

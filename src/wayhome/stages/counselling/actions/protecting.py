@@ -9,9 +9,9 @@ from typing import Any
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission
-from wayhome.casefile.cases.enums import Area
+from wayhome.casefile.cases.enums import Area, TaskCode
 from wayhome.casefile.cases.models import Case, CaseMember
-from wayhome.casefile.cases.telling import tell
+from wayhome.casefile.cases.telling import settle_tasks, tell
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.sentences import msgid, say
@@ -52,7 +52,7 @@ def raise_concern(
         raised_by_id=by.user_id,
     )
     record("counselling:concern:raise", by=by, at=at, case_id=case.id, subject=concern)
-    ask_protection_officer(case, kind=kind, member=member, at=at)
+    ask_protection_officer(case, kind=kind, concern_id=concern.id, at=at)
     tell(
         case=case,
         sentence=say(msgid("A protection concern was raised: %(kind)s"), kind=say(CONCERN_LABELS[kind])),
@@ -96,6 +96,7 @@ def decide_concern(
     row.decided_by_id = by.user_id
     row.save(update_fields=["decision", "reasons", "decided_at", "decided_by"])
     record("counselling:concern:decide", by=by, at=at, case_id=row.case_id, subject=row)
+    settle_tasks(case_id=row.case_id, codes=[TaskCode.PROTECTION_CONCERN], subject_id=row.id, by=by, at=at)
     tell(
         case=row.case,
         sentence=say(
@@ -141,6 +142,8 @@ def record_protection_fact(
             field=wrong[0],
         )
     fact = write_fact(member, kind, details, by=by, at=at)
+    if kind is FactKind.CUSTODY and details.get("settled"):
+        settle_tasks(case_id=case.id, codes=[TaskCode.CUSTODY_AGAIN], subject_id=member.id, by=by, at=at)
     tell(
         case=case,
         sentence=say(

@@ -63,7 +63,7 @@ def record_screening(
     for kind in _concerns(answers, open_concern_kinds(case).get(member.id, ())):
         raise_concern(case=case, member=member, kind=kind, words=words, by=by, at=at)
     if answers[ScreeningQuestion.HEALTH.value] == Reply.YES.value:
-        ask_health_officer(case, at=at)
+        ask_health_officer(case, member=member, at=at)
     tell(
         case=case,
         sentence=say(msgid("Rapid screening of person %(number)s was done"), number=member.position),

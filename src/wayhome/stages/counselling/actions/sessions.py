@@ -11,9 +11,9 @@ from typing import Any
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission
-from wayhome.casefile.cases.enums import Area
+from wayhome.casefile.cases.enums import Area, TaskCode
 from wayhome.casefile.cases.models import Case, CaseMember
-from wayhome.casefile.cases.telling import make_task, tell
+from wayhome.casefile.cases.telling import Asks, make_task, settle_tasks, tell
 from wayhome.ground.audit.editing import edit
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import OutOfScope, Refused
@@ -216,7 +216,8 @@ def _finish(
         if facts.alone and len(members) == 1:
             write_fact(member, FactKind.SEEN_ALONE, {"alone": True}, by=by, at=at)
         if facts.pressure in (Pressure.PRESSURE, Pressure.NOT_SURE):
-            ask_second_look(case, member=member, at=at)
+            ask_second_look(case, member=member, by=by, at=at)
+    _settle(case, row, facts, members, by=by, at=at)
     _agree_next(case, row, facts, by=by, at=at)
     tell(
         case=case,
@@ -235,13 +236,13 @@ def _for_several(steps: Mapping[str, Step]) -> dict[str, Step]:
 
 def _agree_next(case: Case, row: Session, facts: SessionFacts, *, by: Actor, at: dt.datetime) -> None:
     """Make tasks of what was agreed: the next talk, and where to point somebody who stays."""
-    tasks: list[tuple[str, Sentence, dt.date]] = []
+    tasks: list[tuple[TaskCode, Sentence, dt.date]] = []
     if facts.next_at is not None:
         sentence = say(msgid("Talk again, as agreed in session %(number)s"), number=row.number)
-        tasks.append(("next_session", sentence, facts.next_at.date()))
+        tasks.append((TaskCode.NEXT_SESSION, sentence, facts.next_at.date()))
     if facts.outcome is Outcome.NO:
         sentence = say(msgid("Point them to legal help and support: they do not want to return"))
-        tasks.append(("point_to_help", sentence, at.date()))
+        tasks.append((TaskCode.POINT_TO_HELP, sentence, at.date()))
     for code, sentence, due_on in tasks:
         make_task(
             case=case,
@@ -250,8 +251,29 @@ def _agree_next(case: Case, row: Session, facts: SessionFacts, *, by: Actor, at:
             at=at,
             area=Area.COUNSELLING,
             user_id=by.user_id,
-            code=code,
+            asks=Asks(code, row.id),
         )
+
+
+def _settle(
+    case: Case,
+    row: Session,
+    facts: SessionFacts,
+    members: Sequence[CaseMember],
+    *,
+    by: Actor,
+    at: dt.datetime,
+) -> None:
+    """Settle what this talk was asked for: it was agreed before, or somebody had to be asked, some of them alone."""
+    present = {str(member.id) for member in members}
+    agreed = Session.objects.filter(case=case, finished_at__isnull=False, next_at__isnull=False)
+    for earlier in agreed.exclude(pk=row.pk):
+        if present & {str(key) for key in earlier.member_ids}:
+            settle_tasks(case_id=case.id, codes=[TaskCode.NEXT_SESSION], subject_id=earlier.id, by=by, at=at)
+    alone = facts.alone and len(members) == 1
+    codes = [TaskCode.ASK_NO_SHOW, TaskCode.ASK_AGAIN] if alone else [TaskCode.ASK_NO_SHOW]
+    for member in members:
+        settle_tasks(case_id=case.id, codes=codes, subject_id=member.id, by=by, at=at)
 
 
 def _note_fear(

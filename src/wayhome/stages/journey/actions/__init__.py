@@ -5,7 +5,6 @@ from wayhome.stages.journey.actions.documents import (
     accept_document,
     add_document,
     edit_document,
-    move_document,
     record_embassy_contact,
     record_embassy_reply,
     request_document,
@@ -34,7 +33,6 @@ from wayhome.stages.journey.actions.help import (
     hand_over_cash,
     record_services,
 )
-from wayhome.stages.journey.actions.moving import ensure_travellers
 from wayhome.stages.journey.actions.reading import open_manifest
 from wayhome.stages.journey.actions.seats import (
     LegPlan,
@@ -78,7 +76,6 @@ __all__ = [
     "correct_boarding",
     "edit_document",
     "end_escort",
-    "ensure_travellers",
     "hand_over_cash",
     "hold_seats",
     "issue_tickets",

@@ -110,7 +110,7 @@ def edit_document(
     )
     if other and document.accepted_by:
         full |= {"accepted_by": None, "accepted_on": None, "acceptance_evidence": None}
-    return edit(
+    edited = edit(
         document,
         changes=full,
         allowed=EDITABLE | {"expiry_month", "accepted_by", "accepted_on", "acceptance_evidence"},
@@ -120,6 +120,15 @@ def edit_document(
         at=at,
         case_id=document.case_id,
     )
+    if "place" in edited:
+        _tell(
+            document,
+            msgid("%(document)s of person %(number)s: %(place)s"),
+            by,
+            at,
+            place=say(PLACE_LABELS[DocumentPlace(document.place)]),
+        )
+    return edited
 
 
 def request_document(
@@ -157,41 +166,6 @@ def request_document(
     record("journey:document:request", by=by, at=at, case_id=member.case_id, subject=row)
     _tell(row, msgid("%(document)s was asked for, for person %(number)s"), by, at)
     return row
-
-
-def move_document(
-    *,
-    document: TravelDocument,
-    place: DocumentPlace,
-    delivered_on: dt.date | None,
-    read_version: int,
-    by: Actor,
-    at: dt.datetime,
-) -> tuple[str, ...]:
-    """Record where a document is now, and the day it was delivered to the person; return changed field names.
-
-    Raises ``NotPermitted`` and ``ChangedMeanwhile``.
-    """
-    require(by, Permission.RECORD_DOCUMENT)
-    changed = edit(
-        document,
-        changes={"place": place.value, "delivered_on": delivered_on},
-        allowed=EDITABLE,
-        read_version=read_version,
-        tag="journey:document:move",
-        by=by,
-        at=at,
-        case_id=document.case_id,
-    )
-    if "place" in changed:
-        _tell(
-            document,
-            msgid("%(document)s of person %(number)s: %(place)s"),
-            by,
-            at,
-            place=say(PLACE_LABELS[place]),
-        )
-    return changed
 
 
 def accept_document(

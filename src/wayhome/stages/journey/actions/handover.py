@@ -187,12 +187,29 @@ def record_handover_refusal(
 
 
 def take_back_handover_refusal(*, refusal: HandOverRefusal, by: Actor, at: dt.datetime) -> HandOverRefusal:
-    """Record that a person changed their mind and may be handed over. Raises ``NotPermitted``."""
+    """Record that a person changed their mind and may be handed over; nothing is sent by that.
+
+    Raises ``NotPermitted``, and ``Refused`` when it is taken back already.
+    """
     require(by, Permission.RECORD_CONSENT)
-    refusal.taken_back_at = at
-    refusal.save(update_fields=["taken_back_at"])
-    record("journey:handover:refusal_end", by=by, at=at, case_id=refusal.case_id, subject=refusal)
-    return refusal
+    row = (
+        HandOverRefusal.objects.select_for_update(of=("self",))
+        .select_related("member__case")
+        .get(pk=refusal.pk)
+    )
+    if row.taken_back_at is not None:
+        raise Refused(say(msgid("Nothing was changed: this refusal is taken back already.")))
+    row.taken_back_at = at
+    row.save(update_fields=["taken_back_at"])
+    record("journey:handover:refusal_end", by=by, at=at, case_id=row.case_id, subject=row)
+    tell(
+        case=row.member.case,
+        sentence=say(msgid("Person %(number)s may be handed over after all"), number=row.member.position),
+        by=by,
+        at=at,
+        icon="arrow-counterclockwise",
+    )
+    return row
 
 
 def _announce(row: HandOver, by: Actor, at: dt.datetime) -> None:

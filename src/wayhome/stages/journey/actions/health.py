@@ -10,9 +10,9 @@ from typing import Any
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import allows, require
 from wayhome.casefile.access.enums import Permission
-from wayhome.casefile.cases.enums import Area
+from wayhome.casefile.cases.enums import Area, TaskCode
 from wayhome.casefile.cases.models import CaseMember
-from wayhome.casefile.cases.telling import tell
+from wayhome.casefile.cases.telling import settle_tasks, tell
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.sentences import msgid, say
@@ -182,6 +182,10 @@ def _write(
         kind=kind.value,
         facts=dict(facts),
     )
+    if allows(by, Permission.DECIDE_HEALTH):  # a counsellor's question does not plan anything yet
+        settle_tasks(
+            case_id=member.case_id, codes=[TaskCode.HEALTH_NAMED], subject_id=member.id, by=by, at=at
+        )
     # The audit row and the timeline say only that something was recorded: the kind alone would tell.
     record("journey:health:record", by=by, at=at, case_id=member.case_id, subject=row)
     tell(

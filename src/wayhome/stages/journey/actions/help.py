@@ -128,14 +128,40 @@ def arrange_escort(*, member: CaseMember, facts: EscortFacts, by: Actor, at: dt.
     return row
 
 
-def end_escort(*, escort: Escort, by: Actor, at: dt.datetime) -> Escort:
-    """Record that an escort does not travel after all. Raises ``NotPermitted``."""
+def end_escort(*, escort: Escort, reason: str, by: Actor, at: dt.datetime) -> Escort:
+    """Record that an escort does not travel after all, and why; the gates that need one are asked again.
+
+    Raises ``NotPermitted``, and ``Refused`` without a reason or when it is recorded already.
+    """
     if not allows(by, Permission.DECIDE_HEALTH):
         require(by, Permission.BOOK_TRAVEL)
-    escort.ended_at = at
-    escort.save(update_fields=["ended_at"])
-    record("journey:escort:end", by=by, at=at, case_id=escort.case_id, subject=escort)
-    return escort
+    if not reason.strip():
+        raise Refused(
+            say(msgid("Nothing was changed, because this step needs a reason. Write why, in one sentence.")),
+            code="reason_missing",
+            field="reason",
+        )
+    row = Escort.objects.select_for_update(of=("self",)).select_related("member__case").get(pk=escort.pk)
+    if row.ended_at is not None:
+        raise Refused(
+            say(msgid("Nothing was changed: it is recorded already that this escort does not travel."))
+        )
+    row.ended_at = at
+    row.save(update_fields=["ended_at"])
+    record("journey:escort:end", by=by, at=at, case_id=row.case_id, subject=row)
+    tell(
+        case=row.member.case,
+        sentence=say(
+            msgid("The escort of person %(number)s does not travel: %(reason)s"),
+            number=row.member.position,
+            reason=reason.strip(),
+        ),
+        by=by,
+        at=at,
+        area=Area.HEALTH if EscortKind(row.kind) is EscortKind.MEDICAL else Area.TRAVEL,
+        icon="person-x",
+    )
+    return row
 
 
 def hand_over_cash(

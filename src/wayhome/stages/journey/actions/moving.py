@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.cases.models import Case, CaseMember
@@ -26,16 +25,6 @@ _TOUCHED = (
     "arrived_evidence",
     "reassess_by_on",
 )
-
-
-def ensure_travellers(*, case: Case, by: Actor, at: dt.datetime) -> Sequence[Traveller]:
-    """Make a travel state for every present member who means to travel and has none; return the new ones."""
-    have = Traveller.objects.filter(case=case).values("member_id")
-    missing = CaseMember.objects.filter(case=case, travels=True, until_at__isnull=True).exclude(pk__in=have)
-    made = [_new(member, at) for member in missing]
-    if made:
-        record("journey:traveller:make", by=by, at=at, case_id=case.id, detail={"count": len(made)})
-    return made
 
 
 def traveller_of(member: CaseMember, at: dt.datetime) -> Traveller:

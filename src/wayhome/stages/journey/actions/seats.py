@@ -11,9 +11,9 @@ from typing import Any
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission
-from wayhome.casefile.cases.enums import Area
+from wayhome.casefile.cases.enums import Area, TaskCode
 from wayhome.casefile.cases.models import Case, CaseMember
-from wayhome.casefile.cases.telling import tell
+from wayhome.casefile.cases.telling import settle_tasks, tell
 from wayhome.ground.audit.editing import edit
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import Refused
@@ -231,6 +231,7 @@ def release_seats(*, member: CaseMember, reason: str, cost: Money | None, by: Ac
     if not legs:
         raise Refused(say(msgid("No seat was released, because this person has none. Load the page again.")))
     _close(legs, Booking.RELEASED, reason, cost)
+    settle_tasks(case_id=member.case_id, codes=[TaskCode.RELEASE_SEATS], subject_id=member.id, by=by, at=at)
     traveller = traveller_of(member, at)
     if may(Step.GIVE_UP_SEATS, state_of(traveller)):
         move(traveller, Step.GIVE_UP_SEATS, at=at)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission
-from wayhome.casefile.cases.enums import Area
+from wayhome.casefile.cases.enums import Area, TaskCode
 from wayhome.casefile.cases.models import CaseMember
-from wayhome.casefile.cases.telling import make_task, tell
+from wayhome.casefile.cases.telling import Asks, make_task, settle_tasks, tell
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.airports import airport, local_day
@@ -170,7 +170,7 @@ def record_arrival(
         at=at,
         organisation_id=by.organisation_id,
         role="case_manager",
-        code="reassess",
+        asks=Asks(TaskCode.REASSESS, member.id),
     )
     _tell(member, msgid("Person %(number)s arrived"), by, at, icon="geo-alt-fill")
     return traveller
@@ -209,6 +209,7 @@ def correct_arrival(*, member: CaseMember, words: str, by: Actor, at: dt.datetim
     check(traveller, Step.CORRECT_ARRIVAL)
     happened = Happening(at=at, on=traveller.arrived_on, words=words)
     move(traveller, Step.CORRECT_ARRIVAL, at=at)
+    settle_tasks(case_id=member.case_id, codes=[TaskCode.REASSESS], subject_id=member.id, by=by, at=at)
     _event(member, EventKind.CORRECTION, happened, happened.on or at.date(), by, at)
     _tell(member, msgid("The arrival of person %(number)s was taken back: it had not happened"), by, at)
     return traveller

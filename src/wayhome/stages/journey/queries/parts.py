@@ -141,6 +141,24 @@ def contact_of(case: Case, key: uuid.UUID) -> EmbassyContact:
     return row
 
 
+def escort_of(case: Case, key: uuid.UUID) -> Escort:
+    """Return one escort of a case who travels; raises ``OutOfScope`` for any other."""
+    row = Escort.objects.filter(case=case, pk=key, ended_at__isnull=True).select_related("member").first()
+    if row is None:
+        raise OutOfScope
+    open_drawers([row.drawer_id])
+    return row
+
+
+def refusal_of(case: Case, key: uuid.UUID) -> HandOverRefusal:
+    """Return one refusal of the hand-over that stands; raises ``OutOfScope`` for any other."""
+    rows = HandOverRefusal.objects.filter(case=case, pk=key, taken_back_at__isnull=True)
+    row = rows.select_related("member").first()
+    if row is None:
+        raise OutOfScope
+    return row
+
+
 def seats_of(member: CaseMember) -> Sequence[Leg]:
     """Return the seats a member can travel on now, in the order of travel."""
     rows = Leg.objects.filter(member=member, booking__in=[state.value for state in SEATED])

@@ -1,4 +1,4 @@
-"""Forms of the case file: notes, tasks, facts of the case, who works on it, sharing, legal facts."""
+"""Forms of the case file: facts of the case, who works on it, sharing, legal facts."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.casefile.access.enums import ROLE_LABELS
-from wayhome.casefile.cases.enums import Area, Assistance, DestinationKind, LegalKind, TypeOfReturn
+from wayhome.casefile.cases.enums import Assistance, DestinationKind, LegalKind, TypeOfReturn
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.ground.values.sentences import msgid
 from wayhome.safeguards.words import Regime
@@ -19,14 +18,6 @@ from wayhome.web.shared.widgets import Choices, DayInput, ShortAnswers
 from wayhome.web.staff.cases.choices import country_choices, language_choices, member_choices, words
 
 LONG = 4000
-AREA_LABELS: dict[Area, str] = {
-    Area.GENERAL: msgid("General"),
-    Area.COUNSELLING: msgid("Counselling"),
-    Area.LEGAL: msgid("Legal"),
-    Area.PROTECTION: msgid("Protection"),
-    Area.HEALTH: msgid("Health"),
-    Area.TRAVEL: msgid("Journey"),
-}
 DESTINATION_LABELS: dict[DestinationKind, str] = {
     DestinationKind.ORIGIN: msgid("Country of origin"),
     DestinationKind.TRANSIT_BY_AGREEMENT: msgid("Country of transit, by agreement"),
@@ -59,49 +50,6 @@ REGIME_LABELS: dict[Regime, str] = {
     Regime.NATIONAL: msgid("National law"),
 }
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
-
-
-class NoteForm(forms.Form):
-    """A note in an area of the file; the area decides who reads it."""
-
-    text = forms.CharField(
-        label=_("Note"),
-        max_length=LONG,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("Write something first.")},
-    )
-    area = forms.ChoiceField(
-        label=_("What it is about"),
-        initial=Area.GENERAL.value,
-        help_text=_("This decides who may read it. Health and protection are read by those officers only."),
-    )
-
-    def __init__(self, *args: Any, areas: Sequence[Area], **kwargs: Any) -> None:
-        """Take the areas that the acting person may read."""
-        super().__init__(*args, **kwargs)
-        self.fields["area"].choices = words(AREA_LABELS, only=areas)  # type: ignore[attr-defined]
-
-
-class TaskForm(forms.Form):
-    """Something to do on a case until a day."""
-
-    what = forms.CharField(label=_("What is to be done"), max_length=300)
-    due_on = forms.DateField(label=_("Until"), widget=DayInput())
-    role = forms.ChoiceField(
-        label=_("Who does it"), required=False, choices=words(ROLE_LABELS, unknown=_("I do it myself"))
-    )
-    task_area = forms.ChoiceField(label=_("What it is about"), initial=Area.GENERAL.value)
-    waits_for = forms.CharField(
-        label=_("Waiting for"),
-        max_length=20,
-        required=False,
-        help_text=_("Only if somebody outside must answer first: embassy, clinic, school."),
-    )
-
-    def __init__(self, *args: Any, areas: Sequence[Area], **kwargs: Any) -> None:
-        """Take the areas that the acting person may read."""
-        super().__init__(*args, **kwargs)
-        self.fields["task_area"].choices = words(AREA_LABELS, only=areas)  # type: ignore[attr-defined]
 
 
 class CaseForm(forms.Form):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -18,7 +19,8 @@ from wayhome.casefile.cases.models import Case, CaseMember, LegalFact, Note
 from wayhome.casefile.cases.queries import TaskRow
 from wayhome.casefile.cases.scopes import CaseInHand
 from wayhome.casefile.cases.telling import AREA_PERMISSION
-from wayhome.casefile.people.enums import TIE_LABELS
+from wayhome.casefile.people.enums import TIE_LABELS, Tie
+from wayhome.casefile.people.models import HouseholdTie
 from wayhome.casefile.people.queries import TieFact
 from wayhome.ground.values.sentences import Sentence, msgid, say
 from wayhome.process.law import legal_facts_of
@@ -38,10 +40,11 @@ from wayhome.web.shared.presenting import (
     Table,
     Task,
 )
-from wayhome.web.staff.cases.file_forms import AREA_LABELS, LEGAL_FORMS, LEGAL_LABELS
+from wayhome.web.staff.cases.file_forms import LEGAL_FORMS, LEGAL_LABELS
 from wayhome.web.staff.cases.frame import case_frame
 from wayhome.web.staff.cases.labels import Context, joined, short_name
 from wayhome.web.staff.cases.people_presenters import person_cards
+from wayhome.web.staff.cases.work_forms import AREA_LABELS
 
 
 def areas_of(by: Actor) -> list[Area]:
@@ -72,26 +75,46 @@ def people_page(hand: CaseInHand, ties: Sequence[TieFact], request: StaffRequest
     return {
         **frame,
         "people": cards,
-        "ties": _ties(everybody, ties),
+        "ties": _ties(case, everybody, ties, may=allows(by, Permission.EDIT_PEOPLE)),
         "left": _left(everybody),
         "contacts_closed": not allows(by, Permission.READ_CONTACTS),
         "more": more,
     }
 
 
-def _ties(members: Sequence[CaseMember], ties: Sequence[TieFact]) -> list[Sentence]:
+@dataclass(frozen=True)
+class TieLine:
+    """A family tie as a sentence, and where it is ended."""
+
+    say: Sentence
+    end: Action | None = None
+
+
+def _ties(case: Case, members: Sequence[CaseMember], ties: Sequence[TieFact], *, may: bool) -> list[TieLine]:
     """Return the ties as sentences, in which each name is isolated: else an Arabic name turns who is whose parent."""
     names = {member.person_id: short_name(member.person) for member in members}
-    return [
-        say(
-            msgid("%(person)s is %(kind)s of %(other)s"),
-            person=names[tie.person_id],
-            kind=say(TIE_LABELS[tie.kind]),
-            other=names[tie.other_id],
-        )
-        for tie in ties
-        if tie.person_id in names and tie.other_id in names
-    ]
+    lines = []
+    for tie in ties:
+        if tie.person_id in names and tie.other_id in names:
+            sentence = _tie(names, tie.person_id, tie.other_id, tie.kind)
+            url = reverse("case_tie_end", args=[case.reference, tie.id])
+            lines.append(TieLine(sentence, Action(_("End"), url, "quiet", about=sentence) if may else None))
+    return lines
+
+
+def tie_sentence(members: Sequence[CaseMember], row: HouseholdTie) -> Sentence:
+    """Return one family tie as a sentence."""
+    names = {member.person_id: short_name(member.person) for member in members}
+    return _tie(names, row.person_id, row.other_id, Tie(row.kind))
+
+
+def _tie(names: Mapping[Any, str], person: Any, other: Any, kind: Tie) -> Sentence:
+    return say(
+        msgid("%(person)s is %(kind)s of %(other)s"),
+        person=names[person],
+        kind=say(TIE_LABELS[kind]),
+        other=names[other],
+    )
 
 
 def _left(members: Sequence[CaseMember]) -> list[Any]:
@@ -136,11 +159,14 @@ def _task(case: Case, row: TaskRow, by: Actor, today: dt.date) -> Task:
         "waiting" if task.waits_for else "blocked" if left < 0 else "warning" if left == 0 else "neutral"
     )
     meta: list[Any] = []
-    if task.role:
+    if task.user is not None:
+        meta.append(task.user.name)
+    elif task.role:
         meta.append(_(ROLE_LABELS[Role(task.role)]))
     if task.waits_for:
         meta.append(_("waiting for %(whom)s") % {"whom": task.waits_for})
     done = reverse("case_task_done", args=[case.reference, task.id])
+    hand = reverse("case_task_hand", args=[case.reference, task.id])
     may = allows(by, Permission.WORK_TASKS) and row.sentence is not None
     return Task(
         say=row.sentence or _("Restricted: ask the officer of this area"),
@@ -149,8 +175,19 @@ def _task(case: Case, row: TaskRow, by: Actor, today: dt.date) -> Task:
         due=saying.day(task.due_on, "short"),
         due_note=saying.days_from(task.due_on, today),
         action=Action(_("Done"), done, icon="check-lg", post=True, about=row.sentence or "") if may else None,
+        second=Action(_("Give on"), hand, "quiet", about=row.sentence or "") if may else None,
         restricted=row.sentence is None,
     )
+
+
+def task_part(case: Case, row: TaskRow) -> Context:
+    """Return what stands above the form of one task: what it asks, until when, and the button that it is done."""
+    done = reverse("case_task_done", args=[case.reference, row.task.id])
+    return {
+        "form_lead": row.sentence,
+        "due": _("Until %(day)s") % {"day": saying.day(row.task.due_on, "weekday")},
+        "done": Action(_("Done"), done, "primary", "check-lg", post=True),
+    }
 
 
 def legal_page(hand: CaseInHand, request: StaffRequest) -> Context:

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -32,10 +33,9 @@ from wayhome.web.staff.cases.file_forms import (
     AssignForm,
     CaseForm,
     HostAnswerForm,
-    NoteForm,
-    TaskForm,
 )
 from wayhome.web.staff.cases.frame import case_frame
+from wayhome.web.staff.cases.work_forms import HandTaskForm, NoteForm, TaskForm
 
 FORM = require_http_methods(["GET", "POST"])
 
@@ -122,7 +122,48 @@ def finish_task(request: StaffRequest, reference: str, key: uuid.UUID) -> HttpRe
     hand = _hand(request, reference, Permission.WORK_TASKS)
     actions.finish_task(task=queries.task_for(hand.case, key, hand.by), by=hand.by, at=request.now)
     messages.success(request, _("Done."))
-    return redirect("case_notes" if allows(hand.by, Permission.READ_NOTES) else "case", reference=reference)
+    return redirect(_after_task(hand), reference=reference)
+
+
+@FORM
+@staff_page
+def hand_task(request: StaffRequest, reference: str, key: uuid.UUID) -> HttpResponse:
+    """Show one task: mark it as done, give it to a colleague or a role, or take it over."""
+    hand = _hand(request, reference, Permission.WORK_TASKS)
+    row = queries.readable_task(hand.case, key, hand.by)
+    held = users_with_role(organisation_id=hand.by.organisation_id, role=None, on=request.today)
+    colleagues = {user.id: user for user in held.filter(is_active=True, is_service=False)}
+    form = HandTaskForm(
+        request.POST or None,
+        me=hand.by.user_id,
+        colleagues=[(user.id, user.name) for user in colleagues.values()],
+    )
+    if request.method == "POST" and shape_ok(form):
+        with attempt(request, form) as tried:
+            actions.hand_task(
+                task=row.task,
+                to=colleagues.get(form.user_id() or 0),
+                role=form.role(),
+                today=request.today,
+                by=hand.by,
+                at=request.now,
+            )
+        if tried.done:
+            messages.success(request, _("The task has changed hands."))
+            return redirect(_after_task(hand), reference=reference)
+    context = {
+        **case_frame(hand, tab="notes", request=request, crumb=_("Task")),
+        **file_presenters.task_part(hand.case, row),
+        "form": form,
+        "form_title": _("Who does this task"),
+        "back": reverse(_after_task(hand), args=[reference]),
+    }
+    return answer(request, "staff/cases/task.html", context, form=form)
+
+
+def _after_task(hand: CaseInHand) -> str:
+    """Return the page to go to after a task: not everybody who works tasks reads notes."""
+    return "case_notes" if allows(hand.by, Permission.READ_NOTES) else "case"
 
 
 @FORM

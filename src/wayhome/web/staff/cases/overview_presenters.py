@@ -32,6 +32,7 @@ from wayhome.web.shared.presenting import Action, Chip, Event, Fact, Notice, Sta
 from wayhome.web.staff.cases.frame import case_frame
 from wayhome.web.staff.cases.gate_presenters import closed_reason, gate_panel
 from wayhome.web.staff.cases.labels import Context, people_count, responsible_for, state_label
+from wayhome.web.staff.cases.override_presenters import passed_conditions
 from wayhome.web.staff.cases.people_presenters import person_cards
 from wayhome.web.staff.cases.practice import practice_note
 from wayhome.web.staff.cases.rails import case_rail
@@ -68,6 +69,7 @@ def overview(hand: CaseInHand, request: StaffRequest) -> Context:
         **frame,
         "rail": case_rail(case, changes, open_conditions=open_conditions),
         "heard": _heard(case, by, gathered.heard),
+        "passed": passed_conditions(case, gathered, by, request.today),
         "gate": gate,
         "closed": _closed(case, by, changes),
         "people": person_cards(

@@ -224,6 +224,16 @@ class TieForm(forms.Form):
             self.fields[name].choices = [("", "–"), *choices]  # type: ignore[attr-defined]
 
 
+class EndTieForm(forms.Form):
+    """The first day on which a family tie no longer held."""
+
+    ends_on = forms.DateField(
+        label=_("First day on which it no longer held"),
+        widget=DayInput(),
+        help_text=_("The day of a divorce, of a decision on custody, or on which it became known."),
+    )
+
+
 class SplitForm(forms.Form):
     """Which members go on in a case of their own."""
 

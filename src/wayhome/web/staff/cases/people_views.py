@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -14,16 +16,16 @@ from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission, Relation
 from wayhome.casefile.cases import actions, queries
 from wayhome.casefile.cases.scopes import CaseInHand, case_for, may_read_identity
-from wayhome.casefile.people.actions import edit_person, tie
+from wayhome.casefile.people.actions import edit_person, end_tie, tie
 from wayhome.casefile.people.enums import Tie
-from wayhome.casefile.people.queries import ties_of_case
+from wayhome.casefile.people.queries import tie_of, ties_of_case
 from wayhome.ground.core.errors import NotPermitted, OutOfScope
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.process.actions.family import join, split
 from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
 from wayhome.web.staff.cases import file_presenters
 from wayhome.web.staff.cases.frame import case_frame
-from wayhome.web.staff.cases.people_forms import JoinForm, PersonForm, SplitForm, TieForm
+from wayhome.web.staff.cases.people_forms import EndTieForm, JoinForm, PersonForm, SplitForm, TieForm
 
 FORM = require_http_methods(["GET", "POST"])
 
@@ -128,6 +130,34 @@ def add_tie(request: StaffRequest, reference: str) -> HttpResponse:
             messages.success(request, _("The family tie is recorded."))
             return redirect("case_people", reference=reference)
     return _page(request, hand, _("Record a family tie"), "staff/cases/tie.html", form)
+
+
+@FORM
+@staff_page
+def finish_tie(request: StaffRequest, reference: str, key: uuid.UUID) -> HttpResponse:
+    """End a family tie on a day; what was before stays on file."""
+    hand = _for_people(request, reference, Permission.EDIT_PEOPLE)
+    row = tie_of(hand.case.id, key)
+    form = EndTieForm(request.POST or None, initial={"ends_on": request.today})
+    if request.method == "POST" and shape_ok(form):
+        with attempt(request, form) as tried:
+            end_tie(
+                row=row,
+                ends_on=form.cleaned_data["ends_on"],
+                today=request.today,
+                by=hand.by,
+                at=request.now,
+            )
+        if tried.done:
+            messages.success(
+                request, _("The family tie has ended. Every rule that reads it was asked again.")
+            )
+            return redirect("case_people", reference=reference)
+    lead = file_presenters.tie_sentence(queries.members_of(hand.case, everybody=True), row)
+    back = reverse("case_people", args=[reference])
+    return _page(
+        request, hand, _("End a family tie"), "staff/cases/tie_end.html", form, form_lead=lead, back=back
+    )
 
 
 @FORM

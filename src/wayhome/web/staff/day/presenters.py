@@ -15,35 +15,38 @@ from django.utils.translation import ngettext
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission, Relation
-from wayhome.casefile.cases.enums import BEFORE_BOARDING, Area, State
+from wayhome.casefile.cases.enums import BEFORE_BOARDING, State
 from wayhome.casefile.cases.models import Case
 from wayhome.casefile.cases.queries import CaseRow, TaskRow, relation_to
 from wayhome.casefile.cases.scopes import may_read_identity
 from wayhome.casefile.people.models import Person
 from wayhome.ground.messaging.queries import NoticeLine
 from wayhome.process.models import BlindWithdrawal
+from wayhome.process.settling import BY_HAND, SETTLED_BY
 from wayhome.web.shared import saying
-from wayhome.web.shared.presenting import Action, Bar, Empty, Event, Head, Link, Status, Task
+from wayhome.web.shared.presenting import Action, Bar, Empty, Head, Link, Status, Task
 from wayhome.web.staff.cases.labels import Context, address, case_title, people_count, state_label
+from wayhome.web.staff.day.notice_presenters import notice_event
 
 SOON = dt.timedelta(days=7)
 JOURNEY_NEAR = dt.timedelta(days=14)
 DEADLINE_NEAR = 7
 PAGE_OF_CODE: Mapping[str, tuple[str, Permission]] = {
-    "confirm_withdrawal": ("case_notes", Permission.READ_NOTES),
     "ask_again": ("case_consents", Permission.READ_NOTES),
     "release_seats": ("case_journey", Permission.READ_TRAVEL),
     "custody_again": ("protection", Permission.READ_PROTECTION),
     "deadline": ("case_legal", Permission.READ_LEGAL),
     "more": ("case_notes", Permission.READ_NOTES),
     "ask_no_show": ("case_notes", Permission.READ_NOTES),
+    "protection_concern": ("protection", Permission.READ_PROTECTION),
+    "second_look": ("case_counselling", Permission.READ_COUNSELLING),
+    "assessment_review": ("case_counselling", Permission.READ_COUNSELLING),
+    "next_session": ("case_counselling", Permission.READ_COUNSELLING),
+    "health_named_in_screening": ("case_journey", Permission.READ_TRAVEL),
 }
 
-PAGE_OF_AREA: Mapping[Area, tuple[str, Permission]] = {
-    Area.COUNSELLING: ("case_counselling", Permission.READ_COUNSELLING),
-    Area.PROTECTION: ("protection", Permission.READ_PROTECTION),
-    Area.HEALTH: ("case_journey", Permission.READ_HEALTH),
-}
+DONE_BY_HAND = frozenset(code for code, deeds in SETTLED_BY.items() if BY_HAND in deeds)
+"""Tasks that no deed settles: their own page says that they are done."""
 
 
 @dataclass
@@ -124,7 +127,7 @@ def day_page(
             _("New tasks, answers and arrivals appear here by themselves."),
             Action(_("Show your cases"), reverse("cases")),
         ),
-        "notices": [_notice(line) for line in notices],
+        "notices": [notice_event(line, today) for line in notices],
         "deadlines": [_deadline(row, today) for row in deadlines],
         "bars": _bars(steps),
         "doors": _doors(by),
@@ -136,6 +139,7 @@ def _doors(by: Actor) -> list[Link]:
     links = [
         Link(_("Somebody told you that they do not want to travel?"), reverse("blind_withdrawal")),
         Link(_("Suspended destinations"), reverse("suspensions")),
+        Link(_("Airline limits"), reverse("airline_limits")),
     ]
     return links if allows(by, Permission.ENTER_WORLD_LISTS) else links[:1]
 
@@ -231,10 +235,13 @@ def _url_of(row: TaskRow, by: Actor) -> str:
     """Return the page where a task is done, as far as this installation and the reader's role have it."""
     case = row.task.case
     actor = by.on(relation_to(case, by))
-    here = PAGE_OF_AREA.get(Area(row.task.area), ("case", Permission.SEE_CASES))
-    name, permission = PAGE_OF_CODE.get(row.task.code, here)
-    found = address(name, case.reference) if allows(actor, permission) else ""
-    return found or reverse("case", args=[case.reference])
+    kind = row.task.kind
+    name, permission = PAGE_OF_CODE.get(kind.value, ("", Permission.SEE_CASES))
+    if name and allows(actor, permission):
+        return address(name, case.reference)
+    if kind in DONE_BY_HAND and row.sentence and allows(actor, Permission.WORK_TASKS):
+        return reverse("case_task_hand", args=[case.reference, row.task.id])
+    return reverse("case", args=[case.reference])
 
 
 def _message(row: BlindWithdrawal, by: Actor) -> Task:
@@ -276,11 +283,6 @@ def _arrival(row: CaseRow, since: dt.date) -> Task:
             _("Confirm arrival"), reverse("case_confirm_arrival", args=[case.reference]), about=case.reference
         ),
     )
-
-
-def _notice(line: NoticeLine) -> Event:
-    icon = "exclamation-triangle" if line.urgent else "bell"
-    return Event(line.sentence, icon, [saying.moment(line.at, "short")])
 
 
 @dataclass(frozen=True)

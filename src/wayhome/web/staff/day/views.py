@@ -19,6 +19,7 @@ from wayhome.process.queries import unanswered_messages
 from wayhome.stages.journey.queries import boarded_since
 from wayhome.web.shared.pages import StaffRequest, answer, staff_page
 from wayhome.web.staff.day import presenters
+from wayhome.web.staff.day.notice_presenters import read_all_action, reader_of
 
 NOTICES_SINCE = dt.timedelta(hours=24)
 DEADLINES_WITHIN = dt.timedelta(days=30)
@@ -45,14 +46,9 @@ def my_day(request: StaffRequest) -> HttpResponse:
         people=queries.names_of(presenters.cases_shown(by, tasks)),
         messages=unanswered_messages(by),
         arriving=[(row, boarded[row.case.id]) for row in arriving],
-        notices=notices_since(
-            request.now - NOTICES_SINCE,
-            organisation_id=by.organisation_id,
-            office_id=by.office_id,
-            user_id=by.user_id,
-            roles=[role.value for role in by.roles],
-        ),
+        notices=notices_since(request.now - NOTICES_SINCE, reader_of(by)),
         steps=queries.my_steps(by, on=today),
         deadlines=queries.deadlines_until(by, today + DEADLINES_WITHIN, on=today),
     )
-    return answer(request, "staff/day/my_day.html", context)
+    read_all = read_all_action(request.now) if context["notices"] else None
+    return answer(request, "staff/day/my_day.html", {**context, "read_all": read_all})

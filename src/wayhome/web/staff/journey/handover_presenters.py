@@ -126,6 +126,11 @@ def handover_part(hand: CaseInHand, journey: JourneyOfCase, shown: bool) -> dict
     if allows(hand.by, Permission.RECORD_CONSENT):
         refuse = reverse("journey_refusal", args=[reference])
         actions.append(Action(_("Record a refusal"), refuse, "quiet"))
+        for one in journey.members:
+            if one.refusal is not None:
+                back = reverse("journey_refusal_back", args=[reference, one.refusal.id])
+                about = called(one.member, shown=shown)
+                actions.append(Action(_("Take a refusal back"), back, "quiet", about=about))
     return {
         "handover_line": _handover_line(latest),
         "handover_chip": _handover_chip(latest),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -20,6 +21,7 @@ from wayhome.web.shared.saying import day, said
 from wayhome.web.staff.cases.practice import practice_note
 from wayhome.web.staff.journey.forms import AcknowledgeForm, HandOverForm, LaidOut, RefusalForm
 from wayhome.web.staff.journey.handover_presenters import sheets, stays_here
+from wayhome.web.staff.journey.labels import called
 from wayhome.web.staff.journey.pages import FormPage, Opened, opened, show
 
 EITHER = ["GET", "POST"]
@@ -160,5 +162,26 @@ def refusal(request: StaffRequest, reference: str) -> HttpResponse:
         title=_("Record a refusal of the hand-over"),
         lead=_("It has no effect on the journey or on anything else, and can be taken back."),
         save=_("Save refusal"),
+    )
+    return show(request, file, page, form)
+
+
+@require_http_methods(EITHER)
+@staff_page
+def take_refusal_back(request: StaffRequest, reference: str, refusal: uuid.UUID) -> HttpResponse:
+    """Record that somebody who refused the hand-over changed their mind."""
+    file = opened(request, reference, Permission.RECORD_CONSENT, crumb=_("Refusal taken back"))
+    row = queries.refusal_of(file.hand.case, refusal)
+    member = file.member(row.member.position)
+    form = LaidOut(request.POST or None)
+    if request.method == "POST" and shape_ok(form):
+        with attempt(request, form) as tried:
+            actions.take_back_handover_refusal(refusal=row, by=file.hand.by, at=request.now)
+        if tried.done:
+            return redirect("case_journey", reference=reference)
+    page = FormPage(
+        title=_("%(name)s may be handed over after all") % {"name": called(member, shown=file.shown)},
+        lead=_("Nothing is sent by this. The hand-over still asks what they agreed to share."),
+        save=_("Take the refusal back"),
     )
     return show(request, file, page, form)

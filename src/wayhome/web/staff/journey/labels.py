@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -148,13 +148,15 @@ WAY: tuple[tuple[Verb, str, ActionStyle], ...] = (
     (Verb.CONFIRM_ARRIVAL, msgid("Arrived"), "outline"),
 )
 """What is recorded about somebody on the day of travel, in short words."""
-ASIDE: tuple[tuple[Verb, str, ActionStyle], ...] = (
+AGAIN: tuple[tuple[Verb, str, ActionStyle], ...] = (
     (Verb.BACK_IN_HOST, msgid("Back again"), "outline"),
     (Verb.START_AGAIN, msgid("They want to travel again"), "outline"),
+)
+"""What is recorded about somebody who came back, or travels after all."""
+LEAVING: tuple[tuple[Verb, str, ActionStyle], ...] = (
     (Verb.STAYS, msgid("They stay"), "quiet"),
     (Verb.DECEASED, msgid("Has died"), "quiet"),
 )
-"""What is recorded about somebody who does not travel, or not any more, or again."""
 _ADDRESSES: Mapping[Verb, str] = {**FORMS, Verb.WITHDRAW: "case_withdraw"}
 _SEAT_NEEDED = frozenset({Verb.CONFIRM_BOARDING, Verb.WITHDRAW})
 
@@ -164,10 +166,27 @@ def way_actions(
 ) -> list[Action]:
     """Return what may be recorded about somebody on the way, each leading to its page of the process.
 
-    On the ``board`` of departures only what happens on the day, withdrawing among it; else also who stays, starts
-    again or has died. Boarding is offered to who holds a seat, once the case is cleared.
+    On the ``board`` of departures only what happens on the day, withdrawing among it; else also who is back or starts
+    again. Boarding is offered to who holds a seat, once the case is cleared.
     """
-    verbs = WAY if board else (*(one for one in WAY if one[0] is not Verb.WITHDRAW), *ASIDE)
+    verbs = WAY if board else (*(one for one in WAY if one[0] is not Verb.WITHDRAW), *AGAIN)
+    return _actions(verbs, case, position, state, by=by, about=about)
+
+
+def leaving_actions(case: Case, position: int, state: TravelState, *, by: Actor, about: str) -> list[Action]:
+    """Return what ends somebody's journey otherwise than by their own wish; it stands folded away."""
+    return _actions(LEAVING, case, position, state, by=by, about=about)
+
+
+def _actions(
+    verbs: Iterable[tuple[Verb, str, ActionStyle]],
+    case: Case,
+    position: int,
+    state: TravelState,
+    *,
+    by: Actor,
+    about: str,
+) -> list[Action]:
     return [
         Action(_(label), f"{url}?member={position}", style, about=about)
         for verb, label, style in verbs

@@ -28,6 +28,7 @@ from wayhome.web.staff.journey.handover_presenters import handover_part
 from wayhome.web.staff.journey.health_presenters import health, health_actions
 from wayhome.web.staff.journey.labels import (
     called,
+    leaving_actions,
     one_action,
     state_chip,
     way_actions,
@@ -131,5 +132,6 @@ def _card(hand: CaseInHand, one: MemberJourney, shown: bool) -> PersonCard:
         facts=_travelled(one.traveller),
         chips=[state_chip(one.state)],
         actions=actions,
+        more=leaving_actions(hand.case, one.member.position, one.state, by=hand.by, about=about),
         restricted=not shown,
     )

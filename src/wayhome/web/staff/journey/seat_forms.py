@@ -257,6 +257,16 @@ class ServicesForm(LaidOut):
         return [ServiceCode(code) for code in self.cleaned_data["codes"]]
 
 
+class EndEscortForm(LaidOut):
+    """Why an escort does not travel after all."""
+
+    ROWS = (("reason",),)
+
+    reason = forms.CharField(
+        label=_("Why"), max_length=SHORT, error_messages={"required": _("Write why, in one sentence.")}
+    )
+
+
 class EscortForm(LaidOut):
     """Somebody named who travels along."""
 

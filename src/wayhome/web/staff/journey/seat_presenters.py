@@ -154,7 +154,7 @@ def help_on_the_way(hand: CaseInHand, journey: JourneyOfCase, shown: bool) -> Ta
                     Cell(called(one.member, shown=shown)),
                     Cell(", ".join(services) or _("None asked for")),
                     Cell("; ".join(escorts) or _("None")),
-                    Cell(actions=_help_actions(hand, one, bool(seated), shown)),
+                    Cell(actions=_help_actions(hand, one, seated=bool(seated), shown=shown)),
                 ]
             )
         )
@@ -167,11 +167,14 @@ def help_on_the_way(hand: CaseInHand, journey: JourneyOfCase, shown: bool) -> Ta
     return Table(_("Help on the way"), columns, rows)
 
 
-def _help_actions(hand: CaseInHand, one: MemberJourney, seated: bool, shown: bool) -> list[Action]:
+def _help_actions(hand: CaseInHand, one: MemberJourney, *, seated: bool, shown: bool) -> list[Action]:
     if not (allows(hand.by, Permission.BOOK_TRAVEL) or allows(hand.by, Permission.DECIDE_HEALTH)):
         return []
     args, about = [hand.case.reference, one.member.position], called(one.member, shown=shown)
     actions = [Action(_("Escort"), reverse("journey_escort", args=args), "quiet", about=about)]
     if seated:
         actions.insert(0, Action(_("Services"), reverse("journey_services", args=args), "quiet", about=about))
+    for row in one.escorts:
+        url = reverse("journey_escort_end", args=[hand.case.reference, row.id])
+        actions.append(Action(_("End escort"), url, "quiet", about=said(joined(about, row.name))))
     return actions

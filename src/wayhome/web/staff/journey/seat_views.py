@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from wayhome.casefile.access.enums import Permission
+from wayhome.ground.core.errors import OutOfScope
 from wayhome.ground.values.money import Money
 from wayhome.process.actions import binding
 from wayhome.stages.journey import actions, queries
@@ -24,6 +25,7 @@ from wayhome.web.staff.journey.pages import FormPage, opened, show
 from wayhome.web.staff.journey.seat_forms import (
     BookingForm,
     ChangeLegForm,
+    EndEscortForm,
     EscortForm,
     LegsForms,
     MeetingForm,
@@ -270,5 +272,31 @@ def escort(request: StaffRequest, reference: str, number: int) -> HttpResponse:
         title=_("Escort for %(name)s") % {"name": called(member, shown=file.shown)},
         lead=_("Somebody named, who hands over to somebody named."),
         save=_("Save escort"),
+    )
+    return show(request, file, page, form)
+
+
+@require_http_methods(EITHER)
+@staff_page
+def end_escort(request: StaffRequest, reference: str, escort: uuid.UUID) -> HttpResponse:
+    """Record that an escort does not travel after all."""
+    file = opened(request, reference, Permission.BOOK_TRAVEL, Permission.DECIDE_HEALTH, crumb=_("End escort"))
+    if not queries.may_read_help(file.hand.by):
+        raise OutOfScope
+    row = queries.escort_of(file.hand.case, escort)
+    member = file.member(row.member.position)
+    form = EndEscortForm(request.POST or None)
+    if request.method == "POST" and shape_ok(form):
+        with attempt(request, form) as tried:
+            actions.end_escort(
+                escort=row, reason=form.cleaned_data["reason"], by=file.hand.by, at=request.now
+            )
+        if tried.done:
+            return redirect("case_journey", reference=reference)
+    page = FormPage(
+        title=_("The escort of %(name)s does not travel") % {"name": called(member, shown=file.shown)},
+        lead=_("%(escort)s: nobody boards for whom an escort is needed and none stands.")
+        % {"escort": row.name},
+        save=_("End escort"),
     )
     return show(request, file, page, form)

@@ -22,6 +22,7 @@ urlpatterns = [
     path(CASE + "people/<int:number>/release/", seat_views.release, name="journey_release"),
     path(CASE + "people/<int:number>/services/", seat_views.services, name="journey_services"),
     path(CASE + "people/<int:number>/escort/", seat_views.escort, name="journey_escort"),
+    path(CASE + "escorts/<uuid:escort>/end/", seat_views.end_escort, name="journey_escort_end"),
     path(CASE + "people/<int:number>/health/", views.health, name="journey_health"),
     path(
         CASE + "people/<int:number>/health/declined/", views.health_declined, name="journey_health_declined"
@@ -34,6 +35,11 @@ urlpatterns = [
     path(CASE + "handover/remind/", handover_views.remind, name="journey_handover_remind"),
     path(CASE + "handover/acknowledge/", handover_views.acknowledge, name="journey_handover_acknowledge"),
     path(CASE + "handover/refusal/", handover_views.refusal, name="journey_refusal"),
+    path(
+        CASE + "handover/refusals/<uuid:refusal>/back/",
+        handover_views.take_refusal_back,
+        name="journey_refusal_back",
+    ),
     path("departures/", board_views.departures, name="departures"),
     path("departures/<uuid:leg>/", board_views.manifest, name="manifest"),
 ]

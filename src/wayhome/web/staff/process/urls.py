@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{CASE}do/<str:verb>/", views.press, name="case_verb"),
     path(f"{CASE}help/", eligibility_views.eligibility, name="case_eligibility"),
     path(f"{CASE}override/", views.go_on, name="case_override"),
+    path(f"{CASE}override/<uuid:key>/end/", views.stop_going_on, name="case_override_end"),
     *(
         path(f"{CASE}step/{verb.value.replace('_', '-')}/", views.step, {"verb": verb}, name=name)
         for verb, name in FORMS.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 
 from django.contrib import messages
@@ -20,9 +21,10 @@ from wayhome.casefile.cases.queries import members_of
 from wayhome.casefile.cases.scopes import CaseInHand, case_for, may_read_identity
 from wayhome.ground.core.errors import OutOfScope, Refused
 from wayhome.ground.values.sentences import msgid
-from wayhome.process.actions.deciding import override
+from wayhome.process.actions.deciding import end_override, override
 from wayhome.process.engine import refuse_by_state
 from wayhome.process.enums import Verb
+from wayhome.process.queries import override_for
 from wayhome.process.sides import refuse_other_side
 from wayhome.process.transitions import BY_VERB, Transition
 from wayhome.process.travellers import travel_states
@@ -32,7 +34,7 @@ from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, st
 from wayhome.web.shared.presenting import Gate
 from wayhome.web.staff.cases.frame import case_frame
 from wayhome.web.staff.cases.steps import SIGN_OFF
-from wayhome.web.staff.process.forms import OverrideForm, StepForm
+from wayhome.web.staff.process.forms import OverrideForm, ReasonForm, StepForm
 from wayhome.web.staff.process.refusals import blocks_of, keep_findings, refused_page, wrong_step_page
 from wayhome.web.staff.process.verb_pages import PAGES, PRESSES, VerbPage
 
@@ -171,3 +173,22 @@ def go_on(request: StaffRequest, reference: str) -> HttpResponse:
         "It ends on the day you choose."
     )
     return _form_page(request, hand, _("Go on all the same"), says, form, [])
+
+
+@FORM
+@staff_page
+def stop_going_on(request: StaffRequest, reference: str, key: uuid.UUID) -> HttpResponse:
+    """Take back the decision to go on although a condition is open."""
+    hand = case_for(request.actor, reference, on=request.today)
+    require(hand.by, Permission.OVERRIDE)
+    row = override_for(hand.case, key)
+    form = ReasonForm(request.POST or None, state=State(hand.case.state))
+    if request.method == "POST" and shape_ok(form):
+        with attempt(request, form) as tried:
+            end_override(row=row, reason=form.cleaned_data["reason"], by=hand.by, at=request.now)
+        if tried.done:
+            messages.success(request, _("Taken back. The condition is asked about again."))
+            return redirect("case", reference=reference)
+    says = _("The condition stands open again. If the case is cleared, the clearance falls by itself.")
+    label = _("Condition %(number)s: do not go on") % {"number": row.condition}
+    return _form_page(request, hand, label, says, form, [])

@@ -14,7 +14,13 @@ from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.funding.models import Suspension
 from wayhome.web.shared import saying
-from wayhome.web.shared.presenting import Action, Cell, Chip, Column, Empty, Head, Notice, Row, Table
+from wayhome.web.shared.presenting import Action, Cell, Chip, Column, Empty, Head, Link, Notice, Row, Table
+
+
+def world_tabs(now: str) -> list[Link]:
+    """Return the lists of the world, with the one that is open marked."""
+    lists = (("suspensions", _("Suspended destinations")), ("airline_limits", _("Airline limits")))
+    return [Link(label, reverse(name), current=name == now) for name, label in lists]
 
 
 def suspensions_page(
@@ -33,6 +39,7 @@ def suspensions_page(
             ),
             actions=[enter] if may else [],
         ),
+        "tabs": world_tabs("suspensions"),
         "table": _table(found, by, today, may=may) if found else None,
         "nothing": Empty(_("No destination was ever suspended."), action=enter if may else None),
         "refused": Notice("blocked", _("Not done"), refused) if refused else None,
@@ -63,7 +70,7 @@ def _row(row: Suspension, by: Actor, today: dt.date, *, may: bool) -> Row:
     confirmed = row.confirmed_by.name if row.confirmed_by else _("not confirmed yet")
     cells = [
         Cell(saying.country(row.country), note=f"{where} · {programme}"),
-        Cell(chip=_chip(row, today), nowrap=True),
+        Cell(chip=_chip(row, today)),
         Cell(saying.day(row.begins_on), note=until, nowrap=True),
         Cell(row.source),
         Cell(row.entered_by.name, note=confirmed),

@@ -20,6 +20,7 @@ from wayhome.casefile.funding import actions
 from wayhome.casefile.funding.models import Suspension
 from wayhome.casefile.funding.queries import all_suspensions, programmes_of
 from wayhome.ground.core.errors import OutOfScope, Refused
+from wayhome.process.actions import world
 from wayhome.web.shared import saying
 from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
 from wayhome.web.shared.presenting import Head, Link
@@ -45,8 +46,12 @@ class SuspensionForm(forms.Form):
     source = forms.CharField(
         label=gettext_lazy("Source"),
         max_length=300,
-        required=False,
         help_text=gettext_lazy("The document it rests on, with its date."),
+        error_messages={
+            "required": gettext_lazy(
+                "The suspension was not entered, because it names no source. Write the document it rests on."
+            )
+        },
     )
 
     def __init__(self, *args: Any, programmes: list[tuple[str, str]], **kwargs: Any) -> None:
@@ -133,10 +138,12 @@ def confirm(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
     """Confirm what a colleague entered; it acts from this moment."""
     row = _row(request, key)
     with attempt(request) as tried:
-        actions.confirm_suspension(suspension=row, by=request.actor, at=request.now)
+        world.confirm_suspension(suspension=row, today=request.today, by=request.actor, at=request.now)
     if not tried.done:
         return _refused(request)
-    messages.success(request, _("Confirmed. It is in force."))
+    messages.success(
+        request, _("Confirmed. It is in force, and every case cleared for this country was asked again.")
+    )
     return redirect("suspensions")
 
 

@@ -1,10 +1,9 @@
-"""The verbs of the case file that do not move the case: open its file, people, notes, tasks, facts, sharing."""
+"""The verbs of the file itself: open it, its people, its facts, who is responsible, notes, legal facts."""
 
 from __future__ import annotations
 
 import datetime as dt
-import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,22 +12,20 @@ from django.db.models import QuerySet
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import allows, require
 from wayhome.casefile.access.enums import Permission
-from wayhome.casefile.access.models import Agreement
 from wayhome.casefile.cases.destination import AREAS
 from wayhome.casefile.cases.enums import AccessGround, Area, Gone, LegalKind, State
-from wayhome.casefile.cases.models import Case, CaseAccess, CaseMember, LegalFact, Note, Task
+from wayhome.casefile.cases.models import Case, CaseAccess, CaseMember, LegalFact, Note
 from wayhome.casefile.cases.scopes import may_read_identity
-from wayhome.casefile.cases.telling import make_task, tell
+from wayhome.casefile.cases.telling import tell
 from wayhome.casefile.funding.models import Programme
 from wayhome.casefile.people.actions import PersonFacts, register_person
-from wayhome.casefile.people.models import Person
-from wayhome.ground.accounts.models import Office, Organisation, User
+from wayhome.ground.accounts.models import Office, User
 from wayhome.ground.audit.editing import edit
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import NotPermitted, OutOfScope, Refused
-from wayhome.ground.crypto.keyring import end_drawers, make_drawer, share_drawers
+from wayhome.ground.crypto.keyring import make_drawer, share_drawers
 from wayhome.ground.values.references import new_reference
-from wayhome.ground.values.sentences import Sentence, msgid, say
+from wayhome.ground.values.sentences import msgid, say
 from wayhome.ground.values.tiers import DrawerKind
 
 EDITABLE = frozenset(
@@ -240,52 +237,6 @@ def write_note(*, case: Case, text: str, area: Area, by: Actor, at: dt.datetime)
     return note
 
 
-def give_task(
-    *,
-    case: Case,
-    sentence: Sentence,
-    due_on: dt.date,
-    area: Area,
-    role: str,
-    user_id: int | None,
-    waits_for: str,
-    by: Actor,
-    at: dt.datetime,
-) -> Task:
-    """Make a task by hand and return it. Raises ``NotPermitted``."""
-    require(by, Permission.WORK_TASKS)
-    task = make_task(
-        case=case,
-        sentence=sentence,
-        due_on=due_on,
-        at=at,
-        area=area,
-        organisation_id=by.organisation_id,
-        role=role,
-        user_id=user_id,
-        code="by_hand",
-    )
-    if waits_for:
-        task.waits_for = waits_for
-        task.save(update_fields=["waits_for"])
-    record("cases:task:give", by=by, at=at, case_id=case.id, subject=task)
-    return task
-
-
-def finish_task(*, task: Task, by: Actor, at: dt.datetime) -> Task:
-    """Mark a task as done; done twice changes nothing. Raises ``NotPermitted``, and ``OutOfScope`` for others' tasks."""
-    require(by, Permission.WORK_TASKS)
-    row = Task.objects.select_for_update().get(pk=task.pk)
-    if row.organisation_id != by.organisation_id:
-        raise OutOfScope
-    if row.done_at is None:
-        row.done_at = at
-        row.done_by_id = by.user_id
-        row.save(update_fields=["done_at", "done_by"])
-        record("cases:task:finish", by=by, at=at, case_id=row.case_id, subject=row)
-    return row
-
-
 def record_legal_fact(
     *,
     case: Case,
@@ -312,91 +263,3 @@ def record_legal_fact(
     )
     record("cases:legal_fact:record", by=by, at=at, case_id=case.id, subject=fact)
     return fact
-
-
-def share_case(
-    *,
-    case: Case,
-    organisation: Organisation,
-    agreement: Agreement,
-    people: Collection[uuid.UUID] | None = None,
-    by: Actor,
-    at: dt.datetime,
-) -> CaseAccess:
-    """Give an organisation access to a case under an agreement in force, with the case's drawer.
-
-    ``people`` holds the drawers of those who agreed; without it everybody's drawer goes along. An organisation
-    that works in the country returned to becomes the case's other side, unless there is one already.
-    Raises ``NotPermitted``, and ``Refused`` when the agreement is not in force between the two organisations.
-    """
-    require(by, Permission.SHARE_CASE)
-    if not (
-        agreement.giver_id == case.organisation_id
-        and agreement.receiver_id == organisation.id
-        and agreement.in_force_on(at.date())
-    ):
-        raise Refused(
-            say(
-                msgid(
-                    "The case was not shared, because no agreement with %(name)s is in force. "
-                    "Ask the programme manager for an agreement first."
-                ),
-                name=organisation.name,
-            )
-        )
-    access, made = CaseAccess.objects.get_or_create(
-        case=case,
-        organisation=organisation,
-        ends_on=None,
-        defaults={
-            "ground": AccessGround.AGREEMENT.value,
-            "agreement": agreement,
-            "legal_basis": agreement.legal_basis,
-            "begins_on": at.date(),
-        },
-    )
-    if made:
-        shared = _drawers(case) if people is None else [case.drawer_id, *people]
-        share_drawers(shared, organisation_id=organisation.id)
-        if case.origin_organisation_id is None and organisation.country == case.destination_country:
-            case.origin_organisation = organisation
-            case.save(update_fields=["origin_organisation"])
-        record(
-            "cases:case:share",
-            by=by,
-            at=at,
-            case_id=case.id,
-            subject=case,
-            detail={"organisation": organisation.id},
-        )
-    return access
-
-
-def end_access(*, case: Case, organisation_id: int, by: Actor, at: dt.datetime) -> int:
-    """End an organisation's access that rests on an agreement, rows and keys, from now on; return how many ended.
-
-    The owner's access never ends this way.
-    """
-    ended = 0
-    for access in CaseAccess.objects.filter(
-        case=case, organisation_id=organisation_id, ground=AccessGround.AGREEMENT.value, ends_on__isnull=True
-    ):
-        access.ends_on = at.date() - dt.timedelta(days=1)
-        access.save(update_fields=["ends_on"])
-        ended += 1
-    if ended:
-        end_drawers(_drawers(case), organisation_id=organisation_id)
-        record(
-            "cases:access:end",
-            by=by,
-            at=at,
-            case_id=case.id,
-            subject=case,
-            detail={"organisation": organisation_id},
-        )
-    return ended
-
-
-def _drawers(case: Case) -> Sequence[Any]:
-    people = Person.objects.filter(case_id=case.id).values_list("drawer_id", flat=True)
-    return [case.drawer_id, *people]

@@ -1,0 +1,33 @@
+"""The verbs of the case file that do not move the case: its file and people, sharing, tasks, notices."""
+
+from wayhome.casefile.cases.actions.file import (
+    CaseFacts,
+    add_member,
+    assign_case,
+    edit_case,
+    end_membership,
+    record_legal_fact,
+    register_case,
+    write_note,
+)
+from wayhome.casefile.cases.actions.notices import mark_all_read, mark_read
+from wayhome.casefile.cases.actions.sharing import end_access, share_case
+from wayhome.casefile.cases.actions.tasks import finish_task, give_task, hand_task
+
+__all__ = [
+    "CaseFacts",
+    "add_member",
+    "assign_case",
+    "edit_case",
+    "end_access",
+    "end_membership",
+    "finish_task",
+    "give_task",
+    "hand_task",
+    "mark_all_read",
+    "mark_read",
+    "record_legal_fact",
+    "register_case",
+    "share_case",
+    "write_note",
+]
