@@ -370,6 +370,7 @@ TABLE: tuple[Transition, ...] = (
         may_stay=True,
         per_member=True,
         people=frozenset({_T.WITHDRAWN, _T.STAYS, _T.RETURNED_TO_HOST}),
+        side=Side.CARRIER,
         notice="counsellor",
         undone_by=Verb.WITHDRAW,
     ),

@@ -90,7 +90,7 @@ def start_again(*, case: Case, member: CaseMember, by: Actor, at: dt.datetime) -
     splitting. Raises ``Refused`` and ``NotPermitted``.
     """
     refuse_strangers(case, member)
-    locked, row = begin(case, Verb.START_AGAIN, by=by)
+    locked, row = begin(case, Verb.START_AGAIN, by=by, on=at.date())
     travel_again(member=member, by=by, at=at)
     overtaken = [TaskCode.CONFIRM_WITHDRAWAL, TaskCode.ASK_BACK]
     settle_tasks(case_id=locked.id, codes=overtaken, subject_id=member.id, by=by, at=at)
