@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -9,7 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import Cast
+from wayhome.casefile.funding.actions import ask_to_lift_suspension, enter_suspension
 from wayhome.casefile.funding.models import Suspension
+from wayhome.ground.core.errors import Refused
 from wayhome.web.shared import clock
 
 Browse = Callable[[str], Client]
@@ -61,6 +64,23 @@ def test_whoever_entered_it_cannot_confirm_it(cast: Cast, browse: Browse) -> Non
     assert response.status_code == 422
     assert "because you entered it yourself" in response.content.decode()
     assert row.confirmed_at is None
+
+
+def test_nobody_lifts_a_suspension_for_days_that_are_over(cast: Cast) -> None:
+    row = enter_suspension(
+        country="AFG",
+        area="",
+        programme=None,
+        begins_on=cast.now.date(),
+        source="UNHCR position of June 2026",
+        by=cast.els,
+        at=cast.now,
+    )
+
+    with pytest.raises(Refused, match="that day is over"):
+        ask_to_lift_suspension(
+            suspension=row, ends_on=cast.now.date() - dt.timedelta(days=1), by=cast.els, at=cast.now
+        )
 
 
 def test_two_people_lift_a_suspension(cast: Cast, browse: Browse) -> None:

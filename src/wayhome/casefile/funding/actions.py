@@ -81,8 +81,21 @@ def confirm_suspension(*, suspension: Suspension, by: Actor, at: dt.datetime) ->
 def ask_to_lift_suspension(
     *, suspension: Suspension, ends_on: dt.date, by: Actor, at: dt.datetime
 ) -> Suspension:
-    """Ask that a suspension ends on a day; it stays in force until a second person lifts it. Raises ``NotPermitted``."""
+    """Ask that a suspension ends on a day; it stays in force until a second person lifts it.
+
+    Raises ``NotPermitted``, and ``Refused`` for a day that is over: what was closed then stays closed then.
+    """
     require(by, Permission.ENTER_WORLD_LISTS)
+    if ends_on < at.date():
+        raise Refused(
+            say(
+                msgid(
+                    "Nothing was asked, because that day is over and what was closed then stays so. "
+                    "Choose today or a later day."
+                )
+            ),
+            field="ends_on",
+        )
     row = Suspension.objects.select_for_update().get(pk=suspension.pk)
     row.lift_asked_by_id = _user(by)
     row.lift_asked_at = at
