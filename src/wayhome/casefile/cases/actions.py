@@ -44,6 +44,8 @@ EDITABLE = frozenset(
         "identity_restricted",
     }
 )
+READ_WITH_THE_LAW = frozenset({"destination_basis", "legal_ground", "motive"})
+"""What of the case's facts only who reads its legal side may read and correct."""
 
 
 @dataclass(frozen=True)
@@ -177,7 +179,7 @@ def edit_case(
                 )
             )
         )
-    if {"legal_ground", "motive"} & set(changes):
+    if READ_WITH_THE_LAW & set(changes):
         require(by, Permission.READ_LEGAL)
     return edit(
         case,
@@ -259,8 +261,8 @@ def give_task(
         user_id=user_id,
         code="by_hand",
     )
-    if waits_for:
-        task.waits_for = waits_for
+    if waits_for.strip():
+        task.waits_for = waits_for.strip()
         task.save(update_fields=["waits_for"])
     record("cases:task:give", by=by, at=at, case_id=case.id, subject=task)
     return task

@@ -41,7 +41,6 @@ class Case(Record, SealedRecord, Versioned):
         choices=[(kind.value, kind.name) for kind in DestinationKind],
         default=DestinationKind.ORIGIN.value,
     )
-    destination_basis = models.CharField(max_length=60, default="", help_text="code of the legal basis")
     type_of_return = models.CharField(
         max_length=24,
         choices=[(kind.value, kind.name) for kind in TypeOfReturn],
@@ -72,6 +71,7 @@ class Case(Record, SealedRecord, Versioned):
     arrived_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
     mark = models.CharField(max_length=40, default="", help_text="e.g. demonstration back-file")
+    destination_basis = SealedText(tier=Tier.T2, null=True)
     legal_ground = SealedText(tier=Tier.T2, null=True)
     motive = SealedText(tier=Tier.T2, null=True)
     closure_code = SealedText(tier=Tier.T2, null=True)
@@ -266,10 +266,8 @@ class Task(CaseRecord):
     role = models.CharField(max_length=40, default="")
     user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     code = models.CharField(max_length=40, default="")
-    waits_for = models.CharField(
-        max_length=20, default="", help_text="empty, or whom we wait for: embassy, partner…"
-    )
     due_on = models.DateField()
+    waits_for = SealedText(tier=Tier.T2, null=True)
     what = SealedJSON(tier=Tier.T2)
     area = SealedText(tier=Tier.T2)
     made_at = models.DateTimeField()

@@ -188,7 +188,7 @@ def _task(row: TaskRow, by: Actor, people: Mapping[uuid.UUID, tuple[Person, ...]
     meta: list[Any] = []
     if case.id in people:
         meta.append(case_title(people[case.id]))
-    if task.waits_for:
+    if task.waits_for and row.sentence is not None:
         meta.append(_("waiting for %(whom)s") % {"whom": task.waits_for})
     if near:
         day = saying.day(case.planned_travel_on, "short")
