@@ -57,6 +57,7 @@ PERSONAL_DATA = (
             "legal_basis",
             "begins_on",
             "ends_on",
+            "ended_at",
             "state",
             "office_id",
             "counsellor_id",

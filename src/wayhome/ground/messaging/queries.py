@@ -31,17 +31,18 @@ def notices_since(
     office_id: int | None,
     user_id: int | None,
     roles: Iterable[str],
+    where: Q | None = None,
     limit: int = 12,
 ) -> Sequence[NoticeLine]:
     """Return the unread notices for a person, their roles and their office since a moment; one query.
 
     Urgent ones stand first, then the newest. What the process says of a step (the fact ``what``) is itself a
-    message id. A notice that reached the person by two roles stands once.
+    message id. A notice that reached the person by two roles stands once. ``where`` narrows them further.
     """
     rows = (
         Notice.objects.filter(organisation_id=organisation_id, made_at__gte=since, read_at__isnull=True)
         .filter(Q(user_id=user_id) | Q(user_id__isnull=True, role__in=["", *roles]))
-        .filter(Q(office_id__isnull=True) | Q(office_id=office_id))
+        .filter(Q(office_id__isnull=True) | Q(office_id=office_id), where or Q())
         .order_by("-urgent", "-made_at", "id")
     )
     lines: dict[tuple[str, str], NoticeLine] = {}

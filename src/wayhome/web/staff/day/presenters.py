@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import allows
-from wayhome.casefile.access.enums import Permission, Relation
+from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.cases.enums import BEFORE_BOARDING, State
 from wayhome.casefile.cases.models import Case
 from wayhome.casefile.cases.queries import CaseRow, TaskRow, relation_to
@@ -48,11 +48,6 @@ class Group:
     title: str
     note: str = ""
     tasks: list[Task] = field(default_factory=list)
-
-
-def sees_cases(by: Actor) -> bool:
-    """Return whether any role of the person may see cases, owned or shared."""
-    return any(allows(by.on(relation), Permission.SEE_CASES) for relation in Relation)
 
 
 def no_cases_page(by: Actor) -> Context:

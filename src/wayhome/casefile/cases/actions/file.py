@@ -1,31 +1,26 @@
-"""The verbs of the case file that do not move the case: open its file, people, notes, tasks, facts, sharing."""
+"""The verbs of the case file that do not move the case: open its file, people, notes, tasks, facts."""
 
 from __future__ import annotations
 
 import datetime as dt
-import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-
-from django.db.models import QuerySet
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import allows, require
 from wayhome.casefile.access.enums import Permission
-from wayhome.casefile.access.models import Agreement
 from wayhome.casefile.cases.enums import AccessGround, Area, Gone, LegalKind, State
 from wayhome.casefile.cases.models import Case, CaseAccess, CaseMember, LegalFact, Note, Task
-from wayhome.casefile.cases.scopes import may_read_identity
+from wayhome.casefile.cases.scopes import CaseInHand, access_in_force, require_identity
 from wayhome.casefile.cases.telling import make_task, tell
 from wayhome.casefile.funding.models import Programme
 from wayhome.casefile.people.actions import PersonFacts, register_person
-from wayhome.casefile.people.models import Person
-from wayhome.ground.accounts.models import Office, Organisation, User
+from wayhome.ground.accounts.models import Office, User
 from wayhome.ground.audit.editing import edit
 from wayhome.ground.audit.recording import record
-from wayhome.ground.core.errors import NotPermitted, OutOfScope, Refused
-from wayhome.ground.crypto.keyring import end_drawers, make_drawer, share_drawers
+from wayhome.ground.core.errors import OutOfScope, Refused
+from wayhome.ground.crypto.keyring import make_drawer, share_drawers
 from wayhome.ground.values.references import new_reference
 from wayhome.ground.values.sentences import Sentence, msgid, say
 from wayhome.ground.values.tiers import DrawerKind
@@ -126,17 +121,13 @@ def add_member(
         relation=relation,
         from_at=at,
     )
-    for access in _held_by_others(case, by):
-        if access.agreement and access.agreement.stands_by_law and access.agreement.in_force_on(at.date()):
+    held_by_others = access_in_force(case, on=at.date()).exclude(organisation_id=by.organisation_id)
+    for access in held_by_others.select_related("agreement__receiver"):
+        if access.agreement and access.agreement.stands_by_law:
             share_drawers([person.drawer_id], organisation_id=access.organisation_id)
     _count_members(case)
     record("cases:member:add", by=by, at=at, case_id=case.id, subject=member)
     return member
-
-
-def _held_by_others(case: Case, by: Actor) -> QuerySet[CaseAccess]:
-    open_ones = CaseAccess.objects.filter(case=case, ends_on__isnull=True)
-    return open_ones.exclude(organisation_id=by.organisation_id).select_related("agreement__receiver")
 
 
 def end_membership(*, member: CaseMember, because: Gone, by: Actor, at: dt.datetime) -> CaseMember:
@@ -170,15 +161,8 @@ def edit_case(
     Only who may read a restricted identity lifts the restriction. Raises ``NotPermitted`` and ``ChangedMeanwhile``.
     """
     require(by, Permission.EDIT_CASE)
-    if changes.get("identity_restricted", True) is not True and not may_read_identity(case, by):
-        raise NotPermitted(
-            say(
-                msgid(
-                    "Nothing was changed, because the identity on this case is restricted. "
-                    "Ask a protection officer, or whoever is responsible for the case."
-                )
-            )
-        )
+    if changes.get("identity_restricted", True) is not True:
+        require_identity(CaseInHand(case, by))
     if READ_WITH_THE_LAW & set(changes):
         require(by, Permission.READ_LEGAL)
     return edit(
@@ -308,91 +292,3 @@ def record_legal_fact(
     )
     record("cases:legal_fact:record", by=by, at=at, case_id=case.id, subject=fact)
     return fact
-
-
-def share_case(
-    *,
-    case: Case,
-    organisation: Organisation,
-    agreement: Agreement,
-    people: Collection[uuid.UUID] | None = None,
-    by: Actor,
-    at: dt.datetime,
-) -> CaseAccess:
-    """Give an organisation access to a case under an agreement in force, with the case's drawer.
-
-    ``people`` holds the drawers of those who agreed; without it everybody's drawer goes along. An organisation
-    that works in the country returned to becomes the case's other side, unless there is one already.
-    Raises ``NotPermitted``, and ``Refused`` when the agreement is not in force between the two organisations.
-    """
-    require(by, Permission.SHARE_CASE)
-    if not (
-        agreement.giver_id == case.organisation_id
-        and agreement.receiver_id == organisation.id
-        and agreement.in_force_on(at.date())
-    ):
-        raise Refused(
-            say(
-                msgid(
-                    "The case was not shared, because no agreement with %(name)s is in force. "
-                    "Ask the programme manager for an agreement first."
-                ),
-                name=organisation.name,
-            )
-        )
-    access, made = CaseAccess.objects.get_or_create(
-        case=case,
-        organisation=organisation,
-        ends_on=None,
-        defaults={
-            "ground": AccessGround.AGREEMENT.value,
-            "agreement": agreement,
-            "legal_basis": agreement.legal_basis,
-            "begins_on": at.date(),
-        },
-    )
-    if made:
-        shared = _drawers(case) if people is None else [case.drawer_id, *people]
-        share_drawers(shared, organisation_id=organisation.id)
-        if case.origin_organisation_id is None and organisation.country == case.destination_country:
-            case.origin_organisation = organisation
-            case.save(update_fields=["origin_organisation"])
-        record(
-            "cases:case:share",
-            by=by,
-            at=at,
-            case_id=case.id,
-            subject=case,
-            detail={"organisation": organisation.id},
-        )
-    return access
-
-
-def end_access(*, case: Case, organisation_id: int, by: Actor, at: dt.datetime) -> int:
-    """End an organisation's access that rests on an agreement, rows and keys, from now on; return how many ended.
-
-    The owner's access never ends this way.
-    """
-    ended = 0
-    for access in CaseAccess.objects.filter(
-        case=case, organisation_id=organisation_id, ground=AccessGround.AGREEMENT.value, ends_on__isnull=True
-    ):
-        access.ends_on = at.date() - dt.timedelta(days=1)
-        access.save(update_fields=["ends_on"])
-        ended += 1
-    if ended:
-        end_drawers(_drawers(case), organisation_id=organisation_id)
-        record(
-            "cases:access:end",
-            by=by,
-            at=at,
-            case_id=case.id,
-            subject=case,
-            detail={"organisation": organisation_id},
-        )
-    return ended
-
-
-def _drawers(case: Case) -> Sequence[Any]:
-    people = Person.objects.filter(case_id=case.id).values_list("drawer_id", flat=True)
-    return [case.drawer_id, *people]

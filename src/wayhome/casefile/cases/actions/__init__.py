@@ -1,0 +1,35 @@
+"""The verbs of the case file that do not move the case: its file and people, and who it is shared with."""
+
+from wayhome.casefile.cases.actions.file import (
+    EDITABLE,
+    READ_WITH_THE_LAW,
+    CaseFacts,
+    add_member,
+    assign_case,
+    edit_case,
+    end_membership,
+    finish_task,
+    give_task,
+    record_legal_fact,
+    register_case,
+    write_note,
+)
+from wayhome.casefile.cases.actions.sharing import end_access, end_agreement, share_case
+
+__all__ = [
+    "EDITABLE",
+    "READ_WITH_THE_LAW",
+    "CaseFacts",
+    "add_member",
+    "assign_case",
+    "edit_case",
+    "end_access",
+    "end_agreement",
+    "end_membership",
+    "finish_task",
+    "give_task",
+    "record_legal_fact",
+    "register_case",
+    "share_case",
+    "write_note",
+]
