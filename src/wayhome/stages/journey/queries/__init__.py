@@ -16,7 +16,13 @@ from wayhome.stages.journey.queries.facts import (
     travel_states,
     travellers_of,
 )
-from wayhome.stages.journey.queries.package import handover_package, members_handed_over, receivers_of
+from wayhome.stages.journey.queries.package import (
+    handover_package,
+    latest_handover,
+    members_handed_over,
+    receivers_of,
+    sheets_sent,
+)
 from wayhome.stages.journey.queries.parts import (
     JourneyOfCase,
     MemberJourney,
@@ -24,7 +30,6 @@ from wayhome.stages.journey.queries.parts import (
     document_of,
     health_of,
     journey_of,
-    latest_handover,
     leg_of,
     may_read_help,
     same_flight,
@@ -56,6 +61,7 @@ __all__ = [
     "receivers_of",
     "same_flight",
     "seats_of",
+    "sheets_sent",
     "travel_states",
     "travellers_of",
 ]
