@@ -77,9 +77,10 @@ def test_jabbars_family_has_the_four_open_conditions_of_the_picture(told: World)
 def test_the_open_conditions_belong_to_the_people_of_the_picture(told: World) -> None:
     case = case_of("Jabbar")
     gathered = gather(case, today=NOON.date(), now=NOON)
+    called = gathered.called(told.office.actor("marieke").on(Relation.OWNER))
 
     found = Counter(
-        (reading.number, str(gathered.labels[reading.member_key]))
+        (reading.number, str(called[reading.member_key]))
         for reading in readings(gathered.facts)
         if reading.state is Reads.OPEN and reading.number != 13
     )

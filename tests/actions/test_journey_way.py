@@ -382,11 +382,12 @@ def test_the_package_holds_a_closed_list_of_fields_of_those_who_agreed(cast: Cas
 
     row = sent(cast, case, {first.id: "Needs a quiet room"})
 
-    [person] = row.package["members"]
+    [part] = row.parts.all()
+    person = part.sheet
     assert person["full_name"] == "Karim Abbas"
     assert [leg["to_airport"] for leg in person["legs"]] == ["IST", "BGW"]
     assert set(person) == {*PERSON_FIELDS, "number", "relation", "legs"}
-    assert "asylum" not in str(row.package)
+    assert "asylum" not in str(person)
 
 
 def test_vulnerability_leaves_only_with_its_own_consent(cast: Cast) -> None:
@@ -397,7 +398,7 @@ def test_vulnerability_leaves_only_with_its_own_consent(cast: Cast) -> None:
 
     row = sent(cast, case, {member.id: "Needs a quiet room"})
 
-    assert row.package["members"][0]["vulnerability"] == "Needs a quiet room"
+    assert row.parts.get().sheet["vulnerability"] == "Needs a quiet room"
 
 
 def test_whoever_refused_in_writing_is_not_in_the_package(cast: Cast) -> None:

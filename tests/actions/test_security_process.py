@@ -168,8 +168,9 @@ def test_a_partner_reads_a_case_with_a_closed_drawer_and_knows_nothing_of_that_p
 
     with acting_for([cast.baghdad.id]):
         gathered = gather(case, today=TODAY, now=cast.now)
+        called = gathered.called(cast.partner("layla"))
 
-    assert gathered.labels[str(daughter.id)] == "#2"
+    assert str(called[str(daughter.id)]) == "Person 2"
     assert gathered.facts.member(str(daughter.id)).born_latest is None
 
 

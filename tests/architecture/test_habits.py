@@ -13,6 +13,7 @@ ACTIONS = [
     *SOURCE.glob("stages/*/actions.py"),
     *SOURCE.glob("stages/*/actions/*.py"),
     *SOURCE.glob("casefile/*/actions.py"),
+    *SOURCE.glob("casefile/*/actions/*.py"),
     *SOURCE.glob("process/actions/*.py"),
 ]
 SHARED_STEPS = {"end_overrides", "end_sharings", "tell_case", "write_event", "write_fact"}

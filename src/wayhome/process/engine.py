@@ -12,6 +12,7 @@ from wayhome.casefile.access.enums import Role
 from wayhome.casefile.cases.enums import STATE_LABELS, Area, State
 from wayhome.casefile.cases.models import Case, CaseMember, StateChange
 from wayhome.casefile.cases.queries import open_hold, who_holds
+from wayhome.casefile.cases.scopes import lock_case
 from wayhome.casefile.cases.status import write_state
 from wayhome.casefile.cases.telling import tell
 from wayhome.ground.accounts.models import Organisation
@@ -30,7 +31,7 @@ COUNSELLING_VERBS = (Verb.BEGIN_COUNSELLING.value, Verb.APPLY.value)
 
 def lock(case: Case) -> Case:
     """Return the case, locked and read again; two people pressing at once then yield one move and one sentence."""
-    return Case.objects.select_for_update().get(pk=case.pk)
+    return lock_case(case)
 
 
 def refuse_strangers(case: Case, *members: CaseMember | None) -> None:

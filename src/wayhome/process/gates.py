@@ -12,10 +12,9 @@ from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.sentences import Sentence, msgid, say
 from wayhome.process.enums import Verb
-from wayhome.process.gathering import Gathered
+from wayhome.process.gathering import Gathered, Label
 from wayhome.process.models import BlindWithdrawal, DecisionRecord
-from wayhome.safeguards.acts import CONDITIONS_OF, findings_for, what_blocks
-from wayhome.safeguards.conditions import condition
+from wayhome.safeguards.acts import findings_for, rules_asked, what_blocks
 from wayhome.safeguards.days import age_on
 from wayhome.safeguards.engine import Finding, as_record
 from wayhome.safeguards.facts import CaseFacts, MemberFacts
@@ -42,9 +41,10 @@ class GateClosed(Refused):
     code = "gate_closed"
 
     def __init__(
-        self, sentence: Sentence, *, reasons: tuple[Sentence, ...], findings: tuple[Finding, ...]
+        self, sentence: Sentence, *, act: Act, reasons: tuple[Sentence, ...], findings: tuple[Finding, ...]
     ) -> None:
         super().__init__(sentence, reasons=reasons)
+        self.act = act
         self.findings = findings
 
 
@@ -71,7 +71,8 @@ def ask_gate(
     if blocking:
         raise GateClosed(
             say(msgid("Nothing was changed, because conditions are open. Each says who can act.")),
-            reasons=reasons_for(act, blocking, by, gathered.labels),
+            act=act,
+            reasons=reasons_for(act, blocking, by, gathered),
             findings=blocking,
         )
     DecisionRecord.objects.create(
@@ -85,35 +86,34 @@ def ask_gate(
     )
 
 
-def reasons_for(
-    act: Act, findings: Iterable[Finding], by: Actor, labels: Mapping[str, str]
-) -> tuple[Sentence, ...]:
+def reasons_for(act: Act, findings: Iterable[Finding], by: Actor, gathered: Gathered) -> tuple[Sentence, ...]:
     """Return what a reader may read of the findings that close an act, each sentence once.
 
     Where the act asks about health or protection and the reader may not read it, the neutral line stands there
     whether or not something is open, so that it tells nothing.
     """
     seen: dict[str, Sentence] = {}
+    labels = gathered.called(by)
     for finding in findings:
-        sentence = sentence_for(finding, by, labels)
-        seen.setdefault(str(sentence), sentence)
+        if may_read(finding, by):
+            sentence = sentence_for(finding, by, labels)
+            seen.setdefault(str(sentence), sentence)
     for sentence in neutral_lines(act, by):
         seen.setdefault(str(sentence), sentence)
     return tuple(seen.values())
 
 
 def neutral_lines(act: Act, by: Actor) -> tuple[Sentence, ...]:
-    """Return one neutral line for each closed area that an act asks about."""
-    asked = [condition(number) for number in CONDITIONS_OF[act]]
+    """Return one neutral line for each closed area that the rules of an act ask about, open or not."""
     lines = {
-        item.neutral: say(item.neutral)
-        for item in asked
-        if item.tier == Tier.T2 and not allows(by, permission_of(item.number))
+        rule.neutral: say(rule.neutral)
+        for rule in rules_asked(act)
+        if rule.tier == Tier.T2 and not allows(by, permission_of(rule.condition))
     }
     return tuple(lines.values())
 
 
-def sentence_for(finding: Finding, by: Actor, labels: Mapping[str, str]) -> Sentence:
+def sentence_for(finding: Finding, by: Actor, labels: Mapping[str, Label]) -> Sentence:
     """Return a finding's sentence with the member's name, or its neutral line for a reader without the right."""
     if not may_read(finding, by):
         return finding.neutral
@@ -144,7 +144,8 @@ def ask_protection(gathered: Gathered, *, case: Case, by: Actor, at: dt.datetime
     if blocking:
         raise GateClosed(
             say(msgid("Nothing was signed, because safeguards are open. Each says who can act.")),
-            reasons=reasons_for(Act.CLEAR, blocking, by, gathered.labels),
+            act=Act.CLEAR,
+            reasons=reasons_for(Act.CLEAR, blocking, by, gathered),
             findings=blocking,
         )
     DecisionRecord.objects.create(

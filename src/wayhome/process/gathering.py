@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.cases.enums import BEFORE_BOARDING, DestinationKind, State
 from wayhome.casefile.cases.models import Case, CaseMember, LegalFact
 from wayhome.casefile.cases.queries import members_of
+from wayhome.casefile.cases.scopes import may_read_identity
 from wayhome.casefile.funding.enums import OriginSide
 from wayhome.casefile.funding.queries import airline_limit_rows, suspension_rows
 from wayhome.casefile.people.queries import ties_of_case
 from wayhome.ground.core.context import acting_for
 from wayhome.ground.core.together import read_together
 from wayhome.ground.crypto.keyring import is_open
+from wayhome.ground.values.sentences import Sentence, msgid, say
 from wayhome.process.law import admission_of, entry_ban_of, legal_facts_of
 from wayhome.process.models import BlindWithdrawal, DecisionRecord, Override
 from wayhome.safeguards.facts import (
@@ -43,22 +46,41 @@ _DESTINATIONS = {
 }
 _GONE = frozenset({TravelState.WITHDRAWN, TravelState.STAYS, TravelState.DECEASED})
 ELIGIBILITY = "eligibility"
+Label = str | Sentence
 STATELESS = "STL"  # stands among nationalities of a person who has none
 
 
 @dataclass(frozen=True)
 class Gathered:
-    """The facts of a case at one moment, how each member is called in a sentence, by member key, and the members.
+    """The facts of a case at one moment, and the members they are about.
 
     ``heard`` are the unanswered messages that somebody does not want to travel, ``passed`` the decisions to go on
     although a condition is open.
     """
 
     facts: CaseFacts
-    labels: Mapping[str, str]
+    case: Case
     members: Sequence[CaseMember] = ()
     heard: Sequence[BlindWithdrawal] = ()
     passed: Sequence[Override] = ()
+
+    def called(self, by: Actor) -> Mapping[str, Label]:
+        """Return how each member is called in a sentence for this reader, by member key."""
+        return called(self.case, self.members, by)
+
+
+def called(case: Case, members: Iterable[CaseMember], by: Actor) -> Mapping[str, Label]:
+    """Return how members are called to a reader, by member key: by number where their names are closed to them.
+
+    Every sentence about a member takes its name from here, so that no caller can name a restricted identity.
+    """
+    named = may_read_identity(case, by)
+    return {
+        str(member.id): member.person.latin_name or member.person.full_name
+        if named and is_open(member.drawer_id)
+        else say(msgid("Person %(number)s"), number=member.position)
+        for member in members
+    }
 
 
 def gather(case: Case, *, today: dt.date, now: dt.datetime, on: dt.date | None = None) -> Gathered:
@@ -68,8 +90,8 @@ def gather(case: Case, *, today: dt.date, now: dt.datetime, on: dt.date | None =
     about, else the planned day of travel, else today; before departure it never lies in the past. The number of
     queries does not grow with the members.
 
-    Somebody whose drawer is closed to the acting organisation is called by number, and nothing is known of them:
-    what is not known is open, never met.
+    Of somebody whose drawer is closed to the acting organisation nothing is known: what is not known is open,
+    never met.
     """
     members = members_of(case, everybody=True)
     closed = frozenset(str(member.id) for member in members if not is_open(member.drawer_id))
@@ -77,14 +99,8 @@ def gather(case: Case, *, today: dt.date, now: dt.datetime, on: dt.date | None =
         return _gather(case, members, today=today, now=now, on=on)
     with acting_for([case.organisation_id]):
         whole = _gather(case, members_of(case, everybody=True), today=today, now=now, on=on)
-    numbers = {str(member.id): f"#{member.position}" for member in members if str(member.id) in closed}
-    return Gathered(
-        replace(whole.facts, members=tuple(_unknown(one, closed) for one in whole.facts.members)),
-        {**whole.labels, **numbers},
-        members,
-        whole.heard,
-        whole.passed,
-    )
+    facts = replace(whole.facts, members=tuple(_unknown(one, closed) for one in whole.facts.members))
+    return Gathered(facts, case, members, whole.heard, whole.passed)
 
 
 def _unknown(member: MemberFacts, closed: frozenset[str]) -> MemberFacts:
@@ -153,8 +169,7 @@ def _gather(
         airline_limits=tuple(AirlineLimitRow(**row) for row in airline_limit_rows()),
         overrides=_overrides(overrides),
     )
-    labels = {str(member.id): member.person.latin_name or member.person.full_name for member in members}
-    return Gathered(facts, labels, members, heard, overrides)
+    return Gathered(facts, case, members, heard, overrides)
 
 
 def _member(

@@ -104,7 +104,7 @@ def _closed(
     if row.gate is None or row.per_member:
         return ()
     blocking = what_blocks(row.gate, gathered.facts)
-    return reasons_for(row.gate, blocking, by, gathered.labels) if blocking else ()
+    return reasons_for(row.gate, blocking, by, gathered) if blocking else ()
 
 
 @dataclass(frozen=True)
@@ -125,6 +125,7 @@ def condition_lines(by: Actor, gathered: Gathered) -> Sequence[ConditionLine]:
     """
     lines: list[ConditionLine] = []
     hidden: set[str] = set()
+    labels = gathered.called(by)
     for reading in readings(gathered.facts):
         for finding in reading.reasons or (None,):
             if finding is None:
@@ -137,8 +138,6 @@ def condition_lines(by: Actor, gathered: Gathered) -> Sequence[ConditionLine]:
                     )
                 continue
             lines.append(
-                ConditionLine(
-                    reading, sentence_for(finding, by, gathered.labels), finding, False, reading.state
-                )
+                ConditionLine(reading, sentence_for(finding, by, labels), finding, False, reading.state)
             )
     return lines

@@ -11,6 +11,7 @@ from dataclasses import replace
 from wayhome.safeguards.conditions import NUMBERS
 from wayhome.safeguards.engine import Finding, judge_all, rules_for
 from wayhome.safeguards.facts import CaseFacts
+from wayhome.safeguards.rulesets import Rule, rulebook
 from wayhome.safeguards.words import Act
 
 # The whole gate and booking by house rule; a rule file adds single rules to an act by its ``acts``.
@@ -44,5 +45,13 @@ def findings_for(act: Act, facts: CaseFacts, member_key: str | None = None) -> t
     asked = replace(facts, on=facts.today) if act == Act.BOARD else facts
     ahead = tuple(member for member in asked.active_members if member.journey_ahead)
     members = ahead if member_key is None else (asked.member(member_key),)
-    rules = [rule for rule in rules_for(asked) if rule.condition in CONDITIONS_OF[act] or act in rule.acts]
-    return judge_all(rules, asked, members)
+    return judge_all([rule for rule in rules_for(asked) if _is_asked(rule, act)], asked, members)
+
+
+def rules_asked(act: Act) -> tuple[Rule, ...]:
+    """Return every rule an act may ask, in every version, whatever the case: what is asked tells nothing of a file."""
+    return tuple(rule for rule in rulebook().rules if rule.confirmed and _is_asked(rule, act))
+
+
+def _is_asked(rule: Rule, act: Act) -> bool:
+    return act != Act.WITHDRAW and (rule.condition in CONDITIONS_OF[act] or act in rule.acts)

@@ -1,4 +1,4 @@
-"""The verbs that grant and end roles and agreements."""
+"""The verbs that grant and end roles, and make agreements; ending one ends access to cases, which cases do."""
 
 from __future__ import annotations
 
@@ -120,13 +120,4 @@ def make_agreement(
         signed_by_receiver=signatories[1],
     )
     record("access:agreement:make", by=by, at=at, subject=agreement)
-    return agreement
-
-
-def end_agreement(*, agreement: Agreement, by: Actor, at: dt.datetime) -> Agreement:
-    """End an agreement today; nothing new is shared under it. Raises ``NotPermitted``."""
-    require(by, Permission.MANAGE_AGREEMENTS)
-    agreement.ends_on = at.date()
-    agreement.save(update_fields=["ends_on"])
-    record("access:agreement:end", by=by, at=at, subject=agreement)
     return agreement

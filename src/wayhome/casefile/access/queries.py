@@ -80,6 +80,13 @@ def agreement_between(*, giver_id: int, receiver_id: int, on: dt.date) -> Agreem
     )
 
 
+def agreements_of(giver_id: int, *, on: dt.date) -> Sequence[Agreement]:
+    """Return the agreements in force on a day under which an organisation shares, by name of the receiver."""
+    rows = Agreement.objects.filter(giver_id=giver_id, begins_on__lte=on)
+    in_force = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
+    return list(in_force.select_related("receiver").order_by("receiver__name", "id"))
+
+
 def users_with_role(*, organisation_id: int, role: Role | None, on: dt.date) -> QuerySet[User]:
     """Return the users who hold a role in an organisation on a day, or any role for ``None``, by name."""
     held = Membership.objects.filter(organisation_id=organisation_id, begins_on__lte=on).filter(

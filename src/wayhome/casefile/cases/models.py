@@ -43,7 +43,6 @@ class Case(Record, SealedRecord, Versioned):
         choices=[(kind.value, kind.name) for kind in DestinationKind],
         default=DestinationKind.ORIGIN.value,
     )
-    destination_basis = models.CharField(max_length=60, default="", help_text="code of the legal basis")
     type_of_return = models.CharField(
         max_length=24,
         choices=[(kind.value, kind.name) for kind in TypeOfReturn],
@@ -75,6 +74,7 @@ class Case(Record, SealedRecord, Versioned):
     arrived_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
     mark = models.CharField(max_length=40, default="", help_text="e.g. demonstration back-file")
+    destination_basis = SealedText(tier=Tier.T2, null=True)
     legal_ground = SealedText(tier=Tier.T2, null=True)
     motive = SealedText(tier=Tier.T2, null=True)
     destination_area = SealedText(tier=Tier.T1, null=True)
@@ -138,7 +138,8 @@ class CaseAccess(models.Model):
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, null=True, related_name="case_access")
     legal_basis = models.CharField(max_length=20)
     begins_on = models.DateField()
-    ends_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True, help_text="first day without it")
+    ended_at = models.DateTimeField(null=True, help_text="the moment of the act that ended it")
     state = models.CharField(max_length=20, default="")
     office_id = models.IntegerField(null=True)
     counsellor_id = models.IntegerField(null=True)
@@ -273,10 +274,8 @@ class Task(CaseRecord):
     user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     code = models.CharField(max_length=40, default="")
     subject_id = models.UUIDField(null=True, help_text="key of the member or record that the task asks about")
-    waits_for = models.CharField(
-        max_length=20, default="", help_text="empty, or whom we wait for: embassy, partner…"
-    )
     due_on = models.DateField()
+    waits_for = SealedText(tier=Tier.T2, null=True)
     what = SealedJSON(tier=Tier.T2)
     area = SealedText(tier=Tier.T2)
     made_at = models.DateTimeField()

@@ -13,9 +13,12 @@ from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission, Relation, Role
 from wayhome.casefile.cases.enums import AccessGround
 from wayhome.casefile.cases.models import Case, CaseAccess
-from wayhome.ground.core.errors import OutOfScope
+from wayhome.ground.core.errors import NotPermitted, OutOfScope
+from wayhome.ground.values.sentences import msgid, say
 
 A_DAY = dt.timedelta(days=1)
+RELATION = {AccessGround.OWNER: Relation.OWNER, AccessGround.AGREEMENT: Relation.AGREEMENT}
+"""How an organisation that holds a case on a ground stands to it."""
 WITH_A_CASE = ("organisation", "office", "programme", "counsellor", "case_manager", "origin_organisation")
 """What is read along with a case, because every page and most verbs ask for it."""
 
@@ -28,17 +31,39 @@ class CaseInHand:
     by: Actor
 
 
-def access_of(by: Actor, *, on: dt.date) -> QuerySet[CaseAccess]:
-    """Return the access rows in force of the acting organisation; lists filter and page these in SQL.
+def in_force(on: dt.date) -> Q:
+    """Return what makes an access row count on a day: begun, not ended, and its agreement not ended either.
 
-    An access ends with its agreement. ``on`` is a local day and the rows hold days of UTC, which may lie one day
-    beside it: what was opened is there at once, and what was ended is gone at once, west of Greenwich too.
+    ``on`` may be a local day, and the rows hold days of UTC, which may lie one day beside it: what was opened is
+    there at once, and what was ended is gone at once, west of Greenwich too.
     """
     return (
-        CaseAccess.objects.filter(organisation_id=by.organisation_id, begins_on__lte=on + A_DAY)
-        .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
-        .filter(Q(agreement__isnull=True) | Q(agreement__ends_on__isnull=True) | Q(agreement__ends_on__gt=on))
+        Q(begins_on__lte=on + A_DAY)
+        & (Q(ends_on__isnull=True) | Q(ends_on__gt=on))
+        & (Q(agreement__isnull=True) | Q(agreement__ends_on__isnull=True) | Q(agreement__ends_on__gt=on))
     )
+
+
+def access_of(by: Actor, *, on: dt.date) -> QuerySet[CaseAccess]:
+    """Return the access rows in force of the acting organisation that the person may see; lists page these in SQL.
+
+    Rows on whose ground no role of the person sees cases are left out, and for who sees none there is none.
+    """
+    grounds = [
+        ground for ground, relation in RELATION.items() if allows(by.on(relation), Permission.SEE_CASES)
+    ]
+    rows = CaseAccess.objects.filter(in_force(on), organisation_id=by.organisation_id)
+    return rows if len(grounds) == len(RELATION) else rows.filter(ground__in=grounds)
+
+
+def access_in_force(case: Case, *, on: dt.date) -> QuerySet[CaseAccess]:
+    """Return the access rows of one case in force on a day, the owner's first."""
+    return CaseAccess.objects.filter(in_force(on), case=case).order_by("-ground", "begins_on")
+
+
+def sees_cases(by: Actor) -> bool:
+    """Return whether any role of the person sees cases, owned or held by agreement."""
+    return any(allows(by.on(relation), Permission.SEE_CASES) for relation in RELATION.values())
 
 
 def case_for(by: Actor, reference: str, *, on: dt.date, lock: bool = False) -> CaseInHand:
@@ -62,10 +87,12 @@ def _in_hand(by: Actor, which: Q, *, on: dt.date, lock: bool) -> CaseInHand:
     access = held.first()
     if access is None:
         raise OutOfScope
-    actor = by.on(Relation.OWNER if access.ground == AccessGround.OWNER.value else Relation.AGREEMENT)
-    if not allows(actor, Permission.SEE_CASES):
-        raise OutOfScope
-    return CaseInHand(access.case, actor)
+    return CaseInHand(access.case, by.on(RELATION[AccessGround(access.ground)]))
+
+
+def lock_case(case: Case) -> Case:
+    """Return the case, locked and read again; of two people pressing at once one comes after the other."""
+    return Case.objects.select_for_update().get(pk=case.pk)
 
 
 def may_read_identity(case: Case, by: Actor) -> bool:
@@ -76,3 +103,16 @@ def may_read_identity(case: Case, by: Actor) -> bool:
         return True
     named = by.is_same_person(case.counsellor_id) or by.is_same_person(case.case_manager_id)
     return named or Role.PROTECTION_OFFICER in by.roles
+
+
+def require_identity(hand: CaseInHand) -> None:
+    """Do nothing where names may be shown; raise ``NotPermitted`` where the identity on the case is restricted."""
+    if not may_read_identity(hand.case, hand.by):
+        raise NotPermitted(
+            say(
+                msgid(
+                    "Nothing was changed, because the identity on this case is restricted. "
+                    "Ask a protection officer, or whoever is responsible for the case."
+                )
+            )
+        )

@@ -25,21 +25,23 @@ def make_drawer(*, kind: DrawerKind, organisation_id: int) -> Drawer:
     return drawer
 
 
-def share_drawers(drawer_ids: Iterable[uuid.UUID], *, organisation_id: int) -> None:
-    """Wrap the keys of these drawers for one more organisation; a wrap that exists stays as it is.
+def share_drawers(drawer_ids: Iterable[uuid.UUID], *, organisation_id: int) -> int:
+    """Wrap the keys of these drawers for one more organisation, and return how many were closed to it before.
 
     Raises ``DrawerClosed`` when the acting organisations cannot open one of them themselves.
     """
-    ids = list(drawer_ids)
+    ids = set(drawer_ids)
     open_drawers(ids)
-    have = set(
-        DrawerWrap.objects.filter(drawer_id__in=ids, organisation_id=organisation_id).values_list(
-            "drawer_id", flat=True
-        )
-    )
-    for drawer_id in ids:
-        if drawer_id not in have:
-            _keep(drawer_id, organisation_id, drawer_key(drawer_id))
+    closed = ids - opened_to(ids, organisation_id=organisation_id)
+    for drawer_id in closed:
+        _keep(drawer_id, organisation_id, drawer_key(drawer_id))
+    return len(closed)
+
+
+def opened_to(drawer_ids: Iterable[uuid.UUID], *, organisation_id: int) -> frozenset[uuid.UUID]:
+    """Return which of these drawers an organisation may open."""
+    wraps = DrawerWrap.objects.filter(drawer_id__in=list(drawer_ids), organisation_id=organisation_id)
+    return frozenset(wraps.values_list("drawer_id", flat=True))
 
 
 def end_drawers(drawer_ids: Iterable[uuid.UUID], *, organisation_id: int) -> int:

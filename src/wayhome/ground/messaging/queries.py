@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -15,12 +15,16 @@ from wayhome.ground.values.sentences import Sentence, say
 
 @dataclass(frozen=True)
 class Reader:
-    """Whom a notice can reach: a person with their roles in an office of an organisation."""
+    """Whom a notice can reach: a person with their roles in an office of an organisation.
+
+    ``where`` narrows what they see further, e.g. to cases that they still hold.
+    """
 
     organisation_id: int
     office_id: int | None
     user_id: int | None
     roles: Collection[str]
+    where: Q = field(default_factory=Q)
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ def addressed_to(reader: Reader) -> QuerySet[Notice]:
     return (
         Notice.objects.filter(organisation_id=reader.organisation_id)
         .filter(Q(user_id=reader.user_id) | Q(user_id__isnull=True, role__in=["", *map(str, reader.roles)]))
-        .filter(Q(office_id__isnull=True) | Q(office_id=reader.office_id))
+        .filter(Q(office_id__isnull=True) | Q(office_id=reader.office_id), reader.where)
     )
 
 

@@ -130,6 +130,7 @@ def _ask_rule_book(
     if blocking:
         raise GateClosed(
             say(msgid("The case was not opened. Answer the question as an enquiry; it needs no name.")),
+            act=Act.OPEN_CASE,
             reasons=tuple(finding.sentence for finding in blocking),
             findings=blocking,
         )

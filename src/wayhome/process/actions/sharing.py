@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.access.models import Agreement
 from wayhome.casefile.cases.actions import share_case
-from wayhome.casefile.cases.models import Case, CaseAccess, CaseMember
+from wayhome.casefile.cases.models import Case, CaseAccess
 from wayhome.casefile.cases.queries import members_of
-from wayhome.ground.accounts.enums import OrganisationKind
 from wayhome.ground.core.errors import Refused
-from wayhome.ground.crypto.keyring import end_drawers, share_drawers
+from wayhome.ground.crypto.keyring import end_drawers
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.process.engine import lock
-from wayhome.safeguards.words import ConsentState
-from wayhome.stages.consent.enums import Purpose
-from wayhome.stages.consent.queries import Question, find_standing, standings_of
-
-SHARING = (Purpose.SHARE_ORIGIN_OFFICE, Purpose.SHARE_PARTNER)
+from wayhome.process.queries import who_agreed
 
 
 def share(*, case: Case, agreement: Agreement, by: Actor, at: dt.datetime) -> CaseAccess:
@@ -34,7 +28,7 @@ def share(*, case: Case, agreement: Agreement, by: Actor, at: dt.datetime) -> Ca
     require(by, Permission.SHARE_CASE)
     locked = lock(case)
     members = members_of(locked, everybody=True)
-    agreed = members if agreement.stands_by_law else _who_agreed(locked, members, agreement, on=at.date())
+    agreed = members if agreement.stands_by_law else who_agreed(locked, members, agreement, on=at.date())
     if not agreed:
         raise Refused(
             say(
@@ -55,26 +49,4 @@ def share(*, case: Case, agreement: Agreement, by: Actor, at: dt.datetime) -> Ca
         [member.drawer_id for member in members if member.drawer_id not in kept],
         organisation_id=agreement.receiver_id,
     )
-    share_drawers(kept, organisation_id=agreement.receiver_id)
     return access
-
-
-def _who_agreed(
-    case: Case, members: Sequence[CaseMember], agreement: Agreement, *, on: dt.date
-) -> Sequence[CaseMember]:
-    standings = standings_of(case, on=on)
-    purposes = (
-        (Purpose.SHARE_GOVERNMENT,)
-        if agreement.receiver.kind == OrganisationKind.GOVERNMENT.value
-        else SHARING
-    )
-    return [
-        member
-        for member in members
-        if member.until_at is None
-        and any(
-            find_standing(standings.get(member.id, {}), Question(purpose, agreement.receiver_id)).state
-            is ConsentState.GIVEN
-            for purpose in purposes
-        )
-    ]

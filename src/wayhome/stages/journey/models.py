@@ -329,7 +329,7 @@ class TravelEvent(MemberRecord):
 
 
 class HandOver(CaseRecord):
-    """What was sent to the organisation in the country of origin, exactly, and when it was acknowledged."""
+    """That a case was handed over to the organisation in the country of origin, and when it was acknowledged."""
 
     receiver = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     sent_at = models.DateTimeField()
@@ -338,7 +338,6 @@ class HandOver(CaseRecord):
     reminded_at = models.DateTimeField(null=True)
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_by_id = models.IntegerField(null=True)
-    package = SealedJSON(tier=Tier.T2)
     answer = SealedText(tier=Tier.T2, null=True)
 
     class Meta:
@@ -350,6 +349,20 @@ class HandOver(CaseRecord):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["case", "-sent_at"], name="journey_hand_over_by_case")]
+
+
+class HandOverPart(MemberRecord):
+    """What was sent about one person with a hand-over, exactly; it opens and ends with that person's drawer."""
+
+    handover = models.ForeignKey(HandOver, on_delete=models.PROTECT, related_name="parts")
+    sheet = SealedJSON(tier=Tier.T2)
+
+    class Meta:
+        db_table = "journey_hand_over_part"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["handover", "member"], name="journey_one_part_for_each_person"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["case"], name="journey_part_by_case")]
 
 
 class HandOverRefusal(MemberRecord):

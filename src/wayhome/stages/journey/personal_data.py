@@ -147,9 +147,16 @@ PERSONAL_DATA = (
             "acknowledged_at",
             "acknowledged_by_id",
         ],
-        sensitive=["package", "answer"],
+        sensitive=["answer"],
         drawer=DrawerKind.CASE,
-        purpose="to let the office of the country of origin prepare, and to show what it was told",
+        purpose="to let the office of the country of origin prepare",
+    ),
+    declare(
+        "journey.HandOverPart",
+        plain=[*_ROW, "handover"],
+        sensitive=["sheet"],
+        drawer=DrawerKind.PERSON,
+        purpose="to let the office of the country of origin prepare, and to show what it was told of each person",
     ),
     declare(
         "journey.HandOverRefusal",

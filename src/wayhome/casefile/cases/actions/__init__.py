@@ -1,6 +1,8 @@
 """The verbs of the case file that do not move the case: its file and people, sharing, tasks, notices."""
 
 from wayhome.casefile.cases.actions.file import (
+    EDITABLE,
+    READ_WITH_THE_LAW,
     CaseFacts,
     add_member,
     assign_case,
@@ -11,15 +13,18 @@ from wayhome.casefile.cases.actions.file import (
     write_note,
 )
 from wayhome.casefile.cases.actions.notices import mark_all_read, mark_read
-from wayhome.casefile.cases.actions.sharing import end_access, share_case
+from wayhome.casefile.cases.actions.sharing import end_access, end_agreement, share_case
 from wayhome.casefile.cases.actions.tasks import finish_task, give_task, hand_task
 
 __all__ = [
+    "EDITABLE",
+    "READ_WITH_THE_LAW",
     "CaseFacts",
     "add_member",
     "assign_case",
     "edit_case",
     "end_access",
+    "end_agreement",
     "end_membership",
     "finish_task",
     "give_task",

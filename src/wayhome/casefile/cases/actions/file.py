@@ -7,22 +7,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
-
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import allows, require
 from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.cases.destination import AREAS
 from wayhome.casefile.cases.enums import AccessGround, Area, Gone, LegalKind, State
 from wayhome.casefile.cases.models import Case, CaseAccess, CaseMember, LegalFact, Note
-from wayhome.casefile.cases.scopes import may_read_identity
+from wayhome.casefile.cases.scopes import CaseInHand, access_in_force, require_identity
 from wayhome.casefile.cases.telling import tell
 from wayhome.casefile.funding.models import Programme
 from wayhome.casefile.people.actions import PersonFacts, register_person
 from wayhome.ground.accounts.models import Office, User
 from wayhome.ground.audit.editing import edit
 from wayhome.ground.audit.recording import record
-from wayhome.ground.core.errors import NotPermitted, OutOfScope, Refused
+from wayhome.ground.core.errors import OutOfScope, Refused
 from wayhome.ground.crypto.keyring import make_drawer, share_drawers
 from wayhome.ground.values.references import new_reference
 from wayhome.ground.values.sentences import msgid, say
@@ -42,6 +40,8 @@ EDITABLE = frozenset(
         "identity_restricted",
     }
 )
+READ_WITH_THE_LAW = frozenset({"destination_basis", "legal_ground", "motive"})
+"""What of the case's facts only who reads its legal side may read and correct."""
 
 
 @dataclass(frozen=True)
@@ -124,17 +124,13 @@ def add_member(
         relation=relation,
         from_at=at,
     )
-    for access in _held_by_others(case, by):
-        if access.agreement and access.agreement.stands_by_law and access.agreement.in_force_on(at.date()):
+    held_by_others = access_in_force(case, on=at.date()).exclude(organisation_id=by.organisation_id)
+    for access in held_by_others.select_related("agreement__receiver"):
+        if access.agreement and access.agreement.stands_by_law:
             share_drawers([person.drawer_id], organisation_id=access.organisation_id)
     _count_members(case)
     record("cases:member:add", by=by, at=at, case_id=case.id, subject=member)
     return member
-
-
-def _held_by_others(case: Case, by: Actor) -> QuerySet[CaseAccess]:
-    open_ones = CaseAccess.objects.filter(case=case, ends_on__isnull=True)
-    return open_ones.exclude(organisation_id=by.organisation_id).select_related("agreement__receiver")
 
 
 def end_membership(*, member: CaseMember, because: Gone, by: Actor, at: dt.datetime) -> CaseMember:
@@ -171,16 +167,9 @@ def edit_case(
     if changes.get("destination_country", case.destination_country) != case.destination_country:
         # Parts of another country say nothing about this one.
         changes = {**changes, "destination_area": None, "destination_areas_ruled_out": None}
-    if changes.get("identity_restricted", True) is not True and not may_read_identity(case, by):
-        raise NotPermitted(
-            say(
-                msgid(
-                    "Nothing was changed, because the identity on this case is restricted. "
-                    "Ask a protection officer, or whoever is responsible for the case."
-                )
-            )
-        )
-    if {"legal_ground", "motive"} & set(changes):
+    if changes.get("identity_restricted", True) is not True:
+        require_identity(CaseInHand(case, by))
+    if READ_WITH_THE_LAW & set(changes):
         require(by, Permission.READ_LEGAL)
     return edit(
         case,

@@ -1,11 +1,12 @@
-"""The verbs that let an organisation hold a case under an agreement, and end it."""
+"""Sharing a case under an agreement, and every way in which that ends: rows and keys go together."""
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
+
+from django.db.models import QuerySet
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
@@ -13,10 +14,11 @@ from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.access.models import Agreement
 from wayhome.casefile.cases.enums import AccessGround
 from wayhome.casefile.cases.models import Case, CaseAccess
+from wayhome.casefile.cases.scopes import A_DAY
 from wayhome.casefile.people.models import Person
 from wayhome.ground.accounts.models import Organisation
 from wayhome.ground.audit.recording import record
-from wayhome.ground.core.errors import Refused
+from wayhome.ground.core.errors import OutOfScope, Refused
 from wayhome.ground.crypto.keyring import end_drawers, share_drawers
 from wayhome.ground.values.sentences import msgid, say
 
@@ -32,11 +34,15 @@ def share_case(
 ) -> CaseAccess:
     """Give an organisation access to a case under an agreement in force, with the case's drawer.
 
-    ``people`` holds the drawers of those who agreed; without it everybody's drawer goes along. An organisation
-    that works in the country returned to becomes the case's other side, unless there is one already.
+    ``people`` holds the drawers of those who agreed; without it everybody's drawer goes along. Where the
+    organisation holds the case already, its access stays, and the drawers of whoever agreed since are opened; an
+    access whose agreement has ended is no access, and a new one is made. An organisation that works in the
+    country returned to becomes the case's other side, unless there is one already.
     Raises ``NotPermitted``, and ``Refused`` when the agreement is not in force between the two organisations.
     """
     require(by, Permission.SHARE_CASE)
+    # Locked, so that the agreement cannot end unseen while the case is shared under it.
+    agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
     if not (
         agreement.giver_id == case.organisation_id
         and agreement.receiver_id == organisation.id
@@ -51,32 +57,42 @@ def share_case(
                 name=organisation.name,
             )
         )
-    access, made = CaseAccess.objects.get_or_create(
-        case=case,
-        organisation=organisation,
-        ends_on=None,
-        defaults={
-            "ground": AccessGround.AGREEMENT.value,
-            "agreement": agreement,
-            "legal_basis": agreement.legal_basis,
-            "begins_on": at.date(),
-        },
-    )
-    if made:
-        shared = _drawers(case) if people is None else [case.drawer_id, *people]
-        share_drawers(shared, organisation_id=organisation.id)
-        if case.origin_organisation_id is None and organisation.country == case.destination_country:
-            case.origin_organisation = organisation
-            case.save(update_fields=["origin_organisation"])
+    access = _held_already(case, organisation, by=by, at=at)
+    made = access is None
+    if access is None:
+        access = CaseAccess.objects.create(
+            case=case,
+            organisation=organisation,
+            ground=AccessGround.AGREEMENT.value,
+            agreement=agreement,
+            legal_basis=agreement.legal_basis,
+            begins_on=at.date(),
+        )
+    shared = _drawers([case.id]) if people is None else [case.drawer_id, *people]
+    opened = share_drawers(shared if made or people is not None else (), organisation_id=organisation.id)
+    if made and case.origin_organisation_id is None and organisation.country == case.destination_country:
+        case.origin_organisation = organisation
+        case.save(update_fields=["origin_organisation"])
+    if made or opened:
         record(
             "cases:case:share",
             by=by,
             at=at,
             case_id=case.id,
             subject=case,
-            detail={"organisation": organisation.id},
+            detail={"organisation": organisation.id, "drawers": opened},
         )
     return access
+
+
+def _held_already(case: Case, organisation: Organisation, *, by: Actor, at: dt.datetime) -> CaseAccess | None:
+    """Return the access the organisation has; one whose agreement ran out meanwhile is ended first."""
+    held = CaseAccess.objects.filter(case=case, organisation=organisation, ends_on__isnull=True)
+    access = held.select_related("agreement").first()
+    if access is None or access.agreement is None or access.agreement.in_force_on(at.date()):
+        return access
+    end_access(case=case, organisation_id=organisation.id, by=by, at=at)
+    return None
 
 
 def end_access(*, case: Case, organisation_id: int, by: Actor, at: dt.datetime) -> int:
@@ -84,26 +100,46 @@ def end_access(*, case: Case, organisation_id: int, by: Actor, at: dt.datetime) 
 
     The owner's access never ends this way.
     """
-    ended = 0
-    for access in CaseAccess.objects.filter(
-        case=case, organisation_id=organisation_id, ground=AccessGround.AGREEMENT.value, ends_on__isnull=True
-    ):
-        access.ends_on = at.date() - dt.timedelta(days=1)
-        access.save(update_fields=["ends_on"])
-        ended += 1
-    if ended:
-        end_drawers(_drawers(case), organisation_id=organisation_id)
-        record(
-            "cases:access:end",
-            by=by,
-            at=at,
-            case_id=case.id,
-            subject=case,
-            detail={"organisation": organisation_id},
-        )
-    return ended
+    rows = CaseAccess.objects.filter(case=case, organisation_id=organisation_id)
+    return _end(rows, organisation_id=organisation_id, by=by, at=at)
 
 
-def _drawers(case: Case) -> Sequence[Any]:
-    people = Person.objects.filter(case_id=case.id).values_list("drawer_id", flat=True)
-    return [case.drawer_id, *people]
+def end_agreement(*, agreement: Agreement, by: Actor, at: dt.datetime) -> Agreement:
+    """End an agreement today, and with it every access that rests on it, rows and keys; return the agreement.
+
+    Nothing of those cases is read, told or handed over under it any more. Either of its two sides may end it.
+    Raises ``NotPermitted``, and ``OutOfScope`` for an agreement of others.
+    """
+    require(by, Permission.MANAGE_AGREEMENTS)
+    if by.organisation_id not in (agreement.giver_id, agreement.receiver_id):
+        raise OutOfScope
+    row = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    row.ends_on = agreement.ends_on = at.date()
+    row.save(update_fields=["ends_on"])
+    rows = CaseAccess.objects.filter(agreement=row)
+    ended = _end(rows, organisation_id=row.receiver_id, by=by, at=at)
+    record("access:agreement:end", by=by, at=at, subject=agreement, detail={"cases": ended})
+    return agreement
+
+
+def _end(rows: QuerySet[CaseAccess], *, organisation_id: int, by: Actor, at: dt.datetime) -> int:
+    """End the open rows by agreement among these, and delete the keys that one organisation had for their cases.
+
+    A day of UTC may lie one day before or after a local one: ``ends_on`` is the day before, so that the access is
+    gone at once wherever somebody looks.
+    """
+    open_ones = rows.filter(ground=AccessGround.AGREEMENT.value, ends_on__isnull=True)
+    case_ids = list(open_ones.select_for_update().values_list("case_id", flat=True))
+    open_ones.update(ends_on=at.date() - A_DAY, ended_at=at)
+    end_drawers(_drawers(case_ids), organisation_id=organisation_id)
+    for case_id in case_ids:
+        record("cases:access:end", by=by, at=at, case_id=case_id, detail={"organisation": organisation_id})
+    return len(case_ids)
+
+
+def _drawers(case_ids: Iterable[uuid.UUID]) -> Sequence[uuid.UUID]:
+    """Return the drawers of cases and of everybody in them."""
+    ids = list(case_ids)
+    cases = Case.objects.filter(id__in=ids).values_list("drawer_id", flat=True)
+    people = Person.objects.filter(case_id__in=ids).values_list("drawer_id", flat=True)
+    return [*cases, *people]

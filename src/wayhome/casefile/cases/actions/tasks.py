@@ -43,8 +43,8 @@ def give_task(
         user_id=user_id,
         asks=Asks(TaskCode.BY_HAND),
     )
-    if waits_for:
-        task.waits_for = waits_for
+    if waits_for.strip():
+        task.waits_for = waits_for.strip()
         task.save(update_fields=["waits_for"])
     record("cases:task:give", by=by, at=at, case_id=case.id, subject=task)
     return task

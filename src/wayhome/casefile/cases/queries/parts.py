@@ -7,12 +7,11 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission
-from wayhome.casefile.access.models import Agreement
 from wayhome.casefile.cases.enums import Area, LegalKind
 from wayhome.casefile.cases.models import (
     Case,
@@ -26,10 +25,12 @@ from wayhome.casefile.cases.models import (
     TimelineEntry,
 )
 from wayhome.casefile.cases.queries.lists import relation_to
+from wayhome.casefile.cases.scopes import access_in_force, access_of
 from wayhome.casefile.cases.telling import AREA_PERMISSION, as_sentence
 from wayhome.ground.core.errors import OutOfScope
 from wayhome.ground.core.together import read_together
 from wayhome.ground.crypto.keyring import open_drawers
+from wayhome.ground.messaging.queries import Reader
 from wayhome.ground.values.sentences import Sentence
 
 
@@ -135,16 +136,17 @@ class TaskRow:
     sentence: Sentence | None
 
 
-def open_tasks(by: Actor, *, limit: int = 60) -> Sequence[TaskRow]:
+def open_tasks(by: Actor, *, on: dt.date, limit: int = 60) -> Sequence[TaskRow]:
     """Return the acting organisation's open tasks for the person and their roles, the most urgent first.
 
-    Only on cases that the organisation still holds. Costs two queries: tasks with their cases, and key wraps.
+    Only on cases that the organisation holds on that day, and the person may see. Costs two queries: tasks with
+    their cases, and key wraps.
     """
     roles = [role.value for role in by.roles]
     mine = Q(user_id=by.user_id) | (Q(user__isnull=True) & (Q(role="") | Q(role__in=roles)))
     rows = (
         Task.objects.filter(mine, organisation_id=by.organisation_id, done_at__isnull=True)
-        .filter(case__access__organisation_id=by.organisation_id, case__access__ends_on__isnull=True)
+        .filter(Exists(access_of(by, on=on).filter(case_id=OuterRef("case_id"))))
         .select_related("case", "case__office")
         .order_by("due_on", "id")
     )
@@ -180,21 +182,25 @@ def who_holds(case: Case, *, on: dt.date) -> Sequence[CaseAccess]:
 
 
 def _holders(case: Case, on: dt.date) -> QuerySet[CaseAccess]:
-    rows = CaseAccess.objects.filter(case=case, begins_on__lte=on).filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=on)
-    )
-    return rows.select_related("organisation", "agreement").order_by("-ground", "begins_on")
+    return access_in_force(case, on=on).select_related("organisation", "agreement")
 
 
-def agreements_for_sharing(case: Case, *, on: dt.date) -> Sequence[Agreement]:
-    """Return the agreements in force under which a case may be shared with somebody who does not hold it yet."""
-    holders = [row.organisation_id for row in who_holds(case, on=on)]
-    rows = Agreement.objects.filter(giver_id=case.organisation_id, begins_on__lte=on).filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gt=on)
+def holds(case: Case, organisation_id: int, *, on: dt.date) -> bool:
+    """Return whether an organisation holds a case on a day."""
+    return access_in_force(case, on=on).filter(organisation_id=organisation_id).exists()
+
+
+def reader_of(by: Actor, *, on: dt.date) -> Reader:
+    """Return whom a notice can reach in the acting person: of cases they still see on a day, and of none.
+
+    Who lost a case keeps one notice of it: that of the act by which they lost it.
+    """
+    this_case = Q(case_id=OuterRef("case_id"))
+    lost_by_it = CaseAccess.objects.filter(
+        this_case, organisation_id=by.organisation_id, ended_at=OuterRef("made_at")
     )
-    return list(
-        rows.exclude(receiver_id__in=holders).select_related("receiver").order_by("receiver__name", "id")
-    )
+    seen = Q(case_id__isnull=True) | Q(Exists(access_of(by, on=on).filter(this_case))) | Q(Exists(lost_by_it))
+    return Reader(by.organisation_id, by.office_id, by.user_id, by.roles, seen)
 
 
 def readable_task(case: Case, key: uuid.UUID, by: Actor) -> TaskRow:

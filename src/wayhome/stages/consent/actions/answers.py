@@ -1,4 +1,7 @@
-"""Asking, and what is answered: given, refused, a child's own word."""
+"""Asking, and what is answered: given, refused, a child's own word.
+
+Every verb locks the case, as sharing does: what was answered before a sharing counts for it, what comes after ends it.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.cases.enums import TaskCode
 from wayhome.casefile.cases.models import Case, CaseMember
+from wayhome.casefile.cases.scopes import lock_case
 from wayhome.casefile.cases.telling import settle_tasks
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.sentences import msgid, say
@@ -34,6 +38,7 @@ def put_question(
 ) -> ConsentEvent:
     """Record that a question was put and is not answered yet. Raises ``NotPermitted`` and ``Refused``."""
     require(by, Permission.RECORD_CONSENT)
+    lock_case(case)
     check_asking(case, member, question, asking, at)
     return write_event(member, question, EventKind.ASKED, by=by, at=at, asking=asking)
 
@@ -54,6 +59,7 @@ def give_consent(
     who cannot read signs by thumb print or speaks before a witness, an adult gives their own, a child does not.
     """
     require(by, Permission.RECORD_CONSENT)
+    lock_case(case)
     check_asking(case, member, question, asking, at)
     check_giver(member, giving, asking.happened_at.date())
     check_way(member, giving)
@@ -81,6 +87,7 @@ def refuse_consent(
     code ``use_withdrawal`` when the person had consented to return: that is heard on the withdrawal page.
     """
     require(by, Permission.RECORD_CONSENT)
+    lock_case(case)
     check_asking(case, member, question, asking, at)
     question, standing = standing_now(member, question, at)
     if standing is ConsentState.GIVEN and question.purpose is Purpose.RETURN:
@@ -144,6 +151,7 @@ def _childs_word(
     at: dt.datetime,
 ) -> ConsentEvent:
     require(by, Permission.RECORD_CONSENT)
+    lock_case(case)
     check_member(case, member)
     if surely_adult(member.person, at.date()):
         raise Refused(

@@ -1,4 +1,4 @@
-"""Taking a consent back: the event, and at once the end of what rested on it."""
+"""Taking a consent back: the event, and at once the end of what rested on it; the case is locked, as for sharing."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from wayhome.casefile.access.enums import RESTS_ON_CONSENT, Permission
 from wayhome.casefile.cases.actions import end_access
 from wayhome.casefile.cases.enums import AccessGround
 from wayhome.casefile.cases.models import Case, CaseAccess, CaseMember
+from wayhome.casefile.cases.scopes import lock_case
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.crypto.keyring import end_drawers
@@ -54,6 +55,7 @@ def withdraw_consent(
     for the consent to return, and when nothing is given that could be taken back.
     """
     require(by, Permission.WITHDRAW)
+    lock_case(case)
     check_member(case, member)
     if question.purpose is Purpose.RETURN:
         raise is_a_withdrawal()
@@ -89,6 +91,7 @@ def end_return_consents(
     For the withdrawal of the process, which tells offices and timeline. Never refuses: a consent that was not
     given is recorded as withdrawn all the same. Other consents stay. Return what ended.
     """
+    lock_case(case)
     serving = _serving_the_return(case, member, at)
     ending = [Question(Purpose.RETURN), *serving]
     for question in ending:
@@ -103,6 +106,7 @@ def end_journey_consents(*, case: Case, member: CaseMember, by: Actor, at: dt.da
     For somebody who stays, or whose journey was interrupted and who is back: whoever travels again is asked
     again. Consents that do not stand stay as they are.
     """
+    lock_case(case)
     serving = _serving_the_return(case, member, at)
     standing = find_standing(
         standings_of(case, on=at.date()).get(member.id, {}), Question(Purpose.RETURN)

@@ -9,14 +9,15 @@ from collections.abc import Mapping
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission
-from wayhome.casefile.cases.models import Case, CaseAccess, CaseMember
+from wayhome.casefile.cases.models import Case, CaseMember
+from wayhome.casefile.cases.queries import holds, members_of
 from wayhome.casefile.cases.telling import tell
 from wayhome.ground.accounts.models import Organisation
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.messaging.sending import notify
 from wayhome.ground.values.sentences import msgid, say
-from wayhome.stages.journey.models import HandOver, HandOverRefusal
+from wayhome.stages.journey.models import HandOver, HandOverPart, HandOverRefusal
 from wayhome.stages.journey.queries.package import handover_package
 
 UNANSWERED = msgid(
@@ -34,11 +35,12 @@ def send_handover(
     by: Actor,
     at: dt.datetime,
 ) -> HandOver:
-    """Send the package to the organisation in the country of origin and return the row; the package is kept as sent.
+    """Send the package to the organisation in the country of origin and return the row.
 
-    The gate is the process's. ``vulnerability`` holds words by member key and leaves only with that person's
-    separate consent. Raises ``NotPermitted``, and ``Refused`` when the receiver does not hold the case, nobody
-    agreed, or the answer would be due in the past.
+    What was sent about each person is kept in that person's drawer, exactly: who takes the sharing back takes it
+    back from the package too. The gate is the process's. ``vulnerability`` holds words by member key and leaves
+    only with that person's separate consent. Raises ``NotPermitted``, and ``Refused`` when the receiver does not
+    hold the case, nobody agreed, or the answer would be due in the past.
     """
     require(by, Permission.SEND_HANDOVER)
     day = at.date()
@@ -53,8 +55,13 @@ def send_handover(
         sent_at=at,
         sent_by_id=by.user_id,
         answer_due_on=answer_due_on,
-        package=package,
     )
+    present = {member.position: member for member in members_of(case)}
+    for sheet in package["members"]:
+        member = present[sheet["number"]]
+        HandOverPart.objects.create(
+            handover=row, case=case, member=member, drawer_id=member.drawer_id, sheet=sheet
+        )
     record(
         "journey:handover:send",
         by=by,
@@ -68,11 +75,24 @@ def send_handover(
 
 
 def remind_of_handover(*, handover: HandOver, by: Actor, at: dt.datetime) -> HandOver:
-    """Send the receiver a reminder. Raises ``NotPermitted``, and ``Refused`` once it is acknowledged."""
+    """Send the receiver a reminder.
+
+    Raises ``NotPermitted``, and ``Refused`` once it is acknowledged or where the receiver has lost the case.
+    """
     require(by, Permission.SEND_HANDOVER)
     if handover.acknowledged_at is not None:
         raise Refused(
             say(msgid("No reminder was sent, because the hand-over is acknowledged. Load the page again."))
+        )
+    if not holds(handover.case, handover.receiver_id, on=at.date()):
+        raise Refused(
+            say(
+                msgid(
+                    "No reminder was sent, because %(name)s does not hold this case any more. "
+                    "Share the case under an agreement first."
+                ),
+                name=handover.receiver.name,
+            )
         )
     handover.reminded_at = at
     handover.save(update_fields=["reminded_at"])
@@ -248,7 +268,7 @@ def _check_sending(case: Case, receiver: Organisation, answer_due_on: dt.date, d
             ),
             field="answer_due_on",
         )
-    if not _holds(case, receiver.id, day):
+    if not holds(case, receiver.id, on=day):
         raise Refused(
             say(
                 msgid(
@@ -259,8 +279,3 @@ def _check_sending(case: Case, receiver: Organisation, answer_due_on: dt.date, d
             ),
             field="receiver",
         )
-
-
-def _holds(case: Case, organisation_id: int, day: dt.date) -> bool:
-    rows = CaseAccess.objects.filter(case=case, organisation_id=organisation_id, begins_on__lte=day)
-    return any(row.ends_on is None or row.ends_on >= day for row in rows)

@@ -16,7 +16,13 @@ from wayhome.stages.journey.queries.facts import (
     travel_states,
     travellers_of,
 )
-from wayhome.stages.journey.queries.package import handover_package, members_handed_over, receivers_of
+from wayhome.stages.journey.queries.package import (
+    handover_package,
+    latest_handover,
+    members_handed_over,
+    receivers_of,
+    sheets_sent,
+)
 from wayhome.stages.journey.queries.parts import (
     JourneyOfCase,
     MemberJourney,
@@ -25,7 +31,6 @@ from wayhome.stages.journey.queries.parts import (
     escort_of,
     health_of,
     journey_of,
-    latest_handover,
     leg_of,
     may_read_help,
     refusal_of,
@@ -60,6 +65,7 @@ __all__ = [
     "refusal_of",
     "same_flight",
     "seats_of",
+    "sheets_sent",
     "travel_states",
     "travellers_of",
 ]

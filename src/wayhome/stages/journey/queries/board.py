@@ -17,7 +17,7 @@ from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.scopes import access_of, may_read_identity
 from wayhome.casefile.people.models import Person
 from wayhome.ground.core.errors import OutOfScope
-from wayhome.ground.crypto.keyring import open_drawers
+from wayhome.ground.crypto.keyring import is_open, open_drawers
 from wayhome.safeguards.words import TravelState
 from wayhome.stages.journey.enums import Booking, Reader
 from wayhome.stages.journey.models import Escort, Leg, TravelDocument
@@ -32,7 +32,8 @@ PEOPLE = 200
 class Seat:
     """One person's place on a flight: what the reader may see of it.
 
-    ``person`` is ``None`` where the identity is hidden, ``services`` and ``escorts`` where help may not be read.
+    ``person`` is ``None`` where the identity is hidden or the person's drawer is closed to the reader's organisation,
+    ``services`` and ``escorts`` where help may not be read; of a closed drawer nothing sealed is there.
     """
 
     case: Case
@@ -44,6 +45,7 @@ class Seat:
     person: Person | None
     services: tuple[str, ...] | None
     escorts: tuple[Escort, ...] | None
+    closed: bool = False
 
     @property
     def to_release(self) -> bool:
@@ -135,7 +137,7 @@ def manifest(by: Actor, leg_id: uuid.UUID, *, reader: Reader, on: dt.date) -> Ma
     )
     legs = list(same.order_by("case_id", "member__position", "id"))
     open_drawers(row.drawer_id for row in legs)
-    seats = _seats([row for row in legs if row.flight_number == leg.flight_number], by, on)
+    seats = _seats([row for row in legs if _number(row) in (_number(leg), None)], by, on)
     travelling = [seat for seat in seats if not seat.to_release]
     documents = _documents(travelling)
     flights = _flights(seats)
@@ -189,7 +191,8 @@ def _seats(legs: Sequence[Leg], by: Actor, on: dt.date) -> list[Seat]:
 
 
 def _seat(leg: Leg, by: Actor, state: TravelState, way: Sequence[Leg], escorts: Iterable[Escort]) -> Seat:
-    shown, helped = may_read_identity(leg.case, by), may_read_help(by)
+    opened = is_open(leg.drawer_id)
+    shown, helped = opened and may_read_identity(leg.case, by), opened and may_read_help(by)
     return Seat(
         case=leg.case,
         member=leg.member,
@@ -200,6 +203,7 @@ def _seat(leg: Leg, by: Actor, state: TravelState, way: Sequence[Leg], escorts: 
         person=leg.member.person if shown else None,
         services=tuple(leg.services) if helped else None,
         escorts=tuple(escorts) if helped else None,
+        closed=not opened,
     )
 
 
@@ -208,15 +212,26 @@ def _relation(ground: str) -> Relation:
 
 
 def _flights(seats: Sequence[Seat]) -> tuple[Flight, ...]:
-    found: dict[tuple[object, ...], list[Seat]] = {}
+    """Return seats by flight; one whose number is closed to the reader stands with others of that departure."""
+    found: dict[tuple[object, ...], dict[str | None, list[Seat]]] = {}
     for seat in seats:
         leg = seat.leg
-        key = (leg.departs_at, leg.carrier, leg.flight_number, leg.from_airport, leg.to_airport)
-        found.setdefault(key, []).append(seat)
+        departure = (leg.departs_at, leg.carrier, leg.from_airport, leg.to_airport)
+        found.setdefault(departure, {}).setdefault(_number(leg), []).append(seat)
+    for numbers in found.values():
+        if None in numbers and len(numbers) > 1:
+            unnumbered = numbers.pop(None)
+            next(iter(numbers.values())).extend(unnumbered)
+    groups = [group for numbers in found.values() for group in numbers.values()]
     return tuple(
         Flight(leg=group[0].leg, stops=_stops(group), seats=tuple(sorted(group, key=_in_families)))
-        for group in found.values()
+        for group in groups
     )
+
+
+def _number(leg: Leg) -> str | None:
+    """Return the flight number; ``None`` where it is not known, or closed to the reader's organisation."""
+    return (leg.flight_number or None) if is_open(leg.drawer_id) else None
 
 
 def _in_families(seat: Seat) -> tuple[str, int]:

@@ -7,15 +7,21 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
+
+from wayhome.casefile.access.actor import Actor
+from wayhome.casefile.access.checks import allows
+from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.cases.enums import AccessGround
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.queries import members_of, who_holds
 from wayhome.ground.accounts.models import Organisation
+from wayhome.ground.crypto.keyring import is_open, open_drawers
 from wayhome.safeguards.words import ConsentState
 from wayhome.stages.consent.enums import Purpose
 from wayhome.stages.consent.queries import Question, Standing, find_standing, standings_of
 from wayhome.stages.journey.enums import SEATED
-from wayhome.stages.journey.models import HandOverRefusal, Leg
+from wayhome.stages.journey.models import HandOver, HandOverPart, HandOverRefusal, Leg
 from wayhome.stages.journey.queries.facts import last_trip
 
 PERSON_FIELDS: tuple[str, ...] = (
@@ -34,6 +40,8 @@ PERSON_FIELDS: tuple[str, ...] = (
     "wishes",
 )
 """What of a person is handed over; legal ground, asylum history, appeals, notes and detention have no place here."""
+CONTACT_FIELDS = frozenset({"phones", "email", "origin_address"})
+"""What of it only who may read contacts is shown."""
 
 
 def members_handed_over(
@@ -125,6 +133,37 @@ def _leg(leg: Leg) -> dict[str, str]:
         "arrives_on": leg.arrives_on.isoformat(),
         "meeting": leg.meeting,
     }
+
+
+def handovers_of(case: Case, by: Actor) -> QuerySet[HandOver]:
+    """Return the hand-overs of a case that the reader's organisation sent or received, newest first.
+
+    Another holder of the case has nothing to do with them, and no enforcement organisation reads one.
+    """
+    rows = HandOver.objects.filter(case=case).select_related("receiver", "case").order_by("-sent_at")
+    if by.enforcement:
+        return rows.none()
+    return rows if by.organisation_id == case.organisation_id else rows.filter(receiver_id=by.organisation_id)
+
+
+def latest_handover(case: Case, by: Actor) -> HandOver | None:
+    """Return the newest hand-over of a case that the reader's organisation sent or received, if any."""
+    return handovers_of(case, by).first()
+
+
+def sheets_sent(handover: HandOver, by: Actor) -> Sequence[Mapping[str, Any]]:
+    """Return what was sent about each person whose drawer is still open to the reader; two queries.
+
+    Where the reader may not read contacts, the fields of ``CONTACT_FIELDS`` are left out.
+    """
+    parts = list(HandOverPart.objects.filter(handover=handover).order_by("member__position"))
+    open_drawers(part.drawer_id for part in parts)
+    closed = frozenset() if allows(by, Permission.READ_CONTACTS) else CONTACT_FIELDS
+    return [
+        {name: value for name, value in part.sheet.items() if name not in closed}
+        for part in parts
+        if is_open(part.drawer_id)
+    ]
 
 
 def receivers_of(case: Case, *, on: dt.date) -> Sequence[Organisation]:

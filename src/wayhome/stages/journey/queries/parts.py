@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.ground.core.errors import OutOfScope
-from wayhome.ground.crypto.keyring import open_drawers
+from wayhome.ground.crypto.keyring import is_open, open_drawers
 from wayhome.safeguards.facts import HealthFacts
 from wayhome.safeguards.words import TravelState
 from wayhome.stages.journey.enums import SEATED
@@ -27,21 +28,29 @@ from wayhome.stages.journey.models import (
     Traveller,
 )
 from wayhome.stages.journey.queries.facts import health_facts, last_trip, travellers_of
+from wayhome.stages.journey.queries.package import handovers_of
+
+Row = TypeVar("Row", TravelDocument, Leg, Escort, EmbassyContact, CashAtDeparture, HealthRecord)
 
 
 @dataclass(frozen=True)
 class MemberJourney:
-    """One member's journey; ``health`` is ``None``, and ``escorts`` empty, where the reader may not read them."""
+    """One member's journey; ``health`` is ``None``, and ``escorts`` empty, where the reader may not read them.
+
+    Of somebody whose drawer is closed to the reader's organisation (``closed``) only the member and how far they are
+    is there.
+    """
 
     member: CaseMember
-    traveller: Traveller | None
-    documents: tuple[TravelDocument, ...]
-    legs: tuple[Leg, ...]
-    escorts: tuple[Escort, ...]
-    contacts: tuple[EmbassyContact, ...]
-    cash: tuple[CashAtDeparture, ...]
-    refusal: HandOverRefusal | None
-    health: HealthFacts | None
+    traveller: Traveller | None = None
+    documents: tuple[TravelDocument, ...] = ()
+    legs: tuple[Leg, ...] = ()
+    escorts: tuple[Escort, ...] = ()
+    contacts: tuple[EmbassyContact, ...] = ()
+    cash: tuple[CashAtDeparture, ...] = ()
+    refusal: HandOverRefusal | None = None
+    health: HealthFacts | None = None
+    closed: bool = False
 
     @property
     def state(self) -> TravelState:
@@ -51,10 +60,14 @@ class MemberJourney:
 
 @dataclass(frozen=True)
 class JourneyOfCase:
-    """Every part of a case's journey; ``handovers`` newest first."""
+    """Every part of a case's journey; ``handovers`` newest first, those that the reader's organisation is party to.
+
+    ``reads_handovers`` is false for any other holder of the case.
+    """
 
     members: tuple[MemberJourney, ...]
     handovers: tuple[HandOver, ...]
+    reads_handovers: bool
     reads_help: bool
     reads_health: bool
 
@@ -68,41 +81,50 @@ def journey_of(case: Case, *, members: Sequence[CaseMember], by: Actor) -> Journ
     """Return the journey of a case; ``members`` come with their persons. Nine queries, whatever the number of people."""
     open_drawers([case.drawer_id, *(member.drawer_id for member in members)])
     travellers = travellers_of(case)
-    documents = list(TravelDocument.objects.filter(case=case).order_by("recorded_at", "id"))
-    legs = list(Leg.objects.filter(case=case).order_by("trip", "number"))
-    escorts = list(Escort.objects.filter(case=case, ended_at__isnull=True).order_by("arranged_at"))
-    contacts = list(EmbassyContact.objects.filter(case=case).order_by("contacted_on"))
-    cash = list(CashAtDeparture.objects.filter(case=case).order_by("recorded_at"))
+    documents = _by_member(TravelDocument.objects.filter(case=case).order_by("recorded_at", "id"))
+    legs = _by_member(Leg.objects.filter(case=case).order_by("trip", "number"))
+    escorts = _by_member(Escort.objects.filter(case=case, ended_at__isnull=True).order_by("arranged_at"))
+    contacts = _by_member(EmbassyContact.objects.filter(case=case).order_by("contacted_on"))
+    cash = _by_member(CashAtDeparture.objects.filter(case=case).order_by("recorded_at"))
     refusals = {
         row.member_id: row for row in HandOverRefusal.objects.filter(case=case, taken_back_at__isnull=True)
     }
     reads_health, reads_help = allows(by, Permission.READ_HEALTH), may_read_help(by)
-    health = list(HealthRecord.objects.filter(case=case).order_by("recorded_at")) if reads_health else []
+    records = HealthRecord.objects.filter(case=case).order_by("recorded_at")
+    health = _by_member(records if reads_health else records.none())
+    handovers = tuple(handovers_of(case, by))
+    owned = case.organisation_id == by.organisation_id
     return JourneyOfCase(
         members=tuple(
             MemberJourney(
                 member=member,
                 traveller=travellers.get(member.id),
-                documents=tuple(row for row in documents if row.member_id == member.id),
-                legs=tuple(row for row in legs if row.member_id == member.id),
-                escorts=tuple(row for row in escorts if row.member_id == member.id) if reads_help else (),
-                contacts=tuple(row for row in contacts if row.member_id == member.id),
-                cash=tuple(row for row in cash if row.member_id == member.id),
+                documents=tuple(documents.get(member.id, ())),
+                legs=tuple(legs.get(member.id, ())),
+                escorts=tuple(escorts.get(member.id, ())) if reads_help else (),
+                contacts=tuple(contacts.get(member.id, ())),
+                cash=tuple(cash.get(member.id, ())),
                 refusal=refusals.get(member.id),
-                health=health_facts(
-                    member,
-                    [row for row in health if row.member_id == member.id],
-                    [row for row in escorts if row.member_id == member.id],
-                )
+                health=health_facts(member, health.get(member.id, ()), escorts.get(member.id, ()))
                 if reads_health
                 else None,
             )
+            if is_open(member.drawer_id)
+            else MemberJourney(member=member, traveller=travellers.get(member.id), closed=True)
             for member in members
         ),
-        handovers=tuple(HandOver.objects.filter(case=case).select_related("receiver").order_by("-sent_at")),
+        handovers=handovers,
+        reads_handovers=not by.enforcement and (owned or bool(handovers)),
         reads_help=reads_help,
         reads_health=reads_health,
     )
+
+
+def _by_member(rows: Iterable[Row]) -> Mapping[uuid.UUID, Sequence[Row]]:
+    found: dict[uuid.UUID, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.member_id, []).append(row)
+    return found
 
 
 def health_of(member: CaseMember) -> tuple[HealthFacts, Mapping[str, str]]:
@@ -175,8 +197,3 @@ def same_flight(case: Case, leg: Leg) -> Sequence[Leg]:
         booking__in=[state.value for state in SEATED],
     )
     return list(rows.select_related("member__person", "case").order_by("member__position"))
-
-
-def latest_handover(case: Case) -> HandOver | None:
-    """Return the newest hand-over of a case, if any."""
-    return HandOver.objects.filter(case=case).select_related("receiver", "case").order_by("-sent_at").first()

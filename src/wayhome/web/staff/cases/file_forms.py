@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from wayhome.casefile.cases.actions import READ_WITH_THE_LAW
 from wayhome.casefile.cases.enums import Assistance, DestinationKind, LegalKind, TypeOfReturn
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.ground.values.sentences import msgid
@@ -84,15 +85,14 @@ class CaseForm(forms.Form):
 
     @classmethod
     def initial_of(cls, case: Case, *, legal: bool) -> dict[str, Any]:
-        """Return the values the form starts with; legal ground and motive only for who may read them."""
-        sealed = {"legal_ground", "motive"}
-        names = [name for name in cls.base_fields if legal or name not in sealed]
+        """Return the values the form starts with; what is read with the law only for who may read it."""
+        names = [name for name in cls.base_fields if legal or name not in READ_WITH_THE_LAW]
         return {name: getattr(case, name) for name in names}
 
     def changes(self) -> Mapping[str, Any]:
         """Return what was written; texts that are empty are nothing."""
         data = {name: value for name, value in self.cleaned_data.items() if name != "version"}
-        for name in ("legal_ground", "motive"):
+        for name in READ_WITH_THE_LAW:
             if name in data:
                 data[name] = data[name].strip() or None
         return data

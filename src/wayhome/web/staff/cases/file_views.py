@@ -174,7 +174,8 @@ def edit(request: StaffRequest, reference: str) -> HttpResponse:
     legal = allows(hand.by, Permission.READ_LEGAL)
     form = CaseForm(request.POST or None, initial=CaseForm.initial_of(hand.case, legal=legal))
     if not legal:
-        del form.fields["legal_ground"], form.fields["motive"]
+        for name in actions.READ_WITH_THE_LAW:
+            del form.fields[name]
     if request.method == "POST" and shape_ok(form):
         with attempt(request, form) as tried:
             actions.edit_case(

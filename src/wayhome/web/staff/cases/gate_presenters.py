@@ -17,7 +17,7 @@ from wayhome.ground.values.sentences import Sentence, msgid, say
 from wayhome.process.engine import counselled_by
 from wayhome.process.enums import Side
 from wayhome.process.gates import may_read, sentence_for
-from wayhome.process.gathering import Gathered
+from wayhome.process.gathering import Gathered, Label
 from wayhome.process.transitions import Transition
 from wayhome.process.worklist import Offer, condition_lines, next_verb
 from wayhome.safeguards.acts import findings_for
@@ -150,7 +150,7 @@ def gate_lines(act: Act, case: Case, by: Actor, gathered: Gathered) -> Lines:
 
 
 def _of_conditions(case: Case, by: Actor, gathered: Gathered) -> Lines:
-    lines = condition_lines(by, gathered)
+    lines, labels = condition_lines(by, gathered), said_labels(gathered.called(by))
     shown = [line for line in lines if not line.restricted and line.finding is not None]
     all_open = [line.finding for line in shown if line.state is Answer.OPEN and line.finding is not None]
     opened = [finding for finding in all_open if may_read(finding, by)]
@@ -165,10 +165,10 @@ def _of_conditions(case: Case, by: Actor, gathered: Gathered) -> Lines:
         if line.state is not Answer.OPEN:
             group = met if line.state is Answer.MET else none
             names = group.setdefault(line.reading.condition.title, [])
-            label = gathered.labels.get(line.reading.member_key, "")
+            label = labels.get(line.reading.member_key, "")
             names.extend([label] if label not in names else [])
     count = len({line.reading.number for line in shown if line.state is Answer.OPEN})
-    blocks = [*blocks_for(opened, case, by, gathered.labels), *hidden]
+    blocks = [*blocks_for(opened, case, by, labels), *hidden]
     return Lines(blocks, _grouped(met), _grouped(none), count)
 
 
@@ -179,6 +179,7 @@ def _text(sentence: Sentence) -> str:
 
 def _of_findings(case: Case, by: Actor, gathered: Gathered, findings: Sequence[Finding]) -> Lines:
     hidden: dict[str, Block] = {}
+    labels = said_labels(gathered.called(by))
     met: dict[str, list[str]] = {}
     none: dict[str, list[str]] = {}
     opened = []
@@ -190,10 +191,10 @@ def _of_findings(case: Case, by: Actor, gathered: Gathered, findings: Sequence[F
         else:
             group = none if finding.state is Answer.NOT_APPLICABLE else met
             names = group.setdefault(finding.rule.title, [])
-            label = gathered.labels.get(finding.member_key or "", "")
+            label = labels.get(finding.member_key or "", "")
             names.extend([label] if label and label not in names else [])
     count = len({finding.condition or finding.rule_id for finding in opened if finding.blocks})
-    blocks = [*blocks_for(opened, case, by, gathered.labels), *hidden.values()]
+    blocks = [*blocks_for(opened, case, by, labels), *hidden.values()]
     return Lines(blocks, _grouped(met), _grouped(none), count)
 
 
@@ -202,6 +203,11 @@ def _grouped(titles: Mapping[str, Sequence[str]]) -> list[Sentence]:
         Sentence("%(title)s: %(names)s", {"title": say(title), "names": list(names)}) if names else say(title)
         for title, names in titles.items()
     ]
+
+
+def said_labels(labels: Mapping[str, Label]) -> dict[str, str]:
+    """Return how members are called, in the reader's language."""
+    return {key: said(label) for key, label in labels.items()}
 
 
 def blocks_for(findings: Iterable[Finding], case: Case, by: Actor, labels: Mapping[str, str]) -> list[Block]:

@@ -23,6 +23,7 @@ from wayhome.casefile.funding.queries import programmes_of
 from wayhome.ground.core.errors import OutOfScope
 from wayhome.process.actions.opening import Agreement, open_case
 from wayhome.process.actions.sharing import share as share_with
+from wayhome.process.queries import Sharing, possible_sharings
 from wayhome.stages.outreach.models import Enquiry
 from wayhome.stages.outreach.queries import enquiry_for
 from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
@@ -130,13 +131,10 @@ def share(request: StaffRequest, reference: str) -> HttpResponse:
     """Share a case with an organisation under an agreement in force."""
     hand = case_for(request.actor, reference, on=request.today)
     require(hand.by, Permission.SHARE_CASE)
-    known = {str(row.id): row for row in queries.agreements_for_sharing(hand.case, on=request.today)}
-    form = ShareForm(
-        request.POST or None,
-        agreements=[(key, f"{row.receiver.name} · {row.reference}") for key, row in known.items()],
-    )
+    known = {str(row.agreement.id): row for row in possible_sharings(hand.case, on=request.today)}
+    form = ShareForm(request.POST or None, agreements=[(key, _under(row)) for key, row in known.items()])
     if request.method == "POST" and shape_ok(form):
-        agreement = known[form.cleaned_data["agreement"]]
+        agreement = known[form.cleaned_data["agreement"]].agreement
         with attempt(request, form) as tried:
             share_with(case=hand.case, agreement=agreement, by=hand.by, at=request.now)
         if tried.done:
@@ -152,3 +150,9 @@ def share(request: StaffRequest, reference: str) -> HttpResponse:
         "may": allows(hand.by, Permission.SHARE_CASE),
     }
     return answer(request, "staff/cases/share.html", context, form=form)
+
+
+def _under(row: Sharing) -> str:
+    """Return an agreement as a choice; where the case is shared already, that it opens who agreed since."""
+    label = f"{row.agreement.receiver.name} · {row.agreement.reference}"
+    return _("%(agreement)s, for who agreed since") % {"agreement": label} if row.held else label

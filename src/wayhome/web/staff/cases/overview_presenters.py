@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +14,7 @@ from wayhome.casefile.cases import queries
 from wayhome.casefile.cases.enums import BEFORE_BOARDING, AccessGround, Area, State
 from wayhome.casefile.cases.models import Case, CaseAccess, Hold, StateChange
 from wayhome.casefile.cases.queries import Line
-from wayhome.casefile.cases.scopes import CaseInHand, may_read_identity
+from wayhome.casefile.cases.scopes import CaseInHand
 from wayhome.casefile.cases.telling import AREA_PERMISSION
 from wayhome.ground.values.sentences import msgid
 from wayhome.process.enums import Verb
@@ -47,7 +46,7 @@ SOON_DAYS = 14
 def overview(hand: CaseInHand, request: StaffRequest) -> Context:
     """Return the context of the overview; its number of queries does not grow with the members."""
     case, by = hand.case, hand.by
-    gathered = _called(hand, gather(case, today=request.today, now=request.now))
+    gathered = gather(case, today=request.today, now=request.now)
     standing = queries.standing_of(case, by, on=request.today, limit=PREVIEW)
     changes, hold = standing.changes, standing.hold
     offered = offers(case, by, gathered)
@@ -91,16 +90,6 @@ def overview(hand: CaseInHand, request: StaffRequest) -> Context:
         "may_read_history": allows(by, Permission.READ_HISTORY),
         "history_url": reverse("case_history", args=[case.reference]),
     }
-
-
-def _called(hand: CaseInHand, gathered: Gathered) -> Gathered:
-    """Return the facts with members called by their number where names are closed to the reader."""
-    if may_read_identity(hand.case, hand.by):
-        return gathered
-    numbered = {
-        key: _("Person %(number)s") % {"number": number} for number, key in enumerate(gathered.labels, 1)
-    }
-    return replace(gathered, labels=numbered)
 
 
 def history(hand: CaseInHand, request: StaffRequest, title: str) -> Context:

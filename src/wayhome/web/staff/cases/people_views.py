@@ -15,12 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission, Relation
 from wayhome.casefile.cases import actions, queries
-from wayhome.casefile.cases.scopes import CaseInHand, case_for, may_read_identity
+from wayhome.casefile.cases.scopes import CaseInHand, case_for, require_identity
 from wayhome.casefile.people.actions import edit_person, end_tie, tie
 from wayhome.casefile.people.enums import Tie
 from wayhome.casefile.people.queries import tie_of, ties_of_case
-from wayhome.ground.core.errors import NotPermitted, OutOfScope
-from wayhome.ground.values.sentences import msgid, say
+from wayhome.ground.core.errors import OutOfScope
 from wayhome.process.actions.family import join, split
 from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
 from wayhome.web.staff.cases import file_presenters
@@ -43,15 +42,7 @@ def _for_people(request: StaffRequest, reference: str, permission: Permission) -
     """Return the case for who may both work on its people and read who they are."""
     hand = case_for(request.actor, reference, on=request.today)
     require(hand.by, permission)
-    if not may_read_identity(hand.case, hand.by):
-        raise NotPermitted(
-            say(
-                msgid(
-                    "Nothing was changed, because the identity on this case is restricted. "
-                    "Ask a protection officer, or whoever is responsible for the case."
-                )
-            )
-        )
+    require_identity(hand)
     return hand
 
 

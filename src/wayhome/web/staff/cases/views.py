@@ -11,7 +11,7 @@ from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission, Role
 from wayhome.casefile.access.queries import users_with_role
 from wayhome.casefile.cases import queries
-from wayhome.casefile.cases.scopes import case_for
+from wayhome.casefile.cases.scopes import case_for, sees_cases
 from wayhome.ground.core.errors import OutOfScope
 from wayhome.ground.values.errors import ValueRefused
 from wayhome.ground.values.references import clean_reference
@@ -23,16 +23,21 @@ from wayhome.web.staff.cases import list_presenters, overview_presenters
 @require_GET
 @staff_page
 def case_list(request: StaffRequest) -> HttpResponse:
-    """Show the cases that the acting organisation holds; a reference typed into the search leads straight there."""
+    """Show the cases that the acting organisation holds; a reference typed into the search leads straight there.
+
+    A role that sees no case is told so on its day.
+    """
+    by = request.actor
+    if not sees_cases(by):
+        return redirect("my_day")
     asked, note = request.GET.get("q", "").strip(), ""
     if asked:
         try:
-            return redirect("case", case_for(request.actor, clean_reference(asked), on=request.today).case)
+            return redirect("case", case_for(by, clean_reference(asked), on=request.today).case)
         except OutOfScope as nothing:
             note = said(nothing.sentence)
         except ValueRefused as misread:
             note = said(misread.sentence)
-    by = request.actor
     form = list_presenters.CaseFilterForm(request.GET, workers=_workers(request))
     view = "all" if asked else list_presenters.view_of(request.GET.get("view", ""), by)
     page = queries.case_list(

@@ -8,16 +8,10 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wayhome.casefile.access.actor import Actor
-from wayhome.ground.messaging.queries import NoticeLine, Reader
+from wayhome.ground.messaging.queries import NoticeLine
 from wayhome.web.shared import saying
 from wayhome.web.shared.presenting import Action, Empty, Event, Head, Link, Task
 from wayhome.web.staff.cases.labels import Context
-
-
-def reader_of(by: Actor) -> Reader:
-    """Return whom a notice can reach in the acting person."""
-    return Reader(by.organisation_id, by.office_id, by.user_id, by.roles)
 
 
 def notice_event(line: NoticeLine, today: dt.date) -> Event:

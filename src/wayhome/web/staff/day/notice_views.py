@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from wayhome.casefile.cases.actions import mark_all_read, mark_read
+from wayhome.casefile.cases.queries import reader_of
 from wayhome.ground.messaging.queries import notices_read, notices_since
 from wayhome.web.shared.pages import StaffRequest, answer, staff_page
-from wayhome.web.staff.day.notice_presenters import notices_page, reader_of
+from wayhome.web.staff.day.notice_presenters import notices_page
 
 NEW_SINCE = dt.timedelta(days=90)
 READ_SINCE = dt.timedelta(days=14)
@@ -25,7 +26,7 @@ MOST = 100
 @staff_page
 def notices(request: StaffRequest) -> HttpResponse:
     """Show the notices that are new to the person, the urgent ones first, and what they read lately."""
-    reader = reader_of(request.actor)
+    reader = reader_of(request.actor, on=request.today)
     context = notices_page(
         notices_since(request.now - NEW_SINCE, reader, limit=MOST),
         notices_read(request.now - READ_SINCE, reader),

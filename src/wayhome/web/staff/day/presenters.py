@@ -59,11 +59,6 @@ class Group:
     tasks: list[Task] = field(default_factory=list)
 
 
-def sees_cases(by: Actor) -> bool:
-    """Return whether any role of the person may see cases, owned or shared."""
-    return any(allows(by.on(relation), Permission.SEE_CASES) for relation in Relation)
-
-
 def no_cases_page(by: Actor) -> Context:
     """Return the context for a role that sees no case: what it can do here."""
     actions = []
@@ -201,7 +196,7 @@ def _task(row: TaskRow, by: Actor, people: Mapping[uuid.UUID, tuple[Person, ...]
     meta: list[Any] = []
     if case.id in people:
         meta.append(case_title(people[case.id]))
-    if task.waits_for:
+    if task.waits_for and row.sentence is not None:
         meta.append(_("waiting for %(whom)s") % {"whom": task.waits_for})
     if near:
         day = saying.day(case.planned_travel_on, "short")

@@ -13,13 +13,13 @@ from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission, Relation
 from wayhome.casefile.cases import queries
 from wayhome.casefile.cases.queries import CaseFilter, CaseRow
-from wayhome.casefile.cases.scopes import access_of
+from wayhome.casefile.cases.scopes import access_of, sees_cases
 from wayhome.ground.messaging.queries import notices_since
 from wayhome.process.queries import unanswered_messages
 from wayhome.stages.journey.queries import boarded_since
 from wayhome.web.shared.pages import StaffRequest, answer, staff_page
 from wayhome.web.staff.day import presenters
-from wayhome.web.staff.day.notice_presenters import read_all_action, reader_of
+from wayhome.web.staff.day.notice_presenters import read_all_action
 
 NOTICES_SINCE = dt.timedelta(hours=24)
 DEADLINES_WITHIN = dt.timedelta(days=30)
@@ -30,9 +30,9 @@ DEADLINES_WITHIN = dt.timedelta(days=30)
 def my_day(request: StaffRequest) -> HttpResponse:
     """Show what is overdue, due, awaited and arriving; a role that sees no case is told so."""
     by, today = request.actor, request.today
-    if not presenters.sees_cases(by):
+    if not sees_cases(by):
         return answer(request, "staff/day/no_cases.html", presenters.no_cases_page(by))
-    tasks = queries.open_tasks(by)
+    tasks = queries.open_tasks(by, on=today)
     boarded: Mapping[uuid.UUID, dt.date] = {}
     arriving: Sequence[CaseRow] = ()
     if allows(by.on(Relation.AGREEMENT), Permission.CONFIRM_ARRIVAL):
@@ -46,7 +46,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
         people=queries.names_of(presenters.cases_shown(by, tasks)),
         messages=unanswered_messages(by),
         arriving=[(row, boarded[row.case.id]) for row in arriving],
-        notices=notices_since(request.now - NOTICES_SINCE, reader_of(by)),
+        notices=notices_since(request.now - NOTICES_SINCE, queries.reader_of(by, on=today)),
         steps=queries.my_steps(by, on=today),
         deadlines=queries.deadlines_until(by, today + DEADLINES_WITHIN, on=today),
     )

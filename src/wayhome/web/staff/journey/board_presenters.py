@@ -268,7 +268,7 @@ def _office(sheet: Manifest) -> Table:
 
 def _office_row(line: ManifestLine) -> Row:
     seat = line.seat
-    met_by = seat.legs[-1].met_by
+    met_by = seat.legs[-1].met_by if seat.person else ""
     return Row(
         [
             Cell(
@@ -280,7 +280,7 @@ def _office_row(line: ManifestLine) -> Row:
             _document_cell(line.document, seat),
             _help_cell(seat),
             Cell(
-                met_by if met_by and seat.person else "–",
+                met_by or "–",
                 note=_(MEETING_LABELS[Meeting(seat.legs[-1].meeting)]),
             ),
             Cell(chip=_seat_chip(seat)),
@@ -296,6 +296,8 @@ def _seat_chip(seat: Seat) -> Chip:
 
 
 def _seat_actions(seat: Seat) -> list[Action]:
+    if seat.closed:
+        return []
     return way_actions(seat.case, seat.member.position, seat.state, by=seat.by, about=_name(seat), board=True)
 
 
@@ -377,7 +379,7 @@ def _document_cell(row: TravelDocument | None, seat: Seat) -> Cell:
         )
     late = row.valid_until is None or row.valid_until < seat.legs[-1].arrives_on
     usable = bool(row.accepted_by) and not late
-    return Cell(document_title(row), note=_until(row), status="" if usable else "blocked")
+    return Cell(document_title(row, shown=True), note=_until(row), status="" if usable else "blocked")
 
 
 def _until(row: TravelDocument | None) -> str:

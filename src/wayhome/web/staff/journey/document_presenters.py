@@ -78,7 +78,7 @@ def _document_row(hand: CaseInHand, one: MemberJourney, row: TravelDocument, sho
     return Row(
         [
             Cell(called(one.member, shown=shown)),
-            Cell(document_title(row), note=_document_note(row)),
+            Cell(document_title(row, shown=shown), note=_document_note(row)),
             Cell(row.accepted_by, note=row.acceptance_evidence or "", status="done")
             if row.accepted_by
             else Cell(_("Nobody yet"), status="blocked"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from wayhome.casefile.access.enums import Permission
+from wayhome.casefile.cases.scopes import require_identity
 from wayhome.process.actions import binding
 from wayhome.stages.journey import actions, queries
 from wayhome.stages.journey.enums import DocumentKind
@@ -93,6 +94,7 @@ def ask(request: StaffRequest, reference: str) -> HttpResponse:
 def change(request: StaffRequest, reference: str, document: uuid.UUID) -> HttpResponse:
     """Change what is recorded about a document: its number, last day, place, whether it was issued."""
     file = opened(request, reference, Permission.RECORD_DOCUMENT, crumb=_("Change a document"))
+    require_identity(file.hand)
     row = queries.document_of(file.hand.case, document)
     form = EditDocumentForm(request.POST or None, initial=EditDocumentForm.initial_of(row))
     if request.method == "POST" and shape_ok(form):
@@ -120,6 +122,7 @@ def change(request: StaffRequest, reference: str, document: uuid.UUID) -> HttpRe
 def accept(request: StaffRequest, reference: str, document: uuid.UUID) -> HttpResponse:
     """Record which authority accepts a document for this journey, with evidence."""
     file = opened(request, reference, Permission.RECORD_DOCUMENT, crumb=_("Accepted"))
+    require_identity(file.hand)
     row = queries.document_of(file.hand.case, document)
     initial = {"accepted_on": request.today, "version": row.version}
     form = AcceptDocumentForm(request.POST or None, initial=initial)
@@ -140,7 +143,7 @@ def accept(request: StaffRequest, reference: str, document: uuid.UUID) -> HttpRe
     member = file.member(row.member.position)
     page = FormPage(
         title=_("Who accepts the document of %(name)s") % {"name": called(member, shown=file.shown)},
-        lead=document_title(row),
+        lead=document_title(row, shown=file.shown),
         save=_("Save acceptance"),
     )
     return show(request, file, page, form)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,9 +38,9 @@ class Sheet:
     legs: tuple[str, ...]
 
 
-def sheets(package: Mapping[str, Any]) -> list[Sheet]:
-    """Return each person of a package in the words of the reader; what is not known is a dash."""
-    return [_sheet(member) for member in package["members"]]
+def sheets(people: Iterable[Mapping[str, Any]]) -> list[Sheet]:
+    """Return each person handed over in the words of the reader; what is not known is a dash."""
+    return [_sheet(member) for member in people]
 
 
 def stays_here() -> list[str]:
@@ -62,15 +62,25 @@ def _sheet(member: Mapping[str, Any]) -> Sheet:
         Fact(_("Nationalities"), _joined(country(code) for code in member["nationalities"])),
         Fact(_("Speaks"), _speaks(member)),
         Fact(_("Reads"), _reads(member["can_read"])),
-        Fact(_("Telephone"), _joined(str(item.get("number", "")) for item in member["phones"])),
-        Fact(_("E-mail"), member["email"] or "–"),
-        Fact(_("Address after return"), member["origin_address"] or "–"),
+        Fact(_("Telephone"), _contact(member, "phones")),
+        Fact(_("E-mail"), _contact(member, "email")),
+        Fact(_("Address after return"), _contact(member, "origin_address")),
         Fact(_("Work"), member["occupation"] or "–"),
         Fact(_("Wishes"), member["wishes"] or "–"),
     ]
     if member.get("vulnerability"):
         facts.append(Fact(_("What to take care of"), member["vulnerability"], note=_("shared with consent")))
     return Sheet(member["full_name"], tuple(facts), tuple(_leg(leg) for leg in member["legs"]))
+
+
+def _contact(member: Mapping[str, Any], name: str) -> str:
+    """Return a way to reach somebody, or that it is closed to the reader."""
+    if name not in member:
+        return _("Restricted")
+    value = member[name] or ""
+    return (
+        value if isinstance(value, str) and value else _joined(str(item.get("number", "")) for item in value)
+    )
 
 
 def _birth(birth: Mapping[str, str] | None) -> str:
@@ -106,7 +116,12 @@ def _leg(leg: Mapping[str, str]) -> str:
 
 
 def handover_part(hand: CaseInHand, journey: JourneyOfCase, shown: bool) -> dict[str, Any]:
-    """Return where the hand-over stands, what the reader may do about it, and who refused."""
+    """Return where the hand-over stands, what the reader may do about it, and who refused.
+
+    For who is neither its sender nor its receiver there is one neutral line.
+    """
+    if not journey.reads_handovers:
+        return {"handover_closed": True}
     latest = journey.handovers[0] if journey.handovers else None
     reference = hand.case.reference
     actions = one_action(

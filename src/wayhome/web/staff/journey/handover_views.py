@@ -22,7 +22,7 @@ from wayhome.web.staff.cases.practice import practice_note
 from wayhome.web.staff.journey.forms import AcknowledgeForm, HandOverForm, LaidOut, RefusalForm
 from wayhome.web.staff.journey.handover_presenters import sheets, stays_here
 from wayhome.web.staff.journey.labels import called
-from wayhome.web.staff.journey.pages import FormPage, Opened, opened, show
+from wayhome.web.staff.journey.pages import FormPage, opened, show
 
 EITHER = ["GET", "POST"]
 PREVIEW = "staff/journey/handover.html"
@@ -62,7 +62,12 @@ def handover(request: StaffRequest, reference: str) -> HttpResponse:
         save=_("Send hand-over"),
         practice=practice_note("hand-over"),
     )
-    more = {"receiver": receiver, "sheets": sheets(package), "stays": stays_here(), "others": receivers}
+    more = {
+        "receiver": receiver,
+        "sheets": sheets(package["members"]),
+        "stays": stays_here(),
+        "others": receivers,
+    }
     return show(request, file, page, form, template=PREVIEW, **more)
 
 
@@ -71,7 +76,7 @@ def handover(request: StaffRequest, reference: str) -> HttpResponse:
 def sent(request: StaffRequest, reference: str) -> HttpResponse:
     """Show the package as it was sent."""
     file = opened(request, reference, Permission.READ_TRAVEL, crumb=_("Hand-over as sent"))
-    row = queries.latest_handover(file.hand.case)
+    row = queries.latest_handover(file.hand.case, file.hand.by)
     if row is None or not file.shown:
         raise OutOfScope
     facts = [
@@ -81,7 +86,8 @@ def sent(request: StaffRequest, reference: str) -> HttpResponse:
         Fact(_("Acknowledged on"), day(row.acknowledged_at.date()) if row.acknowledged_at else "–"),
         Fact(_("Answer"), row.answer or "–"),
     ]
-    context = file.frame | {"facts": facts, "sheets": sheets(row.package), "stays": stays_here()}
+    sent_sheets = sheets(queries.sheets_sent(row, file.hand.by))
+    context = file.frame | {"facts": facts, "sheets": sent_sheets, "stays": stays_here()}
     return answer(request, "staff/journey/handover_sent.html", context)
 
 
@@ -90,7 +96,7 @@ def sent(request: StaffRequest, reference: str) -> HttpResponse:
 def remind(request: StaffRequest, reference: str) -> HttpResponse:
     """Send the receiver a reminder."""
     file = opened(request, reference, Permission.SEND_HANDOVER)
-    row = queries.latest_handover(file.hand.case)
+    row = queries.latest_handover(file.hand.case, file.hand.by)
     if row is None:
         raise OutOfScope
     with attempt(request):
@@ -103,7 +109,7 @@ def remind(request: StaffRequest, reference: str) -> HttpResponse:
 def acknowledge(request: StaffRequest, reference: str) -> HttpResponse:
     """Take a case on for the receiving office, with an answer in words."""
     file = opened(request, reference, Permission.ACKNOWLEDGE_HANDOVER, crumb=_("Acknowledge the hand-over"))
-    row = queries.latest_handover(file.hand.case)
+    row = queries.latest_handover(file.hand.case, file.hand.by)
     if row is None:
         raise OutOfScope
     form = AcknowledgeForm(request.POST if request.method == "POST" else None)
@@ -125,13 +131,8 @@ def acknowledge(request: StaffRequest, reference: str) -> HttpResponse:
         ),
         save=_("Acknowledge"),
     )
-    return _with_package(request, file, page, form)
-
-
-def _with_package(request: StaffRequest, file: Opened, page: FormPage, form: LaidOut) -> HttpResponse:
-    row = queries.latest_handover(file.hand.case)
-    package = row.package if row is not None and file.shown else {"members": []}
-    return show(request, file, page, form, sheets=sheets(package))
+    told = queries.sheets_sent(row, file.hand.by) if file.shown else []
+    return show(request, file, page, form, sheets=sheets(told))
 
 
 @require_http_methods(EITHER)

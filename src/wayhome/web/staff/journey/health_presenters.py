@@ -17,6 +17,7 @@ from wayhome.web.shared.presenting import Action, Cell, Column, Row, Table
 from wayhome.web.shared.saying import day, said
 from wayhome.web.staff.journey.labels import (
     called,
+    closed_row,
     one_action,
 )
 
@@ -31,6 +32,9 @@ def health(hand: CaseInHand, journey: JourneyOfCase, shown: bool) -> Table:
     decides = allows(hand.by, Permission.DECIDE_HEALTH)
     rows = []
     for one in journey.members:
+        if one.closed:
+            rows.append(closed_row(cells=5))
+            continue
         facts = one.health or HealthFacts()
         url = reverse("journey_health", args=[hand.case.reference, one.member.position])
         action = Action(_("Open"), url, "quiet", about=called(one.member, shown=shown))

@@ -15,6 +15,7 @@ from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.cases.enums import State
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.scopes import CaseInHand
+from wayhome.ground.crypto.keyring import is_open
 from wayhome.ground.values.airports import SERVICE_LABELS, ServiceCode, airport, local_moment
 from wayhome.ground.values.sentences import Sentence, msgid, say
 from wayhome.process.enums import Verb
@@ -30,7 +31,7 @@ from wayhome.stages.journey.enums import (
     Meeting,
 )
 from wayhome.stages.journey.models import Leg, TravelDocument
-from wayhome.web.shared.presenting import Action, ActionStyle, Chip, Status
+from wayhome.web.shared.presenting import Action, ActionStyle, Cell, Chip, Row, Status
 from wayhome.web.shared.saying import country
 from wayhome.web.staff.cases.labels import address, short_name
 from wayhome.web.staff.cases.steps import FORMS
@@ -71,6 +72,11 @@ def called(member: CaseMember, *, shown: bool) -> str:
     return _("Person %(number)s") % {"number": member.position}
 
 
+def closed_row(*, cells: int) -> Row:
+    """Return the row of somebody who is closed to the reader's organisation, in a table of so many columns."""
+    return Row([Cell(_("Restricted"), restricted=True), *(Cell("–") for _cell in range(cells - 2)), Cell()])
+
+
 def state_chip(state: TravelState) -> Chip:
     """Return how far somebody has travelled."""
     return Chip(STATE_STATUS[state], _(TRAVEL_STATE_LABELS[state]))
@@ -88,10 +94,10 @@ def booking_chip(value: str) -> Chip:
     return Chip(BOOKING_STATUS[booking], _(BOOKING_LABELS[booking]))
 
 
-def document_title(row: TravelDocument) -> str:
-    """Return the kind of a document with the end of its number: Passport ••• 0925."""
+def document_title(row: TravelDocument, *, shown: bool) -> str:
+    """Return the kind of a document with the end of its number, Passport ••• 0925; the kind alone where names are closed."""
     kind = _(DOCUMENT_LABELS[DocumentKind(row.kind)])
-    return f"{kind} ••• {row.number[-4:]}" if row.number else kind
+    return f"{kind} ••• {row.number[-4:]}" if shown and row.number else kind
 
 
 def departs(leg: Leg) -> dt.datetime:
@@ -111,7 +117,7 @@ def place_name(code: str) -> str:
 
 def flight_name(leg: Leg) -> str:
     """Return the flight as a ticket prints it, or the carrier, or nothing by land."""
-    return leg.flight_number or leg.carrier or ""
+    return (leg.flight_number if is_open(leg.drawer_id) else "") or leg.carrier or ""
 
 
 def way(leg: Leg) -> Sentence:

@@ -125,7 +125,9 @@ def _travelled(row: Traveller | None) -> list[Fact]:
 
 def _card(hand: CaseInHand, one: MemberJourney, shown: bool) -> PersonCard:
     about = called(one.member, shown=shown)
-    actions = way_actions(hand.case, one.member.position, one.state, by=hand.by, about=about)
+    actions = (
+        [] if one.closed else way_actions(hand.case, one.member.position, one.state, by=hand.by, about=about)
+    )
     return PersonCard(
         name=called(one.member, shown=shown),
         tag="" if one.member.travels else _("Does not travel"),
@@ -133,5 +135,5 @@ def _card(hand: CaseInHand, one: MemberJourney, shown: bool) -> PersonCard:
         chips=[state_chip(one.state)],
         actions=actions,
         more=leaving_actions(hand.case, one.member.position, one.state, by=hand.by, about=about),
-        restricted=not shown,
+        restricted=one.closed or not shown,
     )

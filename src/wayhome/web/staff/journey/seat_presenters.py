@@ -27,6 +27,7 @@ from wayhome.web.staff.journey.labels import (
     arrives,
     booking_chip,
     called,
+    closed_row,
     departs,
     flight_name,
     meeting_chip,
@@ -142,6 +143,9 @@ def _release(hand: CaseInHand, one: MemberJourney) -> Action:
 def help_on_the_way(hand: CaseInHand, journey: JourneyOfCase, shown: bool) -> Table:
     rows = []
     for one in journey.members:
+        if one.closed:
+            rows.append(closed_row(cells=4))
+            continue
         seated = [leg for leg in one.legs if leg.booking in _STANDS]
         services = service_names(tuple(seated[-1].services)) if seated else []
         escorts = [

@@ -11,50 +11,43 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wayhome.casefile.cases.queries import members_of
-from wayhome.casefile.cases.scopes import CaseInHand, may_read_identity
+from wayhome.casefile.cases.scopes import CaseInHand
 from wayhome.ground.core.errors import Refused
-from wayhome.ground.crypto.keyring import is_open
 from wayhome.ground.values.sentences import Sentence
-from wayhome.process.gates import GateClosed, may_read
-from wayhome.safeguards.engine import Finding
+from wayhome.process.gates import GateClosed, may_read, neutral_lines
+from wayhome.process.gathering import called
 from wayhome.web.shared.pages import StaffRequest
 from wayhome.web.shared.presenting import Action, Block, Gate
 from wayhome.web.shared.saying import said
 from wayhome.web.staff.cases.frame import case_frame
-from wayhome.web.staff.cases.gate_presenters import blocks_for
+from wayhome.web.staff.cases.gate_presenters import blocks_for, said_labels
 
 
 @contextmanager
-def keep_findings(found: list[Finding]) -> Iterator[None]:
-    """Keep the findings of a closed gate for the page, and let the refusal go on."""
+def keep_gate(closed: list[GateClosed]) -> Iterator[None]:
+    """Keep the closed gate for the page, and let the refusal go on."""
     try:
         yield
-    except GateClosed as closed:
-        found.extend(closed.findings)
+    except GateClosed as gate:
+        closed.append(gate)
         raise
 
 
-def blocks_of(hand: CaseInHand, findings: Sequence[Finding]) -> list[Block]:
-    """Return a block for each reason, once; neutral where the reader may not read the fact."""
-    members, shown = members_of(hand.case), may_read_identity(hand.case, hand.by)
-    labels = {
-        str(member.id): (member.person.latin_name or member.person.full_name)
-        if shown and is_open(member.drawer_id)
-        else _("Person %(number)s") % {"number": member.position}
-        for member in members
-    }
-    readable = [finding for finding in findings if may_read(finding, hand.by)]
-    hidden = {
-        str(one.neutral): Block(one.neutral, restricted=True) for one in findings if one not in readable
-    }
-    return [*blocks_for(readable, hand.case, hand.by, labels), *hidden.values()]
+def blocks_of(hand: CaseInHand, gate: GateClosed) -> list[Block]:
+    """Return a block for each reason, once, and the neutral line of each closed area that the act asks about.
+
+    Those lines stand there whether or not something is open: which area it is would tell.
+    """
+    labels = said_labels(called(hand.case, members_of(hand.case), hand.by))
+    readable = [finding for finding in gate.findings if may_read(finding, hand.by)]
+    neutral = [Block(line, restricted=True) for line in neutral_lines(gate.act, hand.by)]
+    return [*blocks_for(readable, hand.case, hand.by, labels), *neutral]
 
 
-def refused_page(
-    request: StaffRequest, hand: CaseInHand, label: str, refusal: Refused, findings: Sequence[Finding]
-) -> HttpResponse:
+def refused_page(request: StaffRequest, hand: CaseInHand, label: str, refusal: Refused) -> HttpResponse:
     """Return the page that says why a step was not done, with status 422."""
-    return _stopped(request, hand, label, said(refusal.sentence), blocks_of(hand, findings))
+    blocks = blocks_of(hand, refusal) if isinstance(refusal, GateClosed) else []
+    return _stopped(request, hand, label, said(refusal.sentence), blocks)
 
 
 def wrong_step_page(request: StaffRequest, hand: CaseInHand, label: str, sentence: Sentence) -> HttpResponse:

@@ -24,18 +24,18 @@ from wayhome.ground.values.sentences import msgid
 from wayhome.process.actions.deciding import end_override, override
 from wayhome.process.engine import refuse_by_state
 from wayhome.process.enums import Verb
+from wayhome.process.gates import GateClosed
 from wayhome.process.queries import override_for
 from wayhome.process.sides import refuse_other_side
 from wayhome.process.transitions import BY_VERB, Transition
 from wayhome.process.travellers import travel_states
-from wayhome.safeguards.engine import Finding
 from wayhome.safeguards.words import TravelState
 from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
 from wayhome.web.shared.presenting import Gate
 from wayhome.web.staff.cases.frame import case_frame
 from wayhome.web.staff.cases.steps import SIGN_OFF
 from wayhome.web.staff.process.forms import OverrideForm, ReasonForm, StepForm
-from wayhome.web.staff.process.refusals import blocks_of, keep_findings, refused_page, wrong_step_page
+from wayhome.web.staff.process.refusals import blocks_of, keep_gate, refused_page, wrong_step_page
 from wayhome.web.staff.process.verb_pages import PAGES, PRESSES, VerbPage
 
 FORM = require_http_methods(["GET", "POST"])
@@ -52,14 +52,13 @@ def press(request: StaffRequest, reference: str, verb: str) -> HttpResponse:
         raise OutOfScope
     row = None if verb == SIGN_OFF else BY_VERB[Verb(verb)]
     require(hand.by, row.permission if row else Permission.DECIDE_PROTECTION)
-    found: list[Finding] = []
-    with attempt(request) as tried, keep_findings(found):
+    with attempt(request) as tried:
         PRESSES[verb](hand, request)
     if tried.done:
         messages.success(request, _(row.told if row else SIGN_OFF_TOLD))
         return redirect("case", reference=reference)
     refusal: Refused = request.refusal  # type: ignore[attr-defined]  # set by attempt
-    return refused_page(request, hand, _(row.label if row else SIGN_OFF_LABEL), refusal, found)
+    return refused_page(request, hand, _(row.label if row else SIGN_OFF_LABEL), refusal)
 
 
 @FORM
@@ -76,15 +75,15 @@ def step(request: StaffRequest, reference: str, verb: Verb) -> HttpResponse:
         return wrong_step_page(request, hand, _(row.label), refusal.sentence)
     members = _members(hand, row)
     form = _form(request, hand, page, members)
-    found: list[Finding] = []
+    closed: list[GateClosed] = []
     if request.method == "POST" and shape_ok(form):
         member = _member_of(form, members)
-        with attempt(request, form) as tried, keep_findings(found):
+        with attempt(request, form) as tried, keep_gate(closed):
             page.send(hand, request, form.cleaned_data, member)
         if tried.done:
             messages.success(request, _(row.told))
             return redirect("case", reference=reference)
-    return _form_page(request, hand, _(row.label), page.says, form, found)
+    return _form_page(request, hand, _(row.label), page.says, form, closed)
 
 
 def _members(hand: CaseInHand, row: Transition) -> Sequence[CaseMember]:
@@ -120,14 +119,14 @@ def _form_page(
     label: str,
     says: object,
     form: StepForm,
-    found: Sequence[Finding],
+    closed: Sequence[GateClosed],
 ) -> HttpResponse:
     gate = None
-    if found:
+    if closed:
         gate = Gate(
             title=_("Not done: %(step)s") % {"step": label},
             lead=_("Conditions are open. Each says who can act."),
-            blocks=blocks_of(hand, found),
+            blocks=blocks_of(hand, closed[0]),
         )
     context = {
         **case_frame(hand, tab="overview", request=request, crumb=label),
