@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -46,7 +47,12 @@ SHARED = Question(Purpose.SHARE_ORIGIN_OFFICE)
 
 def asking(cast: Cast) -> Asking:
     """Return how the question of sharing is put: read aloud in Arabic, now."""
-    text = ConsentText.objects.get(purpose=Purpose.SHARE_ORIGIN_OFFICE.value)
+    text = ConsentText.objects.get_or_create(
+        purpose=Purpose.SHARE_ORIGIN_OFFICE.value,
+        version="1",
+        language="ara",
+        defaults={"title": "Text", "body": "Words", "begins_on": dt.date(2026, 1, 1)},
+    )[0]
     return Asking(text, "ara", Explained.READ_ALOUD, cast.now)
 
 
@@ -292,3 +298,37 @@ def test_what_is_answered_and_a_sharing_come_one_after_the_other(cast: Cast, ver
     reads = [n for n, sql in enumerate(statements) if 'FROM "consent_event"' in sql]
     assert locks
     assert all(locks[0] < n for n in reads)
+
+
+def test_who_takes_back_a_sharing_that_came_in_between_ends_it(cast: Cast) -> None:
+    """The case was loaded before it was shared, and knows nothing yet of its other side."""
+    loaded_before = a_case(cast)
+    [one] = members(loaded_before)
+    ANSWERS["give"](cast, loaded_before, one)
+    case = Case.objects.get(pk=loaded_before.pk)
+    share(case=case, agreement=cast.office.agreements["hague-baghdad"], by=cast.marieke, at=cast.now)
+
+    ended = withdraw_consent(
+        case=loaded_before,
+        member=one,
+        question=SHARED,
+        heard=Heard.IN_PERSON,
+        by=cast.marieke,
+        at=cast.now,
+    )
+
+    assert ended.organisation_ids == (cast.baghdad.id,)
+    assert not opened_for(cast.baghdad, one)
+
+
+def test_a_yes_about_medical_facts_alone_keeps_no_case_open(cast: Cast) -> None:
+    case = a_case(cast)
+    [one] = members(case)
+    said(cast, one, EventKind.GIVEN)
+    said(cast, one, EventKind.GIVEN, Purpose.SHARE_MEDICAL)
+    share(case=case, agreement=cast.office.agreements["hague-baghdad"], by=cast.marieke, at=cast.now)
+
+    ANSWERS["withdraw"](cast, case, one)
+
+    assert not opened_for(cast.baghdad, one)
+    assert not CaseAccess.objects.filter(case=case, organisation=cast.baghdad, ends_on=None).exists()

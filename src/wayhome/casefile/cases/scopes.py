@@ -91,7 +91,10 @@ def _in_hand(by: Actor, which: Q, *, on: dt.date, lock: bool) -> CaseInHand:
 
 
 def lock_case(case: Case) -> Case:
-    """Return the case, locked and read again; of two people pressing at once one comes after the other."""
+    """Return the case, locked and read again; of two people pressing at once one comes after the other.
+
+    What was read before may be overtaken: go on with the case that is returned.
+    """
     return Case.objects.select_for_update().get(pk=case.pk)
 
 

@@ -63,9 +63,9 @@ SERVES_THE_RETURN: frozenset[Purpose] = frozenset(
 """What ends together with the consent to return; a partner of the host side may go on helping."""
 
 SHARES_A_CASE: frozenset[Purpose] = frozenset(
-    {Purpose.SHARE_ORIGIN_OFFICE, Purpose.SHARE_PARTNER, Purpose.SHARE_MEDICAL, Purpose.SHARE_GOVERNMENT}
+    {Purpose.SHARE_ORIGIN_OFFICE, Purpose.SHARE_PARTNER, Purpose.SHARE_GOVERNMENT}
 )
-"""Purposes on which an organisation's access to the case can rest."""
+"""Purposes on which an organisation's access to the case can rest; medical facts only go along with another."""
 
 
 class EventKind(StrEnum):

@@ -38,7 +38,7 @@ def put_question(
 ) -> ConsentEvent:
     """Record that a question was put and is not answered yet. Raises ``NotPermitted`` and ``Refused``."""
     require(by, Permission.RECORD_CONSENT)
-    lock_case(case)
+    case = lock_case(case)
     check_asking(case, member, question, asking, at)
     return write_event(member, question, EventKind.ASKED, by=by, at=at, asking=asking)
 
@@ -59,7 +59,7 @@ def give_consent(
     who cannot read signs by thumb print or speaks before a witness, an adult gives their own, a child does not.
     """
     require(by, Permission.RECORD_CONSENT)
-    lock_case(case)
+    case = lock_case(case)
     check_asking(case, member, question, asking, at)
     check_giver(member, giving, asking.happened_at.date())
     check_way(member, giving)
@@ -87,7 +87,7 @@ def refuse_consent(
     code ``use_withdrawal`` when the person had consented to return: that is heard on the withdrawal page.
     """
     require(by, Permission.RECORD_CONSENT)
-    lock_case(case)
+    case = lock_case(case)
     check_asking(case, member, question, asking, at)
     question, standing = standing_now(member, question, at)
     if standing is ConsentState.GIVEN and question.purpose is Purpose.RETURN:
@@ -151,7 +151,7 @@ def _childs_word(
     at: dt.datetime,
 ) -> ConsentEvent:
     require(by, Permission.RECORD_CONSENT)
-    lock_case(case)
+    case = lock_case(case)
     check_member(case, member)
     if surely_adult(member.person, at.date()):
         raise Refused(

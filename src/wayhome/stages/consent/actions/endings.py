@@ -55,7 +55,7 @@ def withdraw_consent(
     for the consent to return, and when nothing is given that could be taken back.
     """
     require(by, Permission.WITHDRAW)
-    lock_case(case)
+    case = lock_case(case)
     check_member(case, member)
     if question.purpose is Purpose.RETURN:
         raise is_a_withdrawal()
@@ -91,7 +91,7 @@ def end_return_consents(
     For the withdrawal of the process, which tells offices and timeline. Never refuses: a consent that was not
     given is recorded as withdrawn all the same. Other consents stay. Return what ended.
     """
-    lock_case(case)
+    case = lock_case(case)
     serving = _serving_the_return(case, member, at)
     ending = [Question(Purpose.RETURN), *serving]
     for question in ending:
@@ -106,7 +106,7 @@ def end_journey_consents(*, case: Case, member: CaseMember, by: Actor, at: dt.da
     For somebody who stays, or whose journey was interrupted and who is back: whoever travels again is asked
     again. Consents that do not stand stay as they are.
     """
-    lock_case(case)
+    case = lock_case(case)
     serving = _serving_the_return(case, member, at)
     standing = find_standing(
         standings_of(case, on=at.date()).get(member.id, {}), Question(Purpose.RETURN)
