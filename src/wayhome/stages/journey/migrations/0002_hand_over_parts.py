@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0005_seal_free_text'),
+        ('cases', '0008_seal_free_text'),
         ('crypto', '0001_initial'),
         ('journey', '0001_initial'),
     ]

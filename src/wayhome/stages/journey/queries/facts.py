@@ -33,7 +33,7 @@ from wayhome.stages.journey.enums import (
 )
 from wayhome.stages.journey.models import (
     Escort,
-    HandOver,
+    HandOverPart,
     HandOverRefusal,
     HealthRecord,
     Leg,
@@ -104,7 +104,7 @@ def journey_facts(
         HealthRecord.objects.filter(case=case).order_by("recorded_at", "id"),
         Escort.objects.filter(case=case, ended_at__isnull=True),
         HandOverRefusal.objects.filter(case=case, taken_back_at__isnull=True),
-        HandOver.objects.filter(case=case).order_by("sent_at", "id"),
+        HandOverPart.objects.filter(case=case).select_related("handover").order_by("handover__sent_at", "id"),
     )
     travellers = {row.member_id: row for row in going}
     documents, legs, health = _by_member(papers), _by_member(seats), _by_member(found)
@@ -118,26 +118,27 @@ def journey_facts(
             health.get(member.id, ()),
             escorts.get(member.id, ()),
             refusals.get(member.id, ()),
-            handed.get(member.position),
+            handed.get(member.id),
         )
         for member in people
     }
 
 
-def _handed_over(sent: Sequence[HandOver]) -> dict[int, HandedOver]:
-    """Return the latest hand-over of each member whom a package held, by position; days are those in UTC."""
+def _handed_over(parts: Sequence[HandOverPart]) -> dict[uuid.UUID, HandedOver]:
+    """Return the latest hand-over of each member, of parts in the order they were sent; days are those in UTC."""
     return {
-        one["number"]: HandedOver(
-            row.receiver_id,
-            row.sent_at,
+        part.member_id: HandedOver(
+            part.handover.receiver_id,
+            part.handover.sent_at,
             HandoverFacts(
-                sent_on=row.sent_at.date(),
-                acknowledged_on=row.acknowledged_at.date() if row.acknowledged_at else None,
-                answer_due_on=row.answer_due_on,
+                sent_on=part.handover.sent_at.date(),
+                acknowledged_on=part.handover.acknowledged_at.date()
+                if part.handover.acknowledged_at
+                else None,
+                answer_due_on=part.handover.answer_due_on,
             ),
         )
-        for row in sent
-        for one in row.package["members"]
+        for part in parts
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -37,7 +38,7 @@ def passed_conditions(case: Case, gathered: Gathered, by: Actor, today: dt.date)
     return [
         Passed(
             title=_(condition(row.condition).title),
-            note=joined(_for_whom(row.member_id, gathered), _until(row.until_on)),
+            note=joined(_for_whom(row.member_id, gathered, by), _until(row.until_on)),
             why=row.reason if allows(by, AREA_PERMISSION[AREA_OF[row.condition]]) else "",
             action=Action(
                 _("Take back"),
@@ -52,8 +53,8 @@ def passed_conditions(case: Case, gathered: Gathered, by: Actor, today: dt.date)
     ]
 
 
-def _for_whom(member_id: object, gathered: Gathered) -> str:
-    return gathered.labels.get(str(member_id), "–") if member_id else _("everybody of the case")
+def _for_whom(member_id: object, gathered: Gathered, by: Actor) -> Any:
+    return gathered.called(by).get(str(member_id), "–") if member_id else _("everybody of the case")
 
 
 def _until(day: dt.date | None) -> str:
