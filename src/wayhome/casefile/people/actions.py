@@ -105,7 +105,8 @@ def edit_person(
     require(by, Permission.EDIT_PEOPLE)
     cleaned = {name: clean_name(value) if name == "full_name" else value for name, value in changes.items()}
     if "birth" in cleaned:
-        born = read_birth(cleaned["birth"]) if cleaned["birth"] else None
+        birth: Mapping[str, Any] | None = changes["birth"]
+        born = read_birth(birth) if birth else None
         cleaned["age_band"] = _band_of(born, at.date())
     return edit(
         person,

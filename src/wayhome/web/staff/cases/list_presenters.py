@@ -26,12 +26,10 @@ from wayhome.web.shared.presenting import (
     Empty,
     Head,
     Link,
-    Notice,
     Pager,
     Row,
     Status,
     Table,
-    Text,
 )
 from wayhome.web.shared.widgets import DayInput
 from wayhome.web.staff.cases.choices import Choice, country_choices, words
@@ -134,9 +132,8 @@ def cases_page(
     by: Actor,
     today: dt.date,
     office: str,
-    note: Text = "",
 ) -> Context:
-    """Return the context of the list; ``note`` says that a reference was not found."""
+    """Return the context of the list."""
     chosen = {name: form[name].value() or "" for name in FILTERS}
     actions = []
     if allows(by, Permission.OPEN_CASE):
@@ -159,7 +156,6 @@ def cases_page(
         "table": _table(page.rows, VIEWS[view], today) if page.rows else None,
         "empty": _empty(view, chosen),
         "pager": _pager(page, chosen, view),
-        "not_found": Notice("info", _("Nothing was found"), note, icon="search") if note else None,
     }
 
 
