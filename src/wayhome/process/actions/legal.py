@@ -12,6 +12,7 @@ from wayhome.casefile.cases.enums import Area, LegalKind
 from wayhome.casefile.cases.models import Case, CaseMember, LegalFact
 from wayhome.casefile.cases.queries import legal_facts
 from wayhome.casefile.cases.telling import make_task, settle_tasks, tell
+from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.process.engine import lock, refuse_strangers
 from wayhome.process.law import legal_facts_of
@@ -28,6 +29,18 @@ _TOLD = {
     LegalKind.APPEAL: msgid("An appeal was recorded"),
 }
 
+_HAPPENED: Mapping[LegalKind, tuple[str, ...]] = {
+    LegalKind.DECISION: ("decided_on",),
+    LegalKind.EXTENSION: ("granted_on",),
+    LegalKind.APPEAL: ("lodged_on", "decided_on"),
+}
+_IN_ORDER: Mapping[LegalKind, tuple[tuple[str, str], ...]] = {
+    LegalKind.DECISION: (("decided_on", "served_on"),),
+    LegalKind.EXTENSION: (("granted_on", "last_on"),),
+    LegalKind.SUSPENSION: (("from_on", "until_on"),),
+    LegalKind.APPEAL: (("lodged_on", "decided_on"),),
+}
+
 
 def record_legal_fact(
     *,
@@ -41,10 +54,12 @@ def record_legal_fact(
 ) -> LegalFact:
     """Record a legal fact and keep the case's deadline current; seven days before it the counsellor has a task.
 
-    ``details`` holds days as ISO text, in the names that ``process.law`` reads. Raises ``NotPermitted``.
+    ``details`` holds days as ISO text, in the names that ``process.law`` reads. Raises ``NotPermitted``, and
+    ``Refused`` for what has not happened yet and for days that contradict each other.
     """
     refuse_strangers(case, member)
     locked = lock(case)
+    _check_days(locked, kind, details, today)
     fact = cases.record_legal_fact(case=locked, kind=kind, details=details, member=member, by=by, at=at)
     deadline = departure_deadline(legal_facts_of(locked, legal_facts(locked)), today)
     if deadline.last_on != locked.deadline_on:
@@ -63,3 +78,39 @@ def record_legal_fact(
             )
     tell(case=locked, sentence=say(_TOLD[kind]), by=by, at=at, area=Area.LEGAL, icon="bank")
     return fact
+
+
+def _check_days(case: Case, kind: LegalKind, details: Mapping[str, Any], today: dt.date) -> None:
+    """Refuse days to come for what has happened, an end before its start, and an extension that extends nothing."""
+    days = {
+        name: dt.date.fromisoformat(text) for name, text in details.items() if text and name.endswith("_on")
+    }
+    for name in _HAPPENED.get(kind, ()):
+        if name in days and days[name] > today:
+            raise Refused(
+                say(
+                    msgid(
+                        "Nothing was recorded, because this day lies ahead. Write the day on which it happened."
+                    ),
+                ),
+                field=name,
+            )
+    for first, last in _IN_ORDER.get(kind, ()):
+        if first in days and last in days and days[last] < days[first]:
+            raise Refused(
+                say(
+                    msgid("Nothing was recorded, because this day lies before the other. Check the two days.")
+                ),
+                field=last,
+            )
+    if kind is LegalKind.EXTENSION and case.deadline_on and days["last_on"] <= case.deadline_on:
+        raise Refused(
+            say(
+                msgid(
+                    "Nothing was recorded, because the period runs until %(day)s already. "
+                    "Write a later day, or look at the decision again."
+                ),
+                day=case.deadline_on,
+            ),
+            field="last_on",
+        )
