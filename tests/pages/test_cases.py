@@ -551,6 +551,7 @@ def test_the_host_governments_answer_is_recorded_by_its_officer(cast: Cast, brow
 def _open(**more: str) -> dict[str, str]:
     return {
         "agrees": "on",
+        "child_ground": "adult",
         "notice_language": "ara",
         "full_name": "Dewi",
         "born": "1990",
@@ -570,7 +571,7 @@ def test_a_case_opens_with_the_few_facts_that_outreach_asks(cast: Cast, browse: 
     assert members(case)[0].person.full_name == "Dewi"
 
 
-@pytest.mark.parametrize("missing", ["agrees", "notice_language", "full_name", "programme"])
+@pytest.mark.parametrize("missing", ["agrees", "child_ground", "notice_language", "full_name", "programme"])
 def test_no_case_opens_while_something_is_missing(cast: Cast, browse: Browse, missing: str) -> None:
     told = {name: value for name, value in _open().items() if name != missing}
 
