@@ -14,6 +14,7 @@ from wayhome.casefile.cases.enums import Area, Assistance, DestinationKind, Lega
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.ground.values.sentences import msgid
 from wayhome.safeguards.words import Regime
+from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.widgets import DayInput, ShortAnswers
 from wayhome.web.staff.cases.choices import country_choices, language_choices, member_choices, words
 
@@ -59,7 +60,7 @@ REGIME_LABELS: dict[Regime, str] = {
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
 
-class NoteForm(forms.Form):
+class NoteForm(AskingForm):
     """A note in an area of the file; the area decides who reads it."""
 
     text = forms.CharField(
@@ -80,8 +81,10 @@ class NoteForm(forms.Form):
         self.fields["area"].choices = words(AREA_LABELS, only=areas)  # type: ignore[attr-defined]
 
 
-class TaskForm(forms.Form):
+class TaskForm(AskingForm):
     """Something to do on a case until a day."""
+
+    coming = frozenset({"due_on"})
 
     what = forms.CharField(label=_("What is to be done"), max_length=300)
     due_on = forms.DateField(label=_("Until"), widget=DayInput())
@@ -102,7 +105,7 @@ class TaskForm(forms.Form):
         self.fields["task_area"].choices = words(AREA_LABELS, only=areas)  # type: ignore[attr-defined]
 
 
-class CaseForm(forms.Form):
+class CaseForm(AskingForm):
     """Facts of the case: where the journey goes, why that is lawful, and what it is assisted with."""
 
     destination_country = forms.ChoiceField(
@@ -148,7 +151,7 @@ class CaseForm(forms.Form):
         return data
 
 
-class AssignForm(forms.Form):
+class AssignForm(AskingForm):
     """Who counsels a case from now on."""
 
     counsellor = forms.ChoiceField(label=_("Counsellor"))
@@ -159,8 +162,10 @@ class AssignForm(forms.Form):
         self.fields["counsellor"].choices = workers  # type: ignore[attr-defined]
 
 
-class HostAnswerForm(forms.Form):
+class HostAnswerForm(AskingForm):
     """What the host government answered."""
+
+    happened = frozenset({"answered_on"})
 
     no_objection = forms.ChoiceField(
         label=_("Their answer"),
@@ -171,7 +176,7 @@ class HostAnswerForm(forms.Form):
     answered_on = forms.DateField(label=_("Day of the answer"), widget=DayInput())
 
 
-class LegalForm(forms.Form):
+class LegalForm(AskingForm):
     """A dated legal fact, for everybody of the case or one member."""
 
     kind: LegalKind

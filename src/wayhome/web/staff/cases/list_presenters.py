@@ -18,6 +18,7 @@ from wayhome.casefile.cases.enums import BEFORE_BOARDING, STATE_LABELS, State
 from wayhome.casefile.cases.models import Case
 from wayhome.casefile.cases.queries import CaseFilter, CasePage, CaseRow
 from wayhome.web.shared import saying
+from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.presenting import (
     Action,
     Applied,
@@ -73,7 +74,7 @@ def _countries() -> list[Choice]:
     return [("", gettext_lazy("Any country")), *country_choices()[1:]]
 
 
-class CaseFilterForm(forms.Form):
+class CaseFilterForm(AskingForm):
     """What the list shows."""
 
     state = forms.ChoiceField(

@@ -1,4 +1,4 @@
-"""Forms about documents, health, cash and the hand-over; they check the shape, the actions decide."""
+"""Forms about documents, cash and the hand-over; they check the shape, the actions decide."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.casefile.cases.models import CaseMember
 from wayhome.ground.values.errors import ValueRefused
 from wayhome.ground.values.money import Money, parse_money
-from wayhome.stages.journey.actions import DocumentFacts, Fitness, Pregnancy
+from wayhome.stages.journey.actions import DocumentFacts
 from wayhome.stages.journey.enums import (
     DOCUMENT_LABELS,
     PLACE_LABELS,
@@ -23,8 +23,9 @@ from wayhome.stages.journey.enums import (
     DocumentPlace,
 )
 from wayhome.stages.journey.models import TravelDocument
+from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.saying import said
-from wayhome.web.shared.widgets import Choices, DayInput, ManyChoices, ShortAnswers
+from wayhome.web.shared.widgets import Choices, DayInput, ManyChoices
 from wayhome.web.staff.cases.choices import country_choices, member_choices, words
 
 SHORT, LONG = 120, 2000
@@ -51,7 +52,7 @@ def answer_of(value: bool | None) -> str:
     return "" if value is None else "yes" if value else "no"
 
 
-class LaidOut(forms.Form):
+class LaidOut(AskingForm):
     """A form whose fields stand in rows; ``ROWS`` names them, in the order of reading."""
 
     ROWS: tuple[tuple[str, ...], ...] = ()
@@ -110,13 +111,16 @@ class MemberForm(LaidOut):
 class DocumentForm(MemberForm):
     """A document a person has, lost or never held."""
 
+    happened = frozenset({"issued_on"})
+
     ROWS = (
         ("member",),
         ("kind", "place"),
         ("number", "country"),
         ("authority",),
         ("issued_on", "valid_until"),
-        ("request_state", "delivered_on"),
+        ("request_state", "requested_on"),
+        ("delivered_on",),
     )
 
     kind = forms.ChoiceField(label=_("Document"), choices=words(DOCUMENT_LABELS))
@@ -149,9 +153,17 @@ class DocumentForm(MemberForm):
 class EditDocumentForm(DocumentForm):
     """What changed about a document: also where it is, whether it was issued and delivered."""
 
+    happened = frozenset({"issued_on", "requested_on", "delivered_on"})
+
     member = None  # type: ignore[assignment]  # Django's way to drop an inherited field
     request_state = forms.ChoiceField(
         label=_("Request"), choices=words(REQUEST_LABELS, unknown=_("Not asked for by us")), required=False
+    )
+    requested_on = forms.DateField(
+        label=_("Asked for on"),
+        widget=DayInput,
+        required=False,
+        help_text=_("Needed once it was asked for."),
     )
     delivered_on = forms.DateField(label=_("Given to the person on"), widget=DayInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -176,6 +188,8 @@ class EditDocumentForm(DocumentForm):
 class RequestDocumentForm(MemberForm):
     """A document that was asked for."""
 
+    happened = frozenset({"requested_on"})
+
     ROWS = (("member",), ("kind", "country"), ("authority", "requested_on"), ("fee",))
 
     kind = forms.ChoiceField(
@@ -189,6 +203,8 @@ class RequestDocumentForm(MemberForm):
 
 class AcceptDocumentForm(LaidOut):
     """Who accepts a document for this journey, and what shows it."""
+
+    happened = frozenset({"accepted_on"})
 
     ROWS = (("accepted_by", "accepted_on"), ("evidence",))
 
@@ -208,6 +224,8 @@ class AcceptDocumentForm(LaidOut):
 
 class EmbassyForm(MemberForm):
     """A contact with the authorities of the country of origin; it carries identity only."""
+
+    happened = frozenset({"contacted_on"})
 
     ROWS = (("member",), ("post", "contacted_on"), ("purpose",), ("shared",))
 
@@ -229,131 +247,18 @@ class EmbassyForm(MemberForm):
 class EmbassyReplyForm(LaidOut):
     """What an embassy answered."""
 
+    happened = frozenset({"replied_on"})
+
     ROWS = (("reply",), ("replied_on",))
 
     reply = forms.CharField(label=_("What they answered"), max_length=LONG, widget=forms.Textarea)
     replied_on = forms.DateField(label=_("Day"), widget=DayInput)
 
 
-class HealthAskedForm(MemberForm):
-    """That somebody was asked about health, and what they answered."""
-
-    ROWS = (("member",), ("asked_on",), ("medical",), ("pregnant",))
-
-    asked_on = forms.DateField(label=_("Asked on"), widget=DayInput)
-    medical = forms.ChoiceField(
-        label=_("Does anything about their health matter for the journey?"),
-        choices=[*YES_NO, ("", _("Did not want to say"))],
-        widget=ShortAnswers,
-        required=False,
-        help_text=_("Ask in private, in their language. Details belong to the health officer."),
-    )
-    pregnant = forms.ChoiceField(
-        label=_("Pregnant"),
-        choices=[*YES_NO, ("", _("Not asked"))],
-        widget=ShortAnswers,
-        required=False,
-        help_text=_("Choose no where the question does not arise; without an answer the journey waits."),
-    )
-
-
-class FitnessForm(LaidOut):
-    """A physician's finding, and what must be arranged."""
-
-    ROWS = (
-        ("fit",),
-        ("fit_from", "fit_until"),
-        ("physician", "conditions"),
-        ("escort_needed",),
-        ("medicine_needed", "medicine_arranged"),
-        ("care_needed", "care_confirmed"),
-        ("care_service",),
-    )
-
-    fit = forms.ChoiceField(
-        label=_("Fit to travel"),
-        choices=[("yes", _("Fit")), ("no", _("Not fit"))],
-        widget=ShortAnswers,
-        error_messages={"required": _("Choose what the physician found.")},
-    )
-    fit_from = forms.DateField(label=_("Holds from"), widget=DayInput, required=False)
-    fit_until = forms.DateField(label=_("Holds until"), widget=DayInput, required=False)
-    physician = forms.CharField(label=_("Physician"), max_length=SHORT, required=False)
-    conditions = forms.CharField(label=_("Conditions"), max_length=SHORT, required=False)
-    escort_needed = forms.ChoiceField(
-        label=_("Medical escort needed"), choices=YES_NO_NOT_ASKED, widget=ShortAnswers, required=False
-    )
-    medicine_needed = forms.ChoiceField(
-        label=_("Medicine needed for the journey and first weeks"),
-        choices=YES_NO_NOT_ASKED,
-        widget=ShortAnswers,
-        required=False,
-    )
-    medicine_arranged = forms.ChoiceField(
-        label=_("Medicine handed over"), choices=YES_NO_NOT_ASKED, widget=ShortAnswers, required=False
-    )
-    care_needed = forms.ChoiceField(
-        label=_("Care must be ready on arrival"),
-        choices=YES_NO_NOT_ASKED,
-        widget=ShortAnswers,
-        required=False,
-    )
-    care_confirmed = forms.ChoiceField(
-        label=_("A named service confirmed it"),
-        choices=YES_NO_NOT_ASKED,
-        widget=ShortAnswers,
-        required=False,
-    )
-    care_service = forms.CharField(label=_("Name of the service"), max_length=SHORT, required=False)
-
-    def finding(self) -> Fitness:
-        """Return what the action takes."""
-        data = self.cleaned_data
-        asked = ("escort_needed", "medicine_needed", "medicine_arranged", "care_needed", "care_confirmed")
-        return Fitness(
-            fit=data["fit"] == "yes",
-            fit_from=data["fit_from"],
-            fit_until=data["fit_until"],
-            physician=data["physician"],
-            conditions=data["conditions"],
-            care_service=data["care_service"],
-            **{name: flag(data[name]) for name in asked},
-        )
-
-
-class PregnancyForm(LaidOut):
-    """Whether somebody is pregnant, with completed weeks and the day they were counted."""
-
-    ROWS = (("pregnant",), ("weeks", "weeks_on"), ("certificate",))
-
-    pregnant = forms.ChoiceField(
-        label=_("Pregnant"),
-        choices=YES_NO,
-        widget=ShortAnswers,
-        error_messages={"required": _("Choose yes or no.")},
-    )
-    weeks = forms.IntegerField(label=_("Completed weeks"), min_value=0, max_value=45, required=False)
-    weeks_on = forms.DateField(label=_("Counted on"), widget=DayInput, required=False)
-    certificate = forms.ChoiceField(
-        label=_("Physician's certificate for flying on file"),
-        choices=YES_NO_NOT_ASKED,
-        widget=ShortAnswers,
-        required=False,
-    )
-
-    def finding(self) -> Pregnancy:
-        """Return what the action takes."""
-        data = self.cleaned_data
-        return Pregnancy(
-            pregnant=data["pregnant"] == "yes",
-            weeks=data["weeks"],
-            weeks_on=data["weeks_on"],
-            certificate=flag(data["certificate"]),
-        )
-
-
 class CashForm(MemberForm):
     """Cash handed over at departure, against a receipt."""
+
+    happened = frozenset({"paid_on"})
 
     ROWS = (("member",), ("amount", "receipt_number"), ("paid_on",))
 
@@ -364,6 +269,8 @@ class CashForm(MemberForm):
 
 class HandOverForm(LaidOut):
     """When an answer is due; who receives it stands in the case."""
+
+    coming = frozenset({"answer_due_on"})
 
     ROWS = (("answer_due_on",),)
 
@@ -388,6 +295,8 @@ class AcknowledgeForm(LaidOut):
 
 class RefusalForm(MemberForm):
     """A person's own refusal to be handed over, in writing."""
+
+    happened = frozenset({"refused_on"})
 
     ROWS = (("member",), ("refused_on", "where_kept"), ("explained",))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -16,16 +15,10 @@ from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, st
 from wayhome.web.shared.presenting import Action, Notice
 from wayhome.web.staff.cases.frame import case_frame
 from wayhome.web.staff.journey import presenters
-from wayhome.web.staff.journey.forms import (
-    CashForm,
-    FitnessForm,
-    HealthAskedForm,
-    PregnancyForm,
-    answer_of,
-    flag,
-)
+from wayhome.web.staff.journey.forms import CashForm, answer_of, flag
+from wayhome.web.staff.journey.health_forms import FitnessForm, HealthAskedForm, PregnancyForm
 from wayhome.web.staff.journey.labels import called
-from wayhome.web.staff.journey.pages import FormPage, opened, show
+from wayhome.web.staff.journey.pages import FormPage, landed, opened, show
 
 EITHER = ["GET", "POST"]
 
@@ -64,7 +57,7 @@ def health_asked(request: StaffRequest, reference: str) -> HttpResponse:
                 at=request.now,
             )
         if tried.done:
-            return redirect("case_journey", reference=reference)
+            return landed(request, reference, _("The answer about health is recorded."))
     page = FormPage(
         title=_("Record that somebody was asked about health"),
         lead=_(
@@ -100,7 +93,7 @@ def health(request: StaffRequest, reference: str, number: int) -> HttpResponse:
         with attempt(request, form) as tried:
             actions.record_fitness(member=member, finding=form.finding(), by=file.hand.by, at=request.now)
         if tried.done:
-            return redirect("case_journey", reference=reference)
+            return landed(request, reference, _("The finding is recorded."))
     other = reverse("journey_pregnancy", args=[reference, number])
     page = FormPage(
         title=_("Health of %(name)s") % {"name": called(member, shown=file.shown)},
@@ -136,7 +129,7 @@ def pregnancy(request: StaffRequest, reference: str, number: int) -> HttpRespons
         with attempt(request, form) as tried:
             actions.record_pregnancy(member=member, finding=form.finding(), by=file.hand.by, at=request.now)
         if tried.done:
-            return redirect("case_journey", reference=reference)
+            return landed(request, reference, _("The answer is recorded."))
     page = FormPage(
         title=_("Pregnancy of %(name)s") % {"name": called(member, shown=file.shown)},
         lead=_("The rule counts on from the day you write; each carrier has its own limit."),
@@ -165,7 +158,7 @@ def cash(request: StaffRequest, reference: str) -> HttpResponse:
                 at=request.now,
             )
         if tried.done:
-            return redirect("case_journey", reference=reference)
+            return landed(request, reference, _("The receipt is recorded."))
     page = FormPage(
         title=_("Record cash at departure"),
         lead=_("Count it together, let the person sign, and keep the receipt."),

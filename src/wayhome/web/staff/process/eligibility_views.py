@@ -23,6 +23,7 @@ from wayhome.ground.values.sentences import Sentence, msgid, say
 from wayhome.process.actions.eligibility import AskedFacts, explain_eligibility, work_out
 from wayhome.safeguards.eligibility import Eligibility, Entitlement
 from wayhome.safeguards.schemes import schemes
+from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
 from wayhome.web.shared.presenting import Chip, Fact, Status
 from wayhome.web.shared.widgets import DayInput, ShortAnswers
@@ -42,8 +43,10 @@ def _asked(label: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=YES_NO, widget=ShortAnswers(), required=False)
 
 
-class EligibilityForm(forms.Form):
+class EligibilityForm(AskingForm):
     """What the schemes ask and no other page knows, and the language of the explanation."""
+
+    happened = frozenset({"helped_on"})
 
     leaves_for_good = _asked(gettext_lazy("Do they leave the country for good?"))
     own_means = _asked(gettext_lazy("Can they pay for the return themselves?"))

@@ -21,6 +21,7 @@ from wayhome.casefile.funding.models import Suspension
 from wayhome.casefile.funding.queries import all_suspensions, programmes_of
 from wayhome.ground.core.errors import OutOfScope, Refused
 from wayhome.web.shared import saying
+from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
 from wayhome.web.shared.presenting import Head, Link
 from wayhome.web.shared.widgets import DayInput
@@ -30,7 +31,7 @@ from wayhome.web.staff.world import presenters
 FORM = require_http_methods(["GET", "POST"])
 
 
-class SuspensionForm(forms.Form):
+class SuspensionForm(AskingForm):
     """A destination to which no returns are organised."""
 
     country = forms.ChoiceField(label=gettext_lazy("Country"), choices=country_choices)
@@ -55,7 +56,7 @@ class SuspensionForm(forms.Form):
         self.fields["programme"].choices = [("", gettext_lazy("All programmes")), *programmes]  # type: ignore[attr-defined]
 
 
-class LiftForm(forms.Form):
+class LiftForm(AskingForm):
     """The first day without the suspension."""
 
     ends_on = forms.DateField(label=gettext_lazy("First day without it"), widget=DayInput())
