@@ -23,6 +23,7 @@ from wayhome.stages.consent.enums import ChildAnswer, Purpose
 from wayhome.stages.consent.models import ConsentEvent, ConsentText
 from wayhome.stages.consent.queries import Question
 from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
+from wayhome.web.staff.cases.landing import land
 from wayhome.web.staff.consent import presenters
 from wayhome.web.staff.consent.forms import GIVEN, REFUSED, AskForm, ChildForm, WithdrawForm
 
@@ -58,8 +59,7 @@ def ask(request: StaffRequest, reference: str, position: int, purpose: str) -> H
         with attempt(request, form) as tried:
             _record(request, hand, member, question, form, texts)
         if tried.done:
-            messages.success(request, _("The answer is recorded."))
-            return redirect("case_consents", reference=reference)
+            return _landed(request, reference, _("The answer is recorded."))
     context = presenters.ask_page(hand, request, member, question, texts)
     return answer(request, "staff/consent/ask.html", {**context, "form": form}, form=form)
 
@@ -86,7 +86,13 @@ def child(request: StaffRequest, reference: str, position: int, purpose: str) ->
             )
         if tried.done:
             leaves = question.purpose is Purpose.RETURN and reply is ChildAnswer.DOES_NOT_AGREE
-            return redirect("case_withdraw" if leaves else "case_consents", reference=reference)
+            if not leaves:
+                return _landed(request, reference, _("The child’s answer is recorded."))
+            messages.success(
+                request,
+                _("The child’s answer is recorded. No to the return is a withdrawal: record it here."),
+            )
+            return redirect("case_withdraw", reference=reference)
     context = presenters.child_page(hand, request, member, question)
     return answer(request, "staff/consent/child.html", {**context, "form": form}, form=form)
 
@@ -113,10 +119,14 @@ def withdraw(request: StaffRequest, reference: str, position: int, purpose: str)
                 at=request.now,
             )
         if tried.done:
-            messages.success(request, _("Withdrawn. It holds from now on."))
-            return redirect("case_consents", reference=reference)
+            return _landed(request, reference, _("Withdrawn. It holds from now on."))
     context = presenters.withdraw_page(hand, request, member, question)
     return answer(request, "staff/consent/withdraw.html", {**context, "form": form}, form=form)
+
+
+def _landed(request: StaffRequest, reference: str, told: str) -> HttpResponse:
+    """Say what was recorded and go back to the consents; an answer may have ended one's own access to them."""
+    return land(request, reference, "case_consents", Permission.READ_NOTES, told)
 
 
 def _asked(
