@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 
 from tests.cast import Cast, a_case, adult, members
 from wayhome.casefile.cases.actions import end_access, share_case, write_note
 from wayhome.casefile.cases.enums import Area
+from wayhome.casefile.cases.queries import standing_of, timeline
+from wayhome.casefile.cases.queries.parts import AT_ONCE
 from wayhome.casefile.cases.scopes import case_for
+from wayhome.casefile.cases.telling import tell
+from wayhome.casefile.people.actions import edit_person
+from wayhome.casefile.people.births import plain_birth
 from wayhome.casefile.people.models import Person
 from wayhome.ground.audit.models import AuditEvent
 from wayhome.ground.core.errors import NotPermitted, OutOfScope
 from wayhome.ground.crypto.keyring import DrawerClosed
+from wayhome.ground.values.calendars import Calendar
+from wayhome.ground.values.dates import parse_birth_date
+from wayhome.ground.values.sentences import msgid, say
 
 
 def test_a_name_stands_sealed_in_the_database_and_opens_for_its_organisation(cast: Cast) -> None:
@@ -95,3 +105,39 @@ def test_an_action_without_permission_writes_nothing(cast: Cast) -> None:
         write_note(case=case, text="hello", area=Area.GENERAL, by=cast.tomasz, at=cast.now)
 
     assert AuditEvent.objects.count() == before
+
+
+def test_a_corrected_birth_date_corrects_the_age_band(cast: Cast) -> None:
+    person = members(a_case(cast, adult()))[0].person
+    about = parse_birth_date("2009", Calendar.GREGORIAN, on=cast.now.date())
+
+    before = person.age_band
+    edit_person(
+        person=person, changes={"birth": plain_birth(about)}, read_version=1, by=cast.marieke, at=cast.now
+    )
+
+    stored = Person.objects.get(pk=person.pk)
+    assert before == "35-60"
+    assert stored.age_band == "16-17"  # in 2009, so 16 or 17 on 9 June 2026
+
+
+def test_a_birth_date_taken_back_leaves_the_age_unknown(cast: Cast) -> None:
+    person = members(a_case(cast, adult()))[0].person
+
+    edit_person(person=person, changes={"birth": None}, read_version=1, by=cast.marieke, at=cast.now)
+
+    assert Person.objects.get(pk=person.pk).age_band == "unknown"
+
+
+def test_closed_lines_take_no_place_in_a_timeline(cast: Cast) -> None:
+    case = a_case(cast)
+    tell(case=case, sentence=say(msgid("Counselling began")), by=cast.marieke, at=cast.now)
+    for minute in range(AT_ONCE + 1):
+        at = cast.now + dt.timedelta(minutes=minute + 1)
+        tell(case=case, sentence=say("closed"), by=cast.sanne, at=at, area=Area.PROTECTION)
+
+    seen = standing_of(case, cast.marieke, on=cast.now.date(), limit=6).lines
+
+    assert [str(line.sentence) for line in seen] == ["Counselling began"]
+    assert [str(line.sentence) for line in timeline(case, cast.marieke)] == ["Counselling began"]
+    assert len(timeline(case, cast.sanne, limit=6)) == 6

@@ -58,6 +58,33 @@ def test_boarding_keeps_moment_local_day_and_evidence(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
+    ("days", "words", "recorded"), [(31, "", True), (32, "", False), (32, "The airline told us late", True)]
+)
+def test_a_boarding_long_ago_needs_a_word_on_why_it_comes_late(
+    cast: Cast, days: int, words: str, recorded: bool
+) -> None:
+    case = a_case(cast)
+    booked(cast, case)
+    [member] = members(case)
+    told = {
+        "member": member,
+        "happened": Happening(at=cast.now - dt.timedelta(days=days), words=words),
+        "evidence": DepartureEvidence.AIRLINE,
+        "by": cast.tomasz,
+        "at": cast.now,
+    }
+
+    if recorded:
+        actions.record_boarding(**told)
+    else:
+        with pytest.raises(Refused, match="more than 31 days back") as refused:
+            actions.record_boarding(**told)
+        assert refused.value.field == "words"
+
+    assert (state(member) is TravelState.BOARDED) == recorded
+
+
+@pytest.mark.parametrize(
     ("moment", "day"),
     [
         # 23:30 on 30 June in Amsterdam is 21:30 UTC; 00:30 on 1 July is 22:30 UTC of the day before.

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from tests.cast import Cast, a_case, members
+from tests.cast import Cast, a_case, adult, child, members
 from tests.factories.journeys import boarded, booked
 from wayhome.casefile.access.enums import Relation
 from wayhome.casefile.access.models import Membership
@@ -17,6 +17,7 @@ from wayhome.casefile.cases.enums import State
 from wayhome.casefile.cases.models import Case, Task
 from wayhome.ground.audit.models import AuditEvent
 from wayhome.jobs.timers import timers
+from wayhome.process.actions.ageing import follow_ages
 from wayhome.process.actions.chasing import chase_unconfirmed_arrivals
 from wayhome.stages.journey.models import Traveller
 
@@ -78,3 +79,20 @@ def test_without_a_service_account_the_command_says_what_to_do(cast: Cast) -> No
 
     with pytest.raises(CommandError, match="no service account has a role"):
         call_command("nightly")
+
+
+def test_every_night_the_age_bands_follow_the_birth_dates(cast: Cast) -> None:
+    case = a_case(cast, adult(), child(born="9 June 2015"))
+    noor = members(case)[1].person
+    assert cast.office.timer is not None
+    by, at = cast.office.timer.on(Relation.OWNER), cast.now + dt.timedelta(days=366)
+
+    before = noor.age_band
+    changed = follow_ages(organisation_id=cast.hague.id, today=dt.date(2027, 6, 9), by=by, at=at)
+    again = follow_ages(organisation_id=cast.hague.id, today=dt.date(2027, 6, 9), by=by, at=at)
+
+    noor.refresh_from_db()
+    assert (before, noor.age_band) == ("0-11", "12-15")
+    assert (changed, again) == (1, 0)
+    assert noor.version == 1
+    assert AuditEvent.objects.filter(tag="people:person:age", case_id=case.id).count() == 1

@@ -54,6 +54,7 @@ def a_question_becomes_a_case(aylin: Somebody) -> str:
     aylin.answers(
         {
             "The person agrees that we open a file": True,
+            "Are they an adult?": "They are an adult",
             "Full name": HAIDAR,
             "Birth date": "2 May 1991",
             "Sex, as they state it": "male",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -191,18 +192,43 @@ def test_a_reference_in_the_search_leads_straight_to_the_case(cast: Cast, browse
     case = a_case(cast)
 
     typed = case.reference.lower().replace("-", " ")
-    response = browse("marieke").get(reverse("cases"), {"q": typed})
+    response = browse("marieke").post(reverse("case_find"), {"q": typed})
 
     assert response.status_code == 302
     assert response.headers["Location"] == reverse("case", args=[case.reference])
+
+
+def looked_for(browser: Client, text: str) -> str:
+    """Return the page on which somebody ends who looked for that in the header."""
+    response = browser.post(reverse("case_find"), {"q": text}, follow=True)
+    assert response.redirect_chain[-1][0] == reverse("cases")
+    return response.content.decode()
+
+
+@pytest.mark.parametrize("name", ["Jabbar", "جبار", "Christina"])
+def test_a_name_typed_into_the_search_comes_in_no_address_and_no_answer(
+    cast: Cast, browse: Browse, name: str
+) -> None:
+    text = looked_for(browse("marieke"), name)
+
+    assert "Names cannot be searched. Write the reference, or filter the list." in text
+    assert name not in text
+
+
+def test_the_search_of_the_frame_is_no_address(cast: Cast, browse: Browse) -> None:
+    text = browse("marieke").get(reverse("cases")).content.decode()
+
+    forms = re.findall(r'<form[^>]*role="search"[^>]*>', text)
+    assert len(forms) == 2
+    assert all('method="post"' in form for form in forms)
 
 
 def test_a_search_says_the_same_of_a_case_of_others_and_of_none(cast: Cast, browse: Browse) -> None:
     case = a_case(cast)
     browser = browse("lucas")
 
-    of_others = browser.get(reverse("cases"), {"q": case.reference}).content.decode()
-    of_none = browser.get(reverse("cases"), {"q": "K7M4-2QXP-9"}).content.decode()
+    of_others = looked_for(browser, case.reference)
+    of_none = looked_for(browser, "K7M4-2QXP-9")
 
     assert "Nothing was found here" in of_others
     assert "Nothing was found here" in of_none
@@ -527,6 +553,7 @@ def test_the_host_governments_answer_is_recorded_by_its_officer(cast: Cast, brow
 def _open(**more: str) -> dict[str, str]:
     return {
         "agrees": "on",
+        "child_ground": "adult",
         "notice_language": "ara",
         "full_name": "Dewi",
         "born": "1990",
@@ -546,7 +573,7 @@ def test_a_case_opens_with_the_few_facts_that_outreach_asks(cast: Cast, browse: 
     assert members(case)[0].person.full_name == "Dewi"
 
 
-@pytest.mark.parametrize("missing", ["agrees", "notice_language", "full_name", "programme"])
+@pytest.mark.parametrize("missing", ["agrees", "child_ground", "notice_language", "full_name", "programme"])
 def test_no_case_opens_while_something_is_missing(cast: Cast, browse: Browse, missing: str) -> None:
     told = {name: value for name, value in _open().items() if name != missing}
 

@@ -14,6 +14,8 @@ from django.test import RequestFactory
 from django.urls import path
 from django.utils import translation
 
+from wayhome.casefile.access.actor import Actor
+from wayhome.casefile.access.enums import Role
 from wayhome.ground.values.money import Money
 from wayhome.ground.values.sentences import Sentence, msgid
 from wayhome.web.shared.chrome import chrome, main_navigation
@@ -162,7 +164,10 @@ def test_the_frame_stands_for_nobody_logged_in() -> None:
     ],
 )
 def test_the_entry_that_holds_the_page_is_current(path: str, current: str | None) -> None:
-    entries = main_navigation(RequestFactory().get(path))
+    request = RequestFactory().get(path)
+    request.actor = Actor(1, "Marieke de Wit", 1, 1, frozenset({Role.RETURN_COUNSELLOR}))  # type: ignore[attr-defined]
+
+    entries = main_navigation(request)
 
     assert [entry.label for entry in entries] == ["My day", "Cases"]
     assert next((entry.label for entry in entries if entry.current), None) == current

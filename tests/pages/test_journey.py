@@ -14,8 +14,12 @@ from tests.cast import Cast, a_case, adult, child, members
 from tests.factories.journeys import boarded, booked, passport
 from wayhome.casefile.cases.actions import share_case
 from wayhome.casefile.cases.models import Case
+from wayhome.casefile.people.actions import edit_person
+from wayhome.casefile.people.births import plain_birth
 from wayhome.ground.audit.models import AuditEvent
 from wayhome.ground.values.airports import ServiceCode
+from wayhome.ground.values.calendars import Calendar
+from wayhome.ground.values.dates import parse_birth_date
 from wayhome.process.actions import binding
 from wayhome.stages.journey import actions
 from wayhome.stages.journey.actions import Fitness, Happening
@@ -172,7 +176,7 @@ def test_a_refused_form_keeps_what_was_typed_and_answers_422(cast: Cast, tomasz:
             "kind": "passport",
             "place": "with_person",
             "number": "A 99",
-            "issued_on": "2029-04-12",
+            "issued_on": "2026-04-12",
             "valid_until": "2024-04-12",
         },
     )
@@ -287,6 +291,24 @@ def test_the_board_and_manifests_open_for_their_readers(cast: Cast, tomasz: Clie
     assert "WCHR" in carrier
     assert "4471" not in meeting
     assert AuditEvent.objects.filter(tag="journey:manifest:read", case_id=case.id).count() == 3
+
+
+def test_a_manifest_calls_nobody_an_adult_who_may_be_a_child(cast: Cast, tomasz: Client) -> None:
+    case = travelling(cast, adult(), adult("Yousif Abbas"), child(born="10 June 2025"), child("Ali Abbas"))
+    yousif = members(case)[1].person
+    about = parse_birth_date("2008", Calendar.GREGORIAN, on=cast.now.date())
+    edit_person(
+        person=yousif, changes={"birth": plain_birth(about)}, read_version=1, by=cast.marieke, at=cast.now
+    )
+    leg = Leg.objects.filter(number=1)[0]
+
+    page = tomasz.get(reverse("manifest", args=[leg.id])).content.decode()
+
+    # 18 June 2026: Karim is 36, Yousif 17 or 18, the girl turned 1 on 10 June, Ali is 9.
+    assert page.count("treated as a child") == 1
+    assert "child, 1 year<" in page
+    assert "child, 9 years<" in page
+    assert page.count(">adult<") == 1
 
 
 def test_a_manifest_hides_a_restricted_identity(cast: Cast, tomasz: Client) -> None:

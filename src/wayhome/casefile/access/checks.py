@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from wayhome.casefile.access.actor import Actor
-from wayhome.casefile.access.enums import CLOSED_TO_ENFORCEMENT, PERMISSION_LABELS, ROLE_LABELS, Permission
+from wayhome.casefile.access.enums import (
+    CLOSED_TO_ENFORCEMENT,
+    PERMISSION_LABELS,
+    ROLE_LABELS,
+    Permission,
+    Relation,
+)
 from wayhome.casefile.access.roles import ROLE_TABLE, roles_with
 from wayhome.ground.core.errors import NotPermitted
 from wayhome.ground.values.sentences import msgid, say
@@ -16,6 +22,11 @@ def allows(by: Actor, permission: Permission) -> bool:
     return any(ROLE_TABLE[role].allows(permission, by.relation) for role in by.roles)
 
 
+def allows_somewhere(by: Actor, permission: Permission) -> bool:
+    """Return whether any role of the acting person holds the permission for some record, own or shared."""
+    return any(allows(by.on(relation), permission) for relation in Relation)
+
+
 def require(by: Actor, permission: Permission) -> None:
     """Do nothing when the permission is held; raise ``NotPermitted`` with who may act when it is not."""
     if not allows(by, permission):
@@ -24,11 +35,14 @@ def require(by: Actor, permission: Permission) -> None:
 
 def refusal(permission: Permission) -> NotPermitted:
     """Return the refusal for a missing permission: what was not done, and which roles may do it."""
+    act = say(PERMISSION_LABELS[permission])
+    roles = [say(ROLE_LABELS[role]) for role in roles_with(permission)]
     return NotPermitted(
         say(
             msgid("Nothing was changed. Your role may not %(act)s. Ask one of these: %(roles)s."),
-            act=say(PERMISSION_LABELS[permission]),
-            roles=[say(ROLE_LABELS[role]) for role in roles_with(permission)],
+            act=act,
+            roles=roles,
         ),
         code=f"not_permitted:{permission.value}",
+        looking=say(msgid("Your role may not %(act)s. Ask one of these: %(roles)s."), act=act, roles=roles),
     )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission
-from wayhome.casefile.people.births import plain_birth
+from wayhome.casefile.people.births import plain_birth, read_birth
 from wayhome.casefile.people.enums import Sex, Tie
 from wayhome.casefile.people.models import HouseholdTie, Person
 from wayhome.ground.audit.editing import edit
@@ -79,7 +79,7 @@ def register_person(*, case_id: uuid.UUID, facts: PersonFacts, by: Actor, at: dt
         full_name=clean_name(facts.full_name),
         latin_name=clean_name(facts.latin_name) if facts.latin_name else None,
         birth=plain_birth(facts.birth) if facts.birth else None,
-        age_band=age_band(age_interval(facts.birth, at.date()) if facts.birth else None).value,
+        age_band=_band_of(facts.birth, at.date()),
         sex=facts.sex.value,
         language=facts.language,
         nationalities=list(facts.nationalities),
@@ -99,21 +99,49 @@ def edit_person(
 ) -> tuple[str, ...]:
     """Save what changed about a person, keep the old values sealed, and return the names of changed fields.
 
-    ``birth`` is given as a plain mapping (``plain_birth``). Raises ``NotPermitted``,
+    ``birth`` is given as a plain mapping (``plain_birth``); the age band follows it. Raises ``NotPermitted``,
     ``ChangedMeanwhile``, and ``ValueRefused`` for a name that cannot be kept.
     """
     require(by, Permission.EDIT_PEOPLE)
     cleaned = {name: clean_name(value) if name == "full_name" else value for name, value in changes.items()}
+    if "birth" in cleaned:
+        birth: Mapping[str, Any] | None = changes["birth"]
+        born = read_birth(birth) if birth else None
+        cleaned["age_band"] = _band_of(born, at.date())
     return edit(
         person,
         changes=cleaned,
-        allowed=EDITABLE,
+        allowed=EDITABLE | {"age_band"},
         read_version=read_version,
         tag="people:person:edit",
         by=by,
         at=at,
         case_id=person.case_id,
     )
+
+
+def follow_age(*, people: Iterable[Person], today: dt.date, by: Actor, at: dt.datetime) -> int:
+    """Bring the age bands of people whose drawers are open in step with a day; return how many changed.
+
+    Nobody said anything new about them, so the version stays and an open form is not refused for it. Timers act
+    here for their own organisation, so no permission is asked beyond having the people in scope.
+    """
+    count = 0
+    for person in people:
+        band = _band_of(person.born, today)
+        if band == person.age_band:
+            continue
+        person.age_band = band
+        person.save(update_fields=["age_band"])
+        record(
+            "people:person:age", by=by, at=at, case_id=person.case_id, subject=person, fields=("age_band",)
+        )
+        count += 1
+    return count
+
+
+def _band_of(born: BirthDate | None, on: dt.date) -> str:
+    return age_band(age_interval(born, on) if born else None).value
 
 
 def tie(

@@ -26,7 +26,9 @@ class Person(Record, SealedRecord, Versioned):
         max_length=12, choices=[(sex.value, sex.name) for sex in Sex], default=Sex.NOT_STATED.value
     )
     age_band = models.CharField(
-        max_length=10, default="", help_text="from the birth date on the day of registration"
+        max_length=10,
+        default="",
+        help_text="from the birth date; recomputed when that changes and every night",
     )
     language = models.CharField(max_length=3, default="", help_text="ISO 639-3, the one spoken best")
     full_name = SealedText(tier=Tier.T1)

@@ -31,9 +31,16 @@ class Refused(Exception):
 
 
 class NotPermitted(Refused):
-    """The acting person may see the record but not do this; the sentence says who may."""
+    """The acting person may see the record but not do this; the sentence says who may.
+
+    ``looking`` says the same to somebody who only wanted to look: nothing could have been changed.
+    """
 
     code = "not_permitted"
+
+    def __init__(self, sentence: Sentence, *, code: str = "", looking: Sentence | None = None) -> None:
+        super().__init__(sentence, code=code)
+        self.looking = looking or sentence
 
 
 class OutOfScope(Refused):

@@ -86,6 +86,13 @@ def is_open(drawer_id: uuid.UUID) -> bool:
     return drawer_id in current().cache
 
 
+def all_still_open(drawer_ids: Iterable[uuid.UUID]) -> bool:
+    """Return whether the acting organisations may open all of these drawers now, whatever was opened before."""
+    wanted = set(drawer_ids)
+    wraps = DrawerWrap.objects.filter(drawer_id__in=wanted, organisation_id__in=current().organisation_ids)
+    return set(wraps.values_list("drawer_id", flat=True)) == wanted
+
+
 def drawer_key(drawer_id: uuid.UUID) -> bytes:
     """Return the opened key of one drawer; raises ``DrawerClosed`` when no acting organisation may open it."""
     cache = current().cache

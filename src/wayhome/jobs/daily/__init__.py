@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 
 from wayhome.jobs.timers import Timer
+from wayhome.process.actions.ageing import follow_ages
 from wayhome.process.actions.chasing import chase_unconfirmed_arrivals
 from wayhome.process.actions.rechecking import recheck_all
 from wayhome.stages.outreach.actions import empty_old_enquiries
@@ -17,6 +18,11 @@ Job = Callable[[Timer, dt.datetime], int]
 def recheck_clearances(timer: Timer, now: dt.datetime) -> int:
     """Ask the gate of every cleared case again and return how many clearances fell."""
     return recheck_all(organisation_id=timer.by.organisation_id, today=timer.today, by=timer.by, at=now)
+
+
+def keep_age_bands(timer: Timer, now: dt.datetime) -> int:
+    """Bring age bands in step with today and return how many changed."""
+    return follow_ages(organisation_id=timer.by.organisation_id, today=timer.today, by=timer.by, at=now)
 
 
 def chase_arrivals(timer: Timer, now: dt.datetime) -> int:
@@ -32,6 +38,7 @@ def empty_enquiries(timer: Timer, now: dt.datetime) -> int:
 
 
 DAILY: Mapping[str, Job] = {
+    "age bands that changed": keep_age_bands,
     "clearances that fell": recheck_clearances,
     "tasks about unconfirmed arrivals": chase_arrivals,
     "enquiries emptied": empty_enquiries,

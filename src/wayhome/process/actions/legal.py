@@ -30,6 +30,18 @@ _TOLD = {
     LegalKind.ADMISSION: msgid("An answer about the admission of a person was recorded"),
 }
 
+_HAPPENED: Mapping[LegalKind, tuple[str, ...]] = {
+    LegalKind.DECISION: ("decided_on",),
+    LegalKind.EXTENSION: ("granted_on",),
+    LegalKind.APPEAL: ("lodged_on", "decided_on"),
+}
+_IN_ORDER: Mapping[LegalKind, tuple[tuple[str, str], ...]] = {
+    LegalKind.DECISION: (("decided_on", "served_on"),),
+    LegalKind.EXTENSION: (("granted_on", "last_on"),),
+    LegalKind.SUSPENSION: (("from_on", "until_on"),),
+    LegalKind.APPEAL: (("lodged_on", "decided_on"),),
+}
+
 
 def record_legal_fact(
     *,
@@ -45,10 +57,12 @@ def record_legal_fact(
 
     ``details`` holds days as ISO text, in the names that ``process.law`` reads. An admission is that of one
     person by the country now returned to, on written evidence; it falls when the destination changes. Raises
-    ``NotPermitted``, and ``Refused`` for an admission without person, destination or evidence.
+    ``NotPermitted``, and ``Refused`` for an admission without person, destination or evidence, for what has not
+    happened yet and for days that contradict each other.
     """
     refuse_strangers(case, member)
     locked = lock(case)
+    _check_days(locked, kind, details, today)
     if kind is LegalKind.ADMISSION:
         details = _admission(locked, member, details)
     fact = cases.record_legal_fact(case=locked, kind=kind, details=details, member=member, by=by, at=at)
@@ -101,3 +115,39 @@ def _admission(case: Case, member: CaseMember | None, details: Mapping[str, Any]
             field="evidence",
         )
     return {**details, "country": case.destination_country}
+
+
+def _check_days(case: Case, kind: LegalKind, details: Mapping[str, Any], today: dt.date) -> None:
+    """Refuse days to come for what has happened, an end before its start, and an extension that extends nothing."""
+    days = {
+        name: dt.date.fromisoformat(text) for name, text in details.items() if text and name.endswith("_on")
+    }
+    for name in _HAPPENED.get(kind, ()):
+        if name in days and days[name] > today:
+            raise Refused(
+                say(
+                    msgid(
+                        "Nothing was recorded, because this day lies ahead. Write the day on which it happened."
+                    ),
+                ),
+                field=name,
+            )
+    for first, last in _IN_ORDER.get(kind, ()):
+        if first in days and last in days and days[last] < days[first]:
+            raise Refused(
+                say(
+                    msgid("Nothing was recorded, because this day lies before the other. Check the two days.")
+                ),
+                field=last,
+            )
+    if kind is LegalKind.EXTENSION and case.deadline_on and days["last_on"] <= case.deadline_on:
+        raise Refused(
+            say(
+                msgid(
+                    "Nothing was recorded, because the period runs until %(day)s already. "
+                    "Write a later day, or look at the decision again."
+                ),
+                day=case.deadline_on,
+            ),
+            field="last_on",
+        )

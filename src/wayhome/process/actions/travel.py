@@ -39,10 +39,12 @@ def confirm_boarding(
     today: dt.date,
     by: Actor,
     at: dt.datetime,
+    words: str = "",
 ) -> Case:
     """Confirm that a member boarded; the whole gate is asked again for today, for this member.
 
-    The last active member moves the case to departed. Raises ``GateClosed``, ``Refused`` and ``NotPermitted``.
+    ``words`` say why it is recorded late, and are needed only then. The last active member moves the case to
+    departed. Raises ``GateClosed``, ``Refused`` and ``NotPermitted``.
     """
     refuse_strangers(case, member)
     locked, row = begin(case, Verb.CONFIRM_BOARDING, by=by)
@@ -52,7 +54,7 @@ def confirm_boarding(
         Act.BOARD, gathered, case=locked, verb=Verb.CONFIRM_BOARDING, by=by, at=at, member_key=str(member.id)
     )
     traveller = record_boarding(
-        member=member, happened=Happening(at=boarded_at), evidence=evidence, by=by, at=at
+        member=member, happened=Happening(at=boarded_at, words=words), evidence=evidence, by=by, at=at
     )
     boarded_on = traveller.boarded_on or today
     count_departure(case=locked, member=member, boarded_on=boarded_on, gathered=gathered, by=by, at=at)
@@ -131,16 +133,18 @@ def confirm_arrival(
     evidence: ArrivalEvidence,
     by: Actor,
     at: dt.datetime,
+    words: str = "",
 ) -> Case:
     """Confirm a member's arrival, by the origin side, with the kind of evidence; their own clocks start.
 
-    Whoever travelled ahead is confirmed while the others still prepare; the last active member moves the case
+    ``words`` say why it is recorded late, and are needed only then. Whoever travelled
+    ahead is confirmed while the others still prepare; the last active member moves the case
     to arrived. Raises ``Refused`` and ``NotPermitted``.
     """
     refuse_strangers(case, member)
     locked, row = begin(case, Verb.CONFIRM_ARRIVAL, by=by, on=at.date())
     traveller = record_arrival(
-        member=member, happened=Happening(at=arrived_at), evidence=evidence, by=by, at=at
+        member=member, happened=Happening(at=arrived_at, words=words), evidence=evidence, by=by, at=at
     )
     arrived_on = traveller.arrived_on or arrived_at.date()
     count_arrival(case=locked, member=member, arrived_on=arrived_on, by=by, at=at)

@@ -14,6 +14,7 @@ from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission
 from wayhome.ground.core.errors import OutOfScope
+from wayhome.ground.core.paging import key_of, read_day_key, read_moment_key
 from wayhome.ground.crypto.keyring import open_drawers
 from wayhome.stages.outreach.enums import STALE_AFTER_DAYS, EventState, Section, Topic
 from wayhome.stages.outreach.models import CountryInformation, Enquiry, EventFollowUp, InformationEvent
@@ -68,7 +69,7 @@ def enquiries(
     require(by, Permission.WORK_OUTREACH)
     rows = _filtered(by, where).select_related("office")
     backwards = bool(before)
-    key = _read_key(before or after)
+    key = read_moment_key(before or after)
     if key is not None:
         at, row_id = key
         rows = rows.filter(
@@ -85,8 +86,8 @@ def enquiries(
     open_drawers(row.drawer_id for row in found if row.emptied_at is None)
     return EnquiryPage(
         rows=tuple(found),
-        earlier=_key(found[0]) if found and has_earlier else "",
-        later=_key(found[-1]) if found and has_later else "",
+        earlier=key_of(found[0].asked_at, found[0].id) if found and has_earlier else "",
+        later=key_of(found[-1].asked_at, found[-1].id) if found and has_later else "",
     )
 
 
@@ -139,19 +140,6 @@ def _filtered(by: Actor, where: EnquiryFilter) -> QuerySet[Enquiry]:
     return rows
 
 
-def _key(row: Enquiry) -> str:
-    return f"{row.asked_at.isoformat()}_{row.id}"
-
-
-def _read_key(text: str) -> tuple[dt.datetime, uuid.UUID] | None:
-    moment, _, row_id = text.partition("_")
-    try:
-        at, key = dt.datetime.fromisoformat(moment), uuid.UUID(row_id)
-    except ValueError:
-        return None
-    return (at, key) if at.tzinfo else None
-
-
 def event_for(by: Actor, key: uuid.UUID) -> InformationEvent:
     """Return one information event of the acting organisation, its drawer opened.
 
@@ -199,16 +187,13 @@ def events(by: Actor, *, after: str = "", size: int = PAGE) -> EventPage:
     """
     require(by, Permission.WORK_OUTREACH)
     rows = InformationEvent.objects.filter(organisation_id=by.organisation_id).select_related("office")
-    day, _, row_id = after.partition("_")
-    try:
-        held_on, key = dt.date.fromisoformat(day), uuid.UUID(row_id)
-    except ValueError:
-        pass
-    else:
+    place = read_day_key(after)
+    if place is not None:
+        held_on, key = place
         rows = rows.filter(Q(held_on__lt=held_on) | Q(held_on=held_on, id__gt=key))
     found = list(rows.order_by("-held_on", "id")[: size + 1])
     shown = found[:size]
-    later = f"{shown[-1].held_on.isoformat()}_{shown[-1].id}" if len(found) > size else ""
+    later = key_of(shown[-1].held_on, shown[-1].id) if len(found) > size else ""
     return EventPage(tuple(shown), later)
 
 

@@ -8,20 +8,24 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from wayhome.casefile.access.checks import allows_somewhere
+from wayhome.casefile.access.enums import Permission
 from wayhome.web.shared.presenting import Link
 
 THEME_COOKIE = "wh-theme"
 THEMES = ("auto", "light", "dark")
-MAIN_ENTRIES = (
-    ("my_day", _("My day")),
-    ("cases", _("Cases")),
-    ("departures", _("Departures")),
-    ("outreach", _("Outreach")),
-    ("figures", _("Figures")),
+MAIN_ENTRIES: tuple[tuple[str, Promise, Permission | None], ...] = (
+    ("my_day", _("My day"), None),
+    ("cases", _("Cases"), Permission.SEE_CASES),
+    ("departures", _("Departures"), Permission.SEE_DEPARTURES),
+    ("outreach", _("Outreach"), Permission.WORK_OUTREACH),
+    ("figures", _("Figures"), Permission.READ_FIGURES),
 )
+"""Address, words, and what one must be allowed to do for the entry to be of use."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
     return {
         "nav": main_navigation(request) if known else [],
         "me": user_menu(request) if known else None,
+        "finds_cases": known and _may(request, Permission.SEE_CASES),
         "theme": theme_of(request),
         "themes": [
             ("auto", _("As my device")),
@@ -73,16 +78,26 @@ def theme_of(request: HttpRequest) -> str:
 
 
 def main_navigation(request: HttpRequest) -> list[Link]:
-    """Return the entries whose pages exist; the one that holds the page now shown is current.
+    """Return the entries whose pages exist and open to the person; the one that holds this page is current.
 
     An entry whose address begins those of others (``/staff/``) is current on its own page only.
     """
-    entries = [(label, url) for name, label in MAIN_ENTRIES if (url := _address(name))]
+    entries = [
+        (label, url)
+        for name, label, needed in MAIN_ENTRIES
+        if (url := _address(name)) and (needed is None or _may(request, needed))
+    ]
     urls = [url for _label, url in entries]
     rooms = [url for url in urls if not any(other != url and other.startswith(url) for other in urls)]
     inside = [url for url in rooms if request.path.startswith(url)]
     current = request.path if request.path in urls else max(inside, key=len, default="")
     return [Link(label=label, url=url, current=url == current) for label, url in entries]
+
+
+def _may(request: HttpRequest, permission: Permission) -> bool:
+    """Return whether the acting person may do something somewhere; nobody acts before the seat is known."""
+    actor = getattr(request, "actor", None)
+    return actor is not None and allows_somewhere(actor, permission)
 
 
 def language_choices() -> list[LanguageChoice]:

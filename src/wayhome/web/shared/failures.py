@@ -16,7 +16,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request that the acting person may not make."""
-    return render(request, "403.html", status=403)
+    return render(request, "403.html", {"looks": request.method in {"GET", "HEAD"}}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

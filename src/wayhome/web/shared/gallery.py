@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.web.shared import specimens
+from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.presenting import (
     Action,
     Applied,
@@ -72,7 +73,7 @@ STATUSES: list[tuple[Status, Any]] = [
 ]
 
 
-class SpecimenForm(forms.Form):
+class SpecimenForm(AskingForm):
     """A form with every kind of field."""
 
     name = forms.CharField(
@@ -126,7 +127,7 @@ class SpecimenForm(forms.Form):
     )
 
 
-class SpecimenFilters(forms.Form):
+class SpecimenFilters(AskingForm):
     """The filters of a list."""
 
     step = forms.ChoiceField(
@@ -258,7 +259,7 @@ def _tells() -> list[Tell]:
     ]
 
 
-class _TellForm(forms.Form):
+class _TellForm(AskingForm):
     first = forms.ChoiceField(
         choices=[("no", _("Not yet")), ("yes", _("Explained")), ("own", _("He said it in his own words"))],
         widget=ShortAnswers(),

@@ -31,8 +31,13 @@ CONTENT_POLICY = (
 SEAT = "seat"
 UNDO = "undo_everything"
 REFUSED = "refused_code"
+READING = frozenset({"GET", "HEAD"})
 CLOSED_TO_US = msgid(
     "Nothing was changed. This part of the file is not open to the organisation you act for. "
+    "Ask the office that is responsible for the case."
+)
+CLOSED_TO_LOOK = msgid(
+    "This part of the file is not open to the organisation you act for. "
     "Ask the office that is responsible for the case."
 )
 
@@ -118,12 +123,15 @@ class WhoActs:
         """
         setattr(request, UNDO, True)
         if isinstance(error, DrawerClosed):
-            error = NotPermitted(say(CLOSED_TO_US), code="drawer_closed")
+            error = NotPermitted(say(CLOSED_TO_US), code="drawer_closed", looking=say(CLOSED_TO_LOOK))
         if not isinstance(error, OutOfScope | NotPermitted):
             return None
         setattr(request, REFUSED, error.code)
-        page, status = ("404.html", 404) if isinstance(error, OutOfScope) else ("403.html", 403)
-        return render(request, page, {"sentence": said(error.sentence)}, status=status)
+        if isinstance(error, OutOfScope):
+            return render(request, "404.html", {"sentence": said(error.sentence)}, status=404)
+        looks = request.method in READING
+        sentence = error.looking if looks else error.sentence
+        return render(request, "403.html", {"sentence": said(sentence), "looks": looks}, status=403)
 
 
 class Headers:

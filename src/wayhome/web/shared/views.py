@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.chrome import THEME_COOKIE, THEMES
 from wayhome.web.shared.middleware import SEAT
 from wayhome.web.shared.pages import StaffRequest, staff_page
@@ -42,7 +43,7 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
     return response
 
 
-class SeatForm(forms.Form):
+class SeatForm(AskingForm):
     """The organisation to act for."""
 
     organisation = forms.IntegerField()

@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from django import forms
 from django.utils.functional import Promise
 
+from wayhome.ground.values.days import EARLIEST, LATEST
+
+FIRST, LAST = EARLIEST.isoformat(), LATEST.isoformat()
+"""What a browser's own calendar offers at most; the form asks more closely."""
+
 
 @dataclass(frozen=True)
 class Hinted:
@@ -27,7 +32,7 @@ class DayInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, object] | None = None) -> None:
         """Take the attributes of the input; the format is fixed, because browsers ask for ISO days."""
-        super().__init__(attrs=attrs, format="%Y-%m-%d")
+        super().__init__(attrs={"min": FIRST, "max": LAST, **(attrs or {})}, format="%Y-%m-%d")
 
 
 class MomentInput(forms.DateTimeInput):
@@ -37,7 +42,8 @@ class MomentInput(forms.DateTimeInput):
 
     def __init__(self, attrs: dict[str, object] | None = None) -> None:
         """Take the attributes of the input; the format is fixed, because browsers ask for ISO moments."""
-        super().__init__(attrs=attrs, format="%Y-%m-%dT%H:%M")
+        limits = {"min": f"{FIRST}T00:00", "max": f"{LAST}T23:59"}
+        super().__init__(attrs={**limits, **(attrs or {})}, format="%Y-%m-%dT%H:%M")
 
 
 class ClockInput(forms.TimeInput):

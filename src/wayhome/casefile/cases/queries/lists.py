@@ -21,6 +21,7 @@ from wayhome.casefile.cases.models import (
 from wayhome.casefile.cases.scopes import access_of, may_read_identity
 from wayhome.casefile.people.models import Person
 from wayhome.ground.accounts.models import Office
+from wayhome.ground.core.paging import key_of, read_day_key
 from wayhome.ground.crypto.keyring import is_open, open_drawers
 
 PAGE = 25
@@ -73,7 +74,7 @@ def case_list(
     """
     rows = _filtered(by, where, on)
     backwards = bool(before)
-    key = _read_key(before or after)
+    key = read_day_key(before or after)
     if key is not None:
         day, case_id = key
         rows = rows.filter(
@@ -89,8 +90,8 @@ def case_list(
     has_later = True if backwards else more
     return CasePage(
         rows=_rows(by, [case_id for _, case_id in found]),
-        earlier=_key(found[0]) if found and has_earlier else "",
-        later=_key(found[-1]) if found and has_later else "",
+        earlier=key_of(*found[0]) if found and has_earlier else "",
+        later=key_of(*found[-1]) if found and has_later else "",
     )
 
 
@@ -155,18 +156,6 @@ def relation_to(case: Case, by: Actor) -> Relation:
 def _readable(people: Iterable[Person]) -> tuple[Person, ...]:
     """Return the persons whose drawers are open: who took a sharing back is not shown to whom it was with."""
     return tuple(person for person in people if is_open(person.drawer_id))
-
-
-def _key(found: tuple[dt.date, uuid.UUID]) -> str:
-    return f"{found[0].isoformat()}_{found[1]}"
-
-
-def _read_key(text: str) -> tuple[dt.date, uuid.UUID] | None:
-    day, _, case_id = text.partition("_")
-    try:
-        return dt.date.fromisoformat(day), uuid.UUID(case_id)
-    except ValueError:
-        return None
 
 
 def names_of(cases: Iterable[Case]) -> dict[uuid.UUID, tuple[Person, ...]]:

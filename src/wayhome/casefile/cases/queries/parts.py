@@ -33,6 +33,9 @@ from wayhome.ground.crypto.keyring import open_drawers
 from wayhome.ground.messaging.queries import Reader
 from wayhome.ground.values.sentences import Sentence
 
+AT_ONCE = 60
+"""How many lines of a timeline are fetched at once."""
+
 
 def members_of(case: Case, *, everybody: bool = False) -> Sequence[CaseMember]:
     """Return the members of a case in their order, with persons loaded and drawers opened; two queries.
@@ -82,21 +85,33 @@ class Line:
 def timeline(case: Case, by: Actor, *, limit: int = 50) -> Sequence[Line]:
     """Return the latest lines that the acting person may read, newest first; lines of closed areas are left out.
 
-    Pages say beside the list that health and protection have lines of their own, whether or not there are any.
+    So many lines come back wherever there are so many: what is closed takes nobody's place, and nobody can tell
+    from a short list that something happened. Pages say beside the list that health and protection have lines of
+    their own, whether or not there are any.
     """
-    return _lines(_latest_entries(case, limit), by)
+    return _lines(case, by, limit, _latest_entries(case))
 
 
-def _latest_entries(case: Case, limit: int) -> QuerySet[TimelineEntry]:
-    return TimelineEntry.objects.filter(case=case).order_by("-at", "-id")[:limit]
+def _latest_entries(case: Case) -> QuerySet[TimelineEntry]:
+    return TimelineEntry.objects.filter(case=case).order_by("-at", "-id")[:AT_ONCE]
 
 
-def _lines(entries: Iterable[TimelineEntry], by: Actor) -> Sequence[Line]:
-    return [
-        Line(as_sentence(entry.what), entry.at, entry.user_name, entry.icon or "circle")
-        for entry in entries
-        if allows(by, AREA_PERMISSION[Area(entry.area)])
-    ]
+def _lines(case: Case, by: Actor, limit: int, latest: Iterable[TimelineEntry]) -> Sequence[Line]:
+    """Return so many readable lines. The area of a line is sealed, so the database cannot choose: it is read on."""
+    lines: list[Line] = []
+    entries = list(latest)
+    while entries:
+        for entry in entries:
+            if allows(by, AREA_PERMISSION[Area(entry.area)]):
+                icon = entry.icon or "circle"
+                lines.append(Line(as_sentence(entry.what), entry.at, entry.user_name, icon))
+            if len(lines) == limit:
+                return lines
+        last, whole = entries[-1], len(entries) == AT_ONCE
+        older = Q(at__lt=last.at) | Q(at=last.at, id__lt=last.id)
+        rows = TimelineEntry.objects.filter(older, case=case).order_by("-at", "-id")
+        entries = list(rows[:AT_ONCE]) if whole else []
+    return lines
 
 
 @dataclass(frozen=True)
@@ -115,9 +130,9 @@ def standing_of(case: Case, by: Actor, *, on: dt.date, limit: int) -> Standing:
         StateChange.objects.filter(case=case).order_by("recorded_at", "id"),
         Hold.objects.filter(case=case, until_at__isnull=True),
         _holders(case, on),
-        _latest_entries(case, limit),
+        _latest_entries(case),
     )
-    return Standing(changes, holds[0] if holds else None, holders, _lines(entries, by))
+    return Standing(changes, holds[0] if holds else None, holders, _lines(case, by, limit, entries))
 
 
 def notes(case: Case, by: Actor) -> Sequence[Note]:

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('case_id', models.UUIDField(db_index=True)),
                 ('sex', models.CharField(choices=[('female', 'FEMALE'), ('male', 'MALE'), ('other', 'OTHER'), ('not_stated', 'NOT_STATED')], default='not_stated', max_length=12)),
-                ('age_band', models.CharField(default='', help_text='from the birth date on the day of registration', max_length=10)),
+                ('age_band', models.CharField(default='', help_text='from the birth date; recomputed when that changes and every night', max_length=10)),
                 ('language', models.CharField(default='', help_text='ISO 639-3, the one spoken best', max_length=3)),
                 ('full_name', wayhome.ground.crypto.fields.SealedText(tier=wayhome.ground.values.tiers.Tier['T1'])),
                 ('latin_name', wayhome.ground.crypto.fields.SealedText(null=True, tier=wayhome.ground.values.tiers.Tier['T1'])),

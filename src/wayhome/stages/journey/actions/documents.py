@@ -97,9 +97,14 @@ def edit_document(
     """Save what changed about a document and return the names of changed fields.
 
     A new number, country or last day ends an earlier acceptance: it was given for another document. Raises
-    ``NotPermitted``, ``ChangedMeanwhile``, and ``Refused`` when it ends before it was issued.
+    ``NotPermitted``, ``ChangedMeanwhile``, and ``Refused`` when it ends before it was issued, or was asked for
+    on no day.
     """
     require(by, Permission.RECORD_DOCUMENT)
+    _check_request(
+        changes.get("request_state", document.request_state),
+        changes.get("requested_on", document.requested_on),
+    )
     issued = changes.get("issued_on", document.issued_on)
     until = changes.get("valid_until", document.valid_until)
     _check_days(issued, until)
@@ -320,6 +325,18 @@ def _check_days(issued_on: dt.date | None, valid_until: dt.date | None) -> None:
                 )
             ),
             field="valid_until",
+        )
+
+
+def _check_request(state: str, requested_on: dt.date | None) -> None:
+    if state and requested_on is None:
+        raise Refused(
+            say(
+                msgid(
+                    "The document was not saved, because the day on which it was asked for is missing. Choose that day."
+                )
+            ),
+            field="requested_on",
         )
 
 

@@ -31,6 +31,8 @@ from wayhome.stages.journey.models import Leg, TravelEvent, Traveller
 from wayhome.stages.journey.scoring import HAS_BOARDED, REASSESS_WITHIN_DAYS, Step, may
 
 CORRECTION_HOURS = 24
+LATE_AFTER_DAYS = 31
+"""House default: a boarding or arrival longer ago is recorded with a word on why it comes late."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +52,11 @@ def record_boarding(
     """Record that a member boarded the first leg, with evidence; the day is the local day at its airport.
 
     The gate and the move of the case are the process's. Raises ``NotPermitted``, and ``Refused`` for a moment
-    to come, somebody without a seat, or a travel state that forbids it.
+    to come or long ago without a word, somebody without a seat, or a travel state that forbids it.
     """
     require(by, Permission.CONFIRM_BOARDING)
     _check_past(happened, at)
+    _check_late(happened, at)
     traveller = traveller_of(member, at)
     check(traveller, Step.BOARD)
     legs = open_legs(member)
@@ -130,10 +133,11 @@ def record_arrival(
     """Record that a member arrived, with evidence; clocks after arrival run from this person's own day.
 
     A reassessment becomes due within ``REASSESS_WITHIN_DAYS``. Raises ``NotPermitted``, and ``Refused`` for a
-    moment to come or before boarding, or a travel state that forbids it.
+    moment to come, long ago without a word, or before boarding, or a travel state that forbids it.
     """
     require(by, Permission.CONFIRM_ARRIVAL)
     _check_past(happened, at)
+    _check_late(happened, at)
     traveller = traveller_of(member, at)
     check(traveller, Step.ARRIVE)
     if traveller.boarded_at and happened.at < traveller.boarded_at:
@@ -311,6 +315,21 @@ def _check_past(happened: Happening, at: dt.datetime) -> None:
         raise Refused(
             say(msgid("Nothing was recorded, because the moment lies ahead. Check day and time.")),
             field="at",
+        )
+
+
+def _check_late(happened: Happening, at: dt.datetime) -> None:
+    """Refuse a moment so long ago that it is more likely mistyped, unless somebody writes why it comes so late."""
+    if at - happened.at > dt.timedelta(days=LATE_AFTER_DAYS) and not happened.words.strip():
+        raise Refused(
+            say(
+                msgid(
+                    "Nothing was recorded, because this lies more than %(days)s days back. "
+                    "Check day and time; if they are right, write why it is recorded late."
+                ),
+                days=LATE_AFTER_DAYS,
+            ),
+            field="words",
         )
 
 

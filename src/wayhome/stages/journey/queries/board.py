@@ -17,6 +17,7 @@ from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.scopes import access_of, may_read_identity
 from wayhome.casefile.people.models import Person
 from wayhome.ground.core.errors import OutOfScope
+from wayhome.ground.core.paging import key_of, read_moment_key
 from wayhome.ground.crypto.keyring import is_open, open_drawers
 from wayhome.safeguards.words import TravelState
 from wayhome.stages.journey.enums import Booking, Reader
@@ -106,7 +107,7 @@ def departures(by: Actor, *, first: dt.date, last: dt.date, on: dt.date, after: 
     Six queries, whatever the number of flights.
     """
     rows = _seats_in_scope(by, on).filter(number=1, departs_on__range=(first, last))
-    key = _read_key(after)
+    key = read_moment_key(after)
     if key is not None:
         moment, pk = key
         rows = rows.filter(Q(departs_at__gt=moment) | Q(departs_at=moment, id__gt=pk))
@@ -114,7 +115,7 @@ def departures(by: Actor, *, first: dt.date, last: dt.date, on: dt.date, after: 
     more = len(legs) > PEOPLE
     legs = legs[:PEOPLE]
     seats = _seats(legs, by, on)
-    return Board(flights=_flights(seats), later=_key(legs[-1]) if more else "")
+    return Board(flights=_flights(seats), later=key_of(legs[-1].departs_at, legs[-1].id) if more else "")
 
 
 def manifest(by: Actor, leg_id: uuid.UUID, *, reader: Reader, on: dt.date) -> Manifest:
@@ -265,15 +266,3 @@ def _phones(seat: Seat) -> tuple[str, ...]:
     if seat.person is None or not allows(seat.by, Permission.READ_CONTACTS):
         return ()
     return tuple(str(item.get("number", "")) for item in seat.person.phones if isinstance(item, dict))
-
-
-def _key(leg: Leg) -> str:
-    return f"{leg.departs_at.isoformat()}_{leg.id}"
-
-
-def _read_key(text: str) -> tuple[dt.datetime, uuid.UUID] | None:
-    moment, _, pk = text.partition("_")
-    try:
-        return dt.datetime.fromisoformat(moment), uuid.UUID(pk)
-    except ValueError:
-        return None

@@ -15,6 +15,7 @@ from wayhome.casefile.cases.enums import Assistance, DestinationKind, LegalKind,
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.ground.values.sentences import msgid
 from wayhome.safeguards.words import Regime
+from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.widgets import Choices, DayInput, ShortAnswers
 from wayhome.web.staff.cases.choices import country_choices, language_choices, member_choices, words
 
@@ -53,7 +54,7 @@ REGIME_LABELS: dict[Regime, str] = {
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
 
-class CaseForm(forms.Form):
+class CaseForm(AskingForm):
     """Facts of the case: where the journey goes, why that is lawful, and what it is assisted with."""
 
     destination_country = forms.ChoiceField(
@@ -98,7 +99,7 @@ class CaseForm(forms.Form):
         return data
 
 
-class AreaForm(forms.Form):
+class AreaForm(AskingForm):
     """In which of the suspended parts of the country the journey ends, or that it ends elsewhere."""
 
     NONE = "-"
@@ -130,7 +131,7 @@ class AreaForm(forms.Form):
         return "" if area == self.NONE else area
 
 
-class AssignForm(forms.Form):
+class AssignForm(AskingForm):
     """Who counsels a case from now on."""
 
     counsellor = forms.ChoiceField(label=_("Counsellor"))
@@ -141,8 +142,10 @@ class AssignForm(forms.Form):
         self.fields["counsellor"].choices = workers  # type: ignore[attr-defined]
 
 
-class HostAnswerForm(forms.Form):
+class HostAnswerForm(AskingForm):
     """What the host government answered."""
+
+    happened = frozenset({"answered_on"})
 
     no_objection = forms.ChoiceField(
         label=_("Their answer"),
@@ -159,7 +162,7 @@ class HostAnswerForm(forms.Form):
     )
 
 
-class LegalForm(forms.Form):
+class LegalForm(AskingForm):
     """A dated legal fact, for everybody of the case or one member."""
 
     kind: LegalKind

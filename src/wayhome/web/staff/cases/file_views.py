@@ -239,6 +239,7 @@ def assign(request: StaffRequest, reference: str) -> HttpResponse:
                 case=hand.case, counsellor=users[form.cleaned_data["counsellor"]], by=hand.by, at=request.now
             )
         if tried.done:
+            messages.success(request, _("The case has another counsellor now."))
             return redirect("case", reference=reference)
     return _form_page(request, hand, "overview", _("Who is responsible"), form)
 

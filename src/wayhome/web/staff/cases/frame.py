@@ -10,14 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission
-from wayhome.casefile.cases.enums import State
+from wayhome.casefile.cases.enums import BEFORE_BOARDING, State
 from wayhome.casefile.cases.models import CaseMember
 from wayhome.casefile.cases.queries import members_of
 from wayhome.casefile.cases.scopes import CaseInHand, may_read_identity
+from wayhome.process.enums import Verb
+from wayhome.process.transitions import BY_VERB
 from wayhome.web.shared.pages import StaffRequest
 from wayhome.web.shared.presenting import Action, Chip, Head, Link, Tag
 from wayhome.web.shared.saying import said
 from wayhome.web.staff.cases.labels import address, case_title
+from wayhome.web.staff.cases.steps import FORMS
 
 TABS: tuple[tuple[str, str, Any, Permission | None], ...] = (
     ("overview", "case", _("Overview"), None),
@@ -47,7 +50,7 @@ def case_frame(
     """Return crumbs, head, tabs, members and reference for a page of a case.
 
     ``tab`` is the key of the current tab; ``crumb`` names a page below it. The way out, "They withdraw", is in
-    the head of every case that is not closed, and nothing can close it. ``members`` saves a query where the
+    the head of every case until the last one boards, and nothing can close it. ``members`` saves a query where the
     page has loaded the present members already.
     """
     case = hand.case
@@ -60,13 +63,10 @@ def case_frame(
         crumbs += [Link(case.reference, reverse("case", args=[case.reference]), code=True), Link(str(crumb))]
     else:
         crumbs.append(here)
-    way_out = Action(
-        _("They withdraw"), reverse("case_withdraw", args=[case.reference]), "stop", "arrow-counterclockwise"
-    )
     head = Head(
         title=title,
         lead=lead if isinstance(lead, str) else said(lead),
-        actions=[*actions, *([way_out] if case.state != State.CLOSED.value else [])],
+        actions=[*actions, *_way_out(hand)],
         chips=chips,
         tags=tags,
     )
@@ -80,6 +80,18 @@ def case_frame(
         "tabs": _tabs(hand, tab),
         "tabs_label": _("Parts of the case"),
     }
+
+
+def _way_out(hand: CaseInHand) -> list[Action]:
+    """Return how somebody stops: they withdraw until they board; on the way they do not travel on."""
+    case, icon = hand.case, "arrow-counterclockwise"
+    if State(case.state) in BEFORE_BOARDING:
+        return [Action(_("They withdraw"), reverse("case_withdraw", args=[case.reference]), "stop", icon)]
+    if case.state != State.DEPARTED.value:
+        return []
+    may = allows(hand.by, BY_VERB[Verb.INTERRUPTED].permission)
+    page = FORMS[Verb.INTERRUPTED] if may else "case_withdraw"
+    return [Action(_("Does not travel on"), reverse(page, args=[case.reference]), "stop", icon)]
 
 
 def _tabs(hand: CaseInHand, current: str) -> list[Link]:

@@ -18,6 +18,7 @@ from wayhome.casefile.cases.enums import BEFORE_BOARDING, STATE_LABELS, State
 from wayhome.casefile.cases.models import Case
 from wayhome.casefile.cases.queries import CaseFilter, CasePage, CaseRow
 from wayhome.web.shared import saying
+from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.presenting import (
     Action,
     Applied,
@@ -26,12 +27,10 @@ from wayhome.web.shared.presenting import (
     Empty,
     Head,
     Link,
-    Notice,
     Pager,
     Row,
     Status,
     Table,
-    Text,
 )
 from wayhome.web.shared.widgets import DayInput
 from wayhome.web.staff.cases.choices import Choice, country_choices, words
@@ -75,7 +74,7 @@ def _countries() -> list[Choice]:
     return [("", gettext_lazy("Any country")), *country_choices()[1:]]
 
 
-class CaseFilterForm(forms.Form):
+class CaseFilterForm(AskingForm):
     """What the list shows."""
 
     state = forms.ChoiceField(
@@ -134,9 +133,8 @@ def cases_page(
     by: Actor,
     today: dt.date,
     office: str,
-    note: Text = "",
 ) -> Context:
-    """Return the context of the list; ``note`` says that a reference was not found."""
+    """Return the context of the list."""
     chosen = {name: form[name].value() or "" for name in FILTERS}
     actions = []
     if allows(by, Permission.OPEN_CASE):
@@ -159,7 +157,6 @@ def cases_page(
         "table": _table(page.rows, VIEWS[view], today) if page.rows else None,
         "empty": _empty(view, chosen),
         "pager": _pager(page, chosen, view),
-        "not_found": Notice("info", _("Nothing was found"), note, icon="search") if note else None,
     }
 
 

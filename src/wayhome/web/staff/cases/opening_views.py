@@ -26,6 +26,7 @@ from wayhome.process.actions.sharing import share as share_with
 from wayhome.process.queries import Sharing, possible_sharings
 from wayhome.stages.outreach.models import Enquiry
 from wayhome.stages.outreach.queries import enquiry_for
+from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
 from wayhome.web.shared.presenting import Head, Link
 from wayhome.web.staff.cases.frame import case_frame
@@ -61,7 +62,7 @@ def open_new(request: StaffRequest) -> HttpResponse:
                     counsellor=request.user if Role.RETURN_COUNSELLOR in request.actor.roles else None,  # type: ignore[arg-type]
                 ),
                 people=[(form.facts(), "applicant")],
-                agreement=Agreement(data["agrees"], data["notice_language"], data["child_ground"]),
+                agreement=Agreement(data["agrees"], data["notice_language"], form.ground_for_child()),
                 by=request.actor,
                 at=request.now,
                 enquiry=enquiry,
@@ -114,7 +115,7 @@ def _open_page(form: OpenCaseForm) -> dict[str, Any]:
     }
 
 
-class ShareForm(forms.Form):
+class ShareForm(AskingForm):
     """The agreement under which another organisation comes to hold a case."""
 
     agreement = forms.ChoiceField(label=gettext_lazy("With whom, under which agreement"))

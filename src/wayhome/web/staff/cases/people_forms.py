@@ -18,8 +18,9 @@ from wayhome.ground.values.calendars import CALENDAR_LABELS, Calendar
 from wayhome.ground.values.dates import BirthDate, parse_birth_date
 from wayhome.ground.values.errors import ValueRefused
 from wayhome.ground.values.references import clean_reference
+from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.saying import said
-from wayhome.web.shared.widgets import Choices, DayInput, ManyChoices, ShortAnswers
+from wayhome.web.shared.widgets import Choices, DayInput, Hinted, ManyChoices, ShortAnswers
 from wayhome.web.staff.cases.choices import (
     country_choices,
     language_choices,
@@ -30,6 +31,8 @@ from wayhome.web.staff.cases.choices import (
 from wayhome.web.staff.cases.labels import RELATION_LABELS
 
 LONG = 300
+ADULT = "adult"
+MAY_BE_CHILD = _("They are or may be a child")
 READS = [("yes", _("Yes")), ("some", _("A little")), ("no", _("No")), ("", _("Not asked"))]
 TEXTS = (
     "birth_place",
@@ -42,7 +45,7 @@ TEXTS = (
 )
 
 
-class BirthFields(forms.Form):
+class BirthFields(AskingForm):
     """A birth date as said, with its calendar; the day it is read on decides what is plausible."""
 
     born = forms.CharField(
@@ -208,8 +211,10 @@ def _numbered(name: str, values: Sequence[str], *, start: int) -> dict[str, str]
     return {f"{name}_{place}": value for place, value in enumerate(values[:3], start)}
 
 
-class TieForm(forms.Form):
+class TieForm(AskingForm):
     """What one member of the household is to another."""
+
+    happened = frozenset({"begins_on"})
 
     person = forms.ChoiceField(label=_("This person"))
     kind = forms.ChoiceField(label=_("is"), choices=words(TIE_LABELS))
@@ -224,8 +229,10 @@ class TieForm(forms.Form):
             self.fields[name].choices = [("", "–"), *choices]  # type: ignore[attr-defined]
 
 
-class EndTieForm(forms.Form):
+class EndTieForm(AskingForm):
     """The first day on which a family tie no longer held."""
+
+    happened = frozenset({"ends_on"})
 
     ends_on = forms.DateField(
         label=_("First day on which it no longer held"),
@@ -234,7 +241,7 @@ class EndTieForm(forms.Form):
     )
 
 
-class SplitForm(forms.Form):
+class SplitForm(AskingForm):
     """Which members go on in a case of their own."""
 
     leaving = forms.MultipleChoiceField(
@@ -287,14 +294,15 @@ class OpenCaseForm(PersonForm):
         label=_("Language in which the privacy notice was given and understood"), choices=language_choices
     )
     child_ground = forms.ChoiceField(
-        label=_("If they are or may be a child"),
-        required=False,
+        label=_("Are they an adult?"),
         choices=[
-            ("", _("They are an adult")),
-            ("guardian", _("A parent or guardian agrees too")),
-            ("duty_to_protect", _("Nobody could be asked: there is a duty to protect")),
+            (ADULT, _("They are an adult")),
+            ("parent_agrees", Hinted(MAY_BE_CHILD, _("A parent agrees too"))),
+            ("guardian_agrees", Hinted(MAY_BE_CHILD, _("A guardian agrees too"))),
+            ("duty_to_protect", Hinted(MAY_BE_CHILD, _("Nobody could be asked: there is a duty to protect"))),
         ],
         widget=Choices(),
+        error_messages={"required": _("Choose one. Whoever may be under 18 is treated as a child.")},
     )
     programme = forms.ChoiceField(label=_("Programme"))
     destination_country = forms.ChoiceField(
@@ -310,3 +318,8 @@ class OpenCaseForm(PersonForm):
         """Take the programmes that may be chosen, as code and name."""
         super().__init__(*args, **kwargs)
         self.fields["programme"].choices = programmes  # type: ignore[attr-defined]  # a ChoiceField has them
+
+    def ground_for_child(self) -> str:
+        """Return on which ground a child's file is opened; none for an adult."""
+        chosen: str = self.cleaned_data["child_ground"]
+        return "" if chosen == ADULT else chosen

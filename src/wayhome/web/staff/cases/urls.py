@@ -8,6 +8,7 @@ CASE = "<str:reference>/"
 
 urlpatterns = [
     path("", views.case_list, name="cases"),
+    path("find/", views.find, name="case_find"),
     path("open/", opening_views.open_new, name="case_open"),
     path(CASE, views.overview, name="case"),
     path(f"{CASE}people/", people_views.people, name="case_people"),

@@ -1,11 +1,12 @@
-"""Views of the case file that only read: the list, the overview, the history."""
+"""Views of the case file that only read: the list and the way to one case, the overview, the history."""
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission, Role
@@ -15,31 +16,26 @@ from wayhome.casefile.cases.scopes import case_for, sees_cases
 from wayhome.ground.core.errors import OutOfScope
 from wayhome.ground.values.errors import ValueRefused
 from wayhome.ground.values.references import clean_reference
+from wayhome.ground.values.sentences import msgid
 from wayhome.web.shared.pages import StaffRequest, answer, staff_page
 from wayhome.web.shared.saying import said
 from wayhome.web.staff.cases import list_presenters, overview_presenters
+
+NAMES = msgid("Names cannot be searched. Write the reference, or filter the list.")
 
 
 @require_GET
 @staff_page
 def case_list(request: StaffRequest) -> HttpResponse:
-    """Show the cases that the acting organisation holds; a reference typed into the search leads straight there.
+    """Show the cases that the acting organisation holds, soonest journey first.
 
     A role that sees no case is told so on its day.
     """
     by = request.actor
     if not sees_cases(by):
         return redirect("my_day")
-    asked, note = request.GET.get("q", "").strip(), ""
-    if asked:
-        try:
-            return redirect("case", case_for(by, clean_reference(asked), on=request.today).case)
-        except OutOfScope as nothing:
-            note = said(nothing.sentence)
-        except ValueRefused as misread:
-            note = said(misread.sentence)
     form = list_presenters.CaseFilterForm(request.GET, workers=_workers(request))
-    view = "all" if asked else list_presenters.view_of(request.GET.get("view", ""), by)
+    view = list_presenters.view_of(request.GET.get("view", ""), by)
     page = queries.case_list(
         by,
         where=list_presenters.filter_of(
@@ -50,9 +46,29 @@ def case_list(request: StaffRequest) -> HttpResponse:
         before=request.GET.get("before", ""),
     )
     context = list_presenters.cases_page(
-        page, form, view, by=by, today=request.today, office=request.seat.office_name, note=note
+        page, form, view, by=by, today=request.today, office=request.seat.office_name
     )
     return answer(request, "staff/cases/list.html", context)
+
+
+@require_POST
+@staff_page
+def find(request: StaffRequest) -> HttpResponse:
+    """Lead from a reference to its case. What was typed may be a name: it comes in no address and no answer."""
+    asked = request.POST.get("q", "").strip()
+    try:
+        return redirect("case", case_for(request.actor, clean_reference(asked), on=request.today).case)
+    except OutOfScope as nothing:
+        why = said(nothing.sentence)
+    except ValueRefused as misread:
+        why = said(misread.sentence) if _like_a_reference(asked) else _(NAMES)
+    messages.info(request, why)
+    return redirect("cases")
+
+
+def _like_a_reference(text: str) -> bool:
+    """Return whether a text was meant as a reference: nearly each has a digit, and hardly a name does."""
+    return not text or any(character.isdigit() for character in text)
 
 
 def _workers(request: StaffRequest) -> list[tuple[int, str]]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.casefile.access.enums import ROLE_LABELS, Role
 from wayhome.casefile.cases.enums import Area
 from wayhome.ground.values.sentences import msgid
+from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.widgets import DayInput
 from wayhome.web.staff.cases.choices import words
 
@@ -26,7 +27,7 @@ AREA_LABELS: dict[Area, str] = {
 }
 
 
-class NoteForm(forms.Form):
+class NoteForm(AskingForm):
     """A note in an area of the file; the area decides who reads it."""
 
     text = forms.CharField(
@@ -47,8 +48,10 @@ class NoteForm(forms.Form):
         self.fields["area"].choices = words(AREA_LABELS, only=areas)  # type: ignore[attr-defined]
 
 
-class TaskForm(forms.Form):
+class TaskForm(AskingForm):
     """Something to do on a case until a day."""
+
+    coming = frozenset({"due_on"})
 
     what = forms.CharField(label=_("What is to be done"), max_length=300)
     due_on = forms.DateField(label=_("Until"), widget=DayInput())
@@ -69,7 +72,7 @@ class TaskForm(forms.Form):
         self.fields["task_area"].choices = words(AREA_LABELS, only=areas)  # type: ignore[attr-defined]
 
 
-class HandTaskForm(forms.Form):
+class HandTaskForm(AskingForm):
     """Who does a task from now on: a colleague, or whoever of a role is there."""
 
     to = forms.ChoiceField(

@@ -25,6 +25,7 @@ from wayhome.stages.consent.enums import (
 )
 from wayhome.stages.consent.models import ConsentText
 from wayhome.stages.consent.queries import surely_adult, surely_child
+from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.widgets import Choices, DayInput, Hinted, MomentInput, ShortAnswers
 from wayhome.web.staff.cases.choices import language_choices, words
 
@@ -40,7 +41,7 @@ GIVERS: dict[GivenBy, str | Promise] = {
 }
 
 
-class AskedLater(forms.Form):
+class AskedLater(AskingForm):
     """A form some of whose fields are needed only for some answers: ``clean`` asks for them, not the field itself."""
 
     use_required_attribute = False
@@ -57,6 +58,8 @@ class AskedLater(forms.Form):
 
 class AskForm(AskedLater):
     """How a question was put, and what was answered; no answer is chosen beforehand."""
+
+    happened = frozenset({"happened_at"})
 
     asked_later = frozenset({"given_by", "mode"})
 
@@ -175,7 +178,7 @@ def _modes(person: Person, on: dt.date) -> frozenset[Mode]:
     return frozenset(Mode) if signs and not surely_child(person, on) else frozenset(Mode) - {Mode.SIGNATURE}
 
 
-class ChildForm(forms.Form):
+class ChildForm(AskingForm):
     """A child's own word."""
 
     use_required_attribute = False
@@ -195,7 +198,7 @@ class ChildForm(forms.Form):
         return ChildAnswer(self.cleaned_data["answer"])
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(AskingForm):
     """How a withdrawal was heard; no reason is asked."""
 
     use_required_attribute = False

@@ -24,6 +24,7 @@ from wayhome.stages.consent.enums import Purpose
 from wayhome.stages.consent.models import ConsentEvent, ConsentText
 from wayhome.stages.consent.queries import Question
 from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
+from wayhome.web.staff.cases.landing import land
 from wayhome.web.staff.consent import presenters
 from wayhome.web.staff.consent.forms import GIVEN, REFUSED, AskForm, ChildForm, WithdrawForm
 
@@ -59,8 +60,7 @@ def ask(request: StaffRequest, reference: str, position: int, purpose: str) -> H
         with attempt(request, form) as tried:
             _record(request, hand, member, question, form, texts)
         if tried.done:
-            messages.success(request, _("The answer is recorded."))
-            return redirect("case_consents", reference=reference)
+            return _landed(request, reference, _("The answer is recorded."))
     context = presenters.ask_page(hand, request, member, question, texts)
     return answer(request, "staff/consent/ask.html", {**context, "form": form}, form=form)
 
@@ -90,8 +90,7 @@ def child(request: StaffRequest, reference: str, position: int, purpose: str) ->
                     request, _("Withdrawn. Both offices know. Tell the child that nothing else changes.")
                 )
                 return redirect("case", reference=reference)
-            messages.success(request, _("The answer is recorded."))
-            return redirect("case_consents", reference=reference)
+            return _landed(request, reference, _("The child’s answer is recorded."))
     context = presenters.child_page(hand, request, member, question)
     return answer(request, "staff/consent/child.html", {**context, "form": form}, form=form)
 
@@ -118,10 +117,14 @@ def withdraw(request: StaffRequest, reference: str, position: int, purpose: str)
                 at=request.now,
             )
         if tried.done:
-            messages.success(request, _("Withdrawn. It holds from now on."))
-            return redirect("case_consents", reference=reference)
+            return _landed(request, reference, _("Withdrawn. It holds from now on."))
     context = presenters.withdraw_page(hand, request, member, question)
     return answer(request, "staff/consent/withdraw.html", {**context, "form": form}, form=form)
+
+
+def _landed(request: StaffRequest, reference: str, told: str) -> HttpResponse:
+    """Say what was recorded and go back to the consents; an answer may have ended one's own access to them."""
+    return land(request, reference, "case_consents", Permission.READ_NOTES, told)
 
 
 def _asked(
@@ -137,15 +140,10 @@ def _asked(
 def _with_whom(hand: CaseInHand, member: CaseMember, request: StaffRequest) -> int | None:
     """Return the organisation an address names, if this person was asked about it or an agreement allows it."""
     named = request.GET.get("with", "")
-    if not named.isdigit():
-        return None
     asked = queries.standings_of(hand.case, on=request.today).get(member.id, {})
-    known = {question.organisation_id for question in asked}
-    return (
-        int(named)
-        if int(named) in {*known, *queries.possible_recipients(hand.case, on=request.today)}
-        else None
-    )
+    known = {question.organisation_id for question in asked if question.organisation_id is not None}
+    offered = {*known, *queries.possible_recipients(hand.case, on=request.today)}
+    return {str(key): key for key in offered}.get(named)
 
 
 def _recipients(hand: CaseInHand, question: Question, request: StaffRequest) -> dict[int, str] | None:

@@ -37,6 +37,7 @@ from wayhome.stages.counselling.enums import (
     Topic,
 )
 from wayhome.stages.counselling.models import Session
+from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.saying import said
 from wayhome.web.shared.widgets import Choices, ClockInput, DayInput, Hinted, ManyChoices, ShortAnswers
 from wayhome.web.staff.cases.choices import language_choices, member_choices, words
@@ -259,7 +260,7 @@ _SAME = (
 )
 
 
-class VoluntarinessForm(forms.Form):
+class VoluntarinessForm(AskingForm):
     """The two conditions and the judgement; nothing is chosen beforehand."""
 
     use_required_attribute = False

@@ -29,6 +29,7 @@ from wayhome.stages.counselling.enums import (
     ScreeningQuestion,
 )
 from wayhome.stages.counselling.scoring import SHAPES, FactKind, Part
+from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.widgets import Choices, DayInput, ShortAnswers
 from wayhome.web.staff.cases.choices import member_choices, words
 from wayhome.web.staff.consent.forms import AskedLater
@@ -39,7 +40,7 @@ YES_NO: list[tuple[str, str | Promise]] = [("yes", _("Yes")), ("no", _("No"))]
 WHOLE_CASE = "0"
 
 
-class ScreeningForm(forms.Form):
+class ScreeningForm(AskingForm):
     """The rapid screening: every question has an answer, and no answer is one."""
 
     use_required_attribute = False
@@ -150,7 +151,7 @@ class AssessmentForm(AskedLater):
         )
 
 
-class ConcernForm(forms.Form):
+class ConcernForm(AskingForm):
     """A concern that somebody raises; what it is about, and in what words."""
 
     use_required_attribute = False
@@ -184,7 +185,7 @@ class ConcernForm(forms.Form):
         return ConcernKind(self.cleaned_data["kind"])
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(AskingForm):
     """A protection officer's decision on a concern."""
 
     use_required_attribute = False
@@ -203,7 +204,7 @@ class DecisionForm(forms.Form):
         return ConcernDecision(self.cleaned_data["decision"])
 
 
-class FactForm(forms.Form):
+class FactForm(AskingForm):
     """A protection fact of one kind; its fields come from the shape of the kind."""
 
     use_required_attribute = False

@@ -106,14 +106,14 @@ def day_page(
     on_the_way = Group(
         "arriving", _("On their way to you"), "", [_arrival(row, since) for row, since in arriving]
     )
-    shown = [group for group in (heard, *groups, on_the_way) if group.tasks]
+    shown = [group for group in (heard, on_the_way, *groups) if group.tasks]
     actions = []
     if allows(by, Permission.OPEN_CASE):
         actions.append(Action(_("Open a case"), reverse("case_open"), "primary", "plus-lg"))
     return {
         "head": Head(
             saying.day(today, "weekday"),
-            lead=_lead(tasks, messages, today),
+            lead=_lead(tasks, messages, arriving, today),
             actions=actions,
         ),
         "groups": shown,
@@ -139,9 +139,14 @@ def _doors(by: Actor) -> list[Link]:
     return links if allows(by, Permission.ENTER_WORLD_LISTS) else links[:1]
 
 
-def _lead(tasks: Sequence[TaskRow], messages: Sequence[BlindWithdrawal], today: dt.date) -> str:
+def _lead(
+    tasks: Sequence[TaskRow],
+    messages: Sequence[BlindWithdrawal],
+    arriving: Sequence[tuple[CaseRow, dt.date]],
+    today: dt.date,
+) -> str:
     due = [row.task for row in tasks if row.task.due_on <= today and not row.task.waits_for]
-    number = len(due) + len(messages)
+    number = len(due) + len(messages) + len(arriving)
     if not number:
         return _("Nothing is due today.")
     first = ngettext("%(number)s thing needs you today.", "%(number)s things need you today.", number) % {

@@ -12,6 +12,7 @@ from wayhome.ground.values import places
 from wayhome.ground.values.errors import ValueRefused
 from wayhome.ground.values.periods import Month
 from wayhome.web.shared import saying
+from wayhome.web.shared.asking import AskingForm
 
 
 class MonthInput(forms.DateInput):
@@ -20,7 +21,7 @@ class MonthInput(forms.DateInput):
     input_type = "month"
 
 
-class BulletinForm(forms.Form):
+class BulletinForm(AskingForm):
     """Which bulletin to show."""
 
     host = forms.ChoiceField(label=_("Host country"))

@@ -13,8 +13,6 @@ from django.utils.translation import ngettext
 from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.people.enums import SEX_LABELS, Sex
-from wayhome.casefile.people.models import Person
-from wayhome.ground.values.ages import AgeBand, is_child_band
 from wayhome.ground.values.airports import airport
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.safeguards.words import TravelState
@@ -39,6 +37,7 @@ from wayhome.web.shared.saying import day, language_name, said
 from wayhome.web.staff.cases.labels import address, case_title, joined, people_count, short_name
 from wayhome.web.staff.journey.labels import (
     arrives,
+    child_note,
     countries,
     departs,
     document_title,
@@ -273,7 +272,7 @@ def _office_row(line: ManifestLine) -> Row:
         [
             Cell(
                 _name(seat),
-                note=_child_note(seat.person),
+                note=child_note(seat.person, seat.legs[0].departs_on),
                 url=address("case_journey", seat.case.reference),
                 restricted=seat.person is None,
             ),
@@ -347,7 +346,11 @@ def _meeting(sheet: Manifest) -> Table:
         rows.append(
             Row(
                 [
-                    Cell(_name(seat), note=_child_note(person), restricted=person is None),
+                    Cell(
+                        _name(seat),
+                        note=child_note(seat.person, seat.legs[0].departs_on),
+                        restricted=person is None,
+                    ),
                     Cell(language_name(person.language) if person and person.language else "–"),
                     Cell(
                         arrives(last).strftime("%H:%M"),
@@ -363,12 +366,6 @@ def _meeting(sheet: Manifest) -> Table:
 
 def _name(seat: Seat) -> str:
     return short_name(seat.person) if seat.person else _("Restricted")
-
-
-def _child_note(person: Person | None) -> str:
-    if person is None:
-        return ""
-    return _("treated as a child") if is_child_band(AgeBand(person.age_band or "unknown")) else _("adult")
 
 
 def _document_cell(row: TravelDocument | None, seat: Seat) -> Cell:

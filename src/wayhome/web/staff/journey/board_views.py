@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 
 from django.http import HttpResponse
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission
+from wayhome.ground.values.days import read_day
 from wayhome.stages.journey import actions, queries
 from wayhome.stages.journey.enums import Reader
 from wayhome.web.shared.pages import StaffRequest, answer, staff_page
@@ -21,7 +21,7 @@ from wayhome.web.staff.journey import board_presenters
 def departures(request: StaffRequest) -> HttpResponse:
     """Show the flights of a week on which the organisation's cases depart; an unreadable day means this week."""
     require(request.actor, Permission.SEE_DEPARTURES)
-    first, last = board_presenters.week_of(_day(request.GET.get("day", "")) or request.today)
+    first, last = board_presenters.week_of(read_day(request.GET.get("day", "")) or request.today)
     board = queries.departures(
         request.actor, first=first, last=last, on=request.today, after=request.GET.get("after", "")
     )
@@ -40,10 +40,3 @@ def manifest(request: StaffRequest, leg: uuid.UUID) -> HttpResponse:
     )
     context = board_presenters.manifest_page(sheet, today=request.today)
     return answer(request, "staff/journey/manifest.html", context)
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -26,7 +25,7 @@ from wayhome.web.staff.journey.forms import (
     RequestDocumentForm,
 )
 from wayhome.web.staff.journey.labels import called, document_title
-from wayhome.web.staff.journey.pages import FormPage, opened, show
+from wayhome.web.staff.journey.pages import FormPage, landed, opened, show
 
 EITHER = ["GET", "POST"]
 
@@ -41,7 +40,7 @@ def add(request: StaffRequest, reference: str) -> HttpResponse:
         with attempt(request, form) as tried:
             actions.add_document(member=form.chosen(), facts=form.facts(), by=file.hand.by, at=request.now)
         if tried.done:
-            return redirect("case_journey", reference=reference)
+            return landed(request, reference, _("The document is recorded."))
     page = FormPage(
         title=_("Record a document"),
         lead=_("Record also what is lost or was never held: then nobody asks twice."),
@@ -75,7 +74,7 @@ def ask(request: StaffRequest, reference: str) -> HttpResponse:
                 at=request.now,
             )
         if tried.done:
-            return redirect("case_journey", reference=reference)
+            return landed(request, reference, _("The request for the document is recorded."))
     page = FormPage(
         title=_("Ask for a document"),
         lead=_("It counts once it is issued, an authority accepts it, and its last day is written."),
@@ -107,7 +106,7 @@ def change(request: StaffRequest, reference: str, document: uuid.UUID) -> HttpRe
                 at=request.now,
             )
         if tried.done:
-            return redirect("case_journey", reference=reference)
+            return landed(request, reference, _("The document is changed."))
     member = file.member(row.member.position)
     page = FormPage(
         title=_("Document of %(name)s") % {"name": called(member, shown=file.shown)},
@@ -139,7 +138,7 @@ def accept(request: StaffRequest, reference: str, document: uuid.UUID) -> HttpRe
                 at=request.now,
             )
         if tried.done:
-            return redirect("case_journey", reference=reference)
+            return landed(request, reference, _("The acceptance is recorded."))
     member = file.member(row.member.position)
     page = FormPage(
         title=_("Who accepts the document of %(name)s") % {"name": called(member, shown=file.shown)},
@@ -175,7 +174,7 @@ def embassy(request: StaffRequest, reference: str) -> HttpResponse:
                 at=request.now,
             )
         if tried.done:
-            return redirect("case_journey", reference=reference)
+            return landed(request, reference, _("The contact with the embassy is recorded."))
     page = FormPage(
         title=_("Contact the embassy"),
         lead=_(
@@ -206,6 +205,6 @@ def reply(request: StaffRequest, reference: str, contact: uuid.UUID) -> HttpResp
                 at=request.now,
             )
         if tried.done:
-            return redirect("case_journey", reference=reference)
+            return landed(request, reference, _("The answer of the embassy is recorded."))
     page = FormPage(title=_("Answer of the embassy"), lead=row.post, save=_("Save answer"))
     return show(request, file, page, form)

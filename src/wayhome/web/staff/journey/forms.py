@@ -23,6 +23,7 @@ from wayhome.stages.journey.enums import (
     DocumentPlace,
 )
 from wayhome.stages.journey.models import TravelDocument
+from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.saying import said
 from wayhome.web.shared.widgets import Choices, DayInput, ManyChoices
 from wayhome.web.staff.cases.choices import country_choices, member_choices, words
@@ -51,7 +52,7 @@ def answer_of(value: bool | None) -> str:
     return "" if value is None else "yes" if value else "no"
 
 
-class LaidOut(forms.Form):
+class LaidOut(AskingForm):
     """A form whose fields stand in rows; ``ROWS`` names them, in the order of reading."""
 
     ROWS: tuple[tuple[str, ...], ...] = ()
@@ -110,13 +111,16 @@ class MemberForm(LaidOut):
 class DocumentForm(MemberForm):
     """A document a person has, lost or never held."""
 
+    happened = frozenset({"issued_on"})
+
     ROWS = (
         ("member",),
         ("kind", "place"),
         ("number", "country"),
         ("authority",),
         ("issued_on", "valid_until"),
-        ("request_state", "delivered_on"),
+        ("request_state", "requested_on"),
+        ("delivered_on",),
     )
 
     kind = forms.ChoiceField(label=_("Document"), choices=words(DOCUMENT_LABELS))
@@ -149,9 +153,17 @@ class DocumentForm(MemberForm):
 class EditDocumentForm(DocumentForm):
     """What changed about a document: also where it is, whether it was issued and delivered."""
 
+    happened = frozenset({"issued_on", "requested_on", "delivered_on"})
+
     member = None  # type: ignore[assignment]  # Django's way to drop an inherited field
     request_state = forms.ChoiceField(
         label=_("Request"), choices=words(REQUEST_LABELS, unknown=_("Not asked for by us")), required=False
+    )
+    requested_on = forms.DateField(
+        label=_("Asked for on"),
+        widget=DayInput,
+        required=False,
+        help_text=_("Needed once it was asked for."),
     )
     delivered_on = forms.DateField(label=_("Given to the person on"), widget=DayInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -176,6 +188,8 @@ class EditDocumentForm(DocumentForm):
 class RequestDocumentForm(MemberForm):
     """A document that was asked for."""
 
+    happened = frozenset({"requested_on"})
+
     ROWS = (("member",), ("kind", "country"), ("authority", "requested_on"), ("fee",))
 
     kind = forms.ChoiceField(
@@ -189,6 +203,8 @@ class RequestDocumentForm(MemberForm):
 
 class AcceptDocumentForm(LaidOut):
     """Who accepts a document for this journey, and what shows it."""
+
+    happened = frozenset({"accepted_on"})
 
     ROWS = (("accepted_by", "accepted_on"), ("evidence",))
 
@@ -208,6 +224,8 @@ class AcceptDocumentForm(LaidOut):
 
 class EmbassyForm(MemberForm):
     """A contact with the authorities of the country of origin; it carries identity only."""
+
+    happened = frozenset({"contacted_on"})
 
     ROWS = (("member",), ("post", "contacted_on"), ("purpose",), ("shared",))
 
@@ -229,6 +247,8 @@ class EmbassyForm(MemberForm):
 class EmbassyReplyForm(LaidOut):
     """What an embassy answered."""
 
+    happened = frozenset({"replied_on"})
+
     ROWS = (("reply",), ("replied_on",))
 
     reply = forms.CharField(label=_("What they answered"), max_length=LONG, widget=forms.Textarea)
@@ -237,6 +257,8 @@ class EmbassyReplyForm(LaidOut):
 
 class CashForm(MemberForm):
     """Cash handed over at departure, against a receipt."""
+
+    happened = frozenset({"paid_on"})
 
     ROWS = (("member",), ("amount", "receipt_number"), ("paid_on",))
 
@@ -247,6 +269,8 @@ class CashForm(MemberForm):
 
 class HandOverForm(LaidOut):
     """When an answer is due; who receives it stands in the case."""
+
+    coming = frozenset({"answer_due_on"})
 
     ROWS = (("answer_due_on",),)
 
@@ -271,6 +295,8 @@ class AcknowledgeForm(LaidOut):
 
 class RefusalForm(MemberForm):
     """A person's own refusal to be handed over, in writing."""
+
+    happened = frozenset({"refused_on"})
 
     ROWS = (("member",), ("refused_on", "where_kept"), ("explained",))
 

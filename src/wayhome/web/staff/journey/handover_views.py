@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wayhome.casefile.access.enums import Permission
-from wayhome.ground.core.errors import OutOfScope
+from wayhome.ground.core.errors import OutOfScope, Refused
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.process.actions import binding
 from wayhome.stages.journey import actions, queries
@@ -22,7 +23,7 @@ from wayhome.web.staff.cases.practice import practice_note
 from wayhome.web.staff.journey.forms import AcknowledgeForm, HandOverForm, LaidOut, RefusalForm
 from wayhome.web.staff.journey.handover_presenters import sheets, stays_here
 from wayhome.web.staff.journey.labels import called
-from wayhome.web.staff.journey.pages import FormPage, opened, show
+from wayhome.web.staff.journey.pages import FormPage, landed, opened, show
 
 EITHER = ["GET", "POST"]
 PREVIEW = "staff/journey/handover.html"
@@ -50,7 +51,7 @@ def handover(request: StaffRequest, reference: str) -> HttpResponse:
                 at=request.now,
             )
         if tried.done:
-            return redirect("case_journey", reference=reference)
+            return landed(request, reference, _("The hand-over is sent."))
     package = (
         queries.handover_package(file.hand.case, receiver_id=receiver.id, on=request.today)
         if receiver is not None and file.shown
@@ -99,8 +100,12 @@ def remind(request: StaffRequest, reference: str) -> HttpResponse:
     row = queries.latest_handover(file.hand.case, file.hand.by)
     if row is None:
         raise OutOfScope
-    with attempt(request):
+    with attempt(request) as tried:
         actions.remind_of_handover(handover=row, by=file.hand.by, at=request.now)
+    if tried.done:
+        return landed(request, reference, _("The reminder is sent."))
+    refusal: Refused = request.refusal  # type: ignore[attr-defined]  # set by attempt
+    messages.warning(request, said(refusal.sentence))
     return redirect("case_journey", reference=reference)
 
 
@@ -119,7 +124,7 @@ def acknowledge(request: StaffRequest, reference: str) -> HttpResponse:
                 handover=row, answer=form.cleaned_data["answer"], by=file.hand.by, at=request.now
             )
         if tried.done:
-            return redirect("case_journey", reference=reference)
+            return landed(request, reference, _("The hand-over is acknowledged."))
     page = FormPage(
         title=_("Acknowledge the hand-over"),
         lead=said(
@@ -158,7 +163,7 @@ def refusal(request: StaffRequest, reference: str) -> HttpResponse:
                 at=request.now,
             )
         if tried.done:
-            return redirect("case_journey", reference=reference)
+            return landed(request, reference, _("The refusal is recorded."))
     page = FormPage(
         title=_("Record a refusal of the hand-over"),
         lead=_("It has no effect on the journey or on anything else, and can be taken back."),

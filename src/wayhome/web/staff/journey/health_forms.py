@@ -20,6 +20,8 @@ def may_answer(label: Any) -> forms.ChoiceField:
 class HealthAskedForm(MemberForm):
     """That somebody was asked about health, and what they answered."""
 
+    happened = frozenset({"asked_on"})
+
     ROWS = (("member",), ("asked_on",), ("medical",), ("pregnant",))
 
     asked_on = forms.DateField(label=_("Asked on"), widget=DayInput)
@@ -121,6 +123,8 @@ class FitnessForm(LaidOut):
 
 class PregnancyForm(LaidOut):
     """Whether somebody is pregnant, with completed weeks and the day they were counted."""
+
+    happened = frozenset({"weeks_on"})
 
     ROWS = (("pregnant",), ("weeks", "weeks_on"), ("multiple",), ("certificate",))
 

@@ -15,8 +15,11 @@ from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.cases.enums import State
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.scopes import CaseInHand
+from wayhome.casefile.people.models import Person
 from wayhome.ground.crypto.keyring import is_open
+from wayhome.ground.values.ages import ADULT_AT
 from wayhome.ground.values.airports import SERVICE_LABELS, ServiceCode, airport, local_moment
+from wayhome.ground.values.dates import age_interval, certainly_under, may_be_under
 from wayhome.ground.values.sentences import Sentence, msgid, say
 from wayhome.process.enums import Verb
 from wayhome.process.transitions import BY_VERB, Transition
@@ -75,6 +78,22 @@ def called(member: CaseMember, *, shown: bool) -> str:
 def closed_row(*, cells: int) -> Row:
     """Return the row of somebody who is closed to the reader's organisation, in a table of so many columns."""
     return Row([Cell(_("Restricted"), restricted=True), *(Cell("–") for _cell in range(cells - 2)), Cell()])
+
+
+def child_note(person: Person | None, on: dt.date) -> str:
+    """Return what a passenger is on the day of the flight; whoever may be a child is never called an adult."""
+    if person is None:
+        return ""
+    born = person.born
+    if born is None or not certainly_under(born, ADULT_AT, on):
+        child = born is None or may_be_under(born, ADULT_AT, on)
+        return _("treated as a child") if child else _("adult")
+    lowest, highest = age_interval(born, on)
+    if lowest != highest:
+        return _("child, %(lowest)s to %(highest)s years") % {"lowest": lowest, "highest": highest}
+    if not highest:
+        return _("child, under 1 year")
+    return ngettext("child, %(years)s year", "child, %(years)s years", highest) % {"years": highest}
 
 
 def state_chip(state: TravelState) -> Chip:

@@ -17,6 +17,7 @@ from wayhome.ground.core.errors import OutOfScope
 from wayhome.web.shared.pages import StaffRequest, answer
 from wayhome.web.shared.presenting import Fact, Notice, PracticeNote
 from wayhome.web.staff.cases.frame import case_frame
+from wayhome.web.staff.cases.landing import land
 from wayhome.web.staff.journey.forms import LaidOut
 
 TEMPLATE = "staff/journey/form.html"
@@ -77,6 +78,11 @@ def show(request: StaffRequest, file: Opened, page: FormPage, form: LaidOut, **m
         **more,
     }
     return answer(request, more.get("template", TEMPLATE), context, form=form)
+
+
+def landed(request: StaffRequest, reference: str, told: str) -> HttpResponse:
+    """Say what was recorded and go back to the journey, as far as it still opens."""
+    return land(request, reference, "case_journey", Permission.READ_TRAVEL, told)
 
 
 def _require_any(hand: CaseInHand, permissions: tuple[Permission, ...]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -21,7 +20,7 @@ from wayhome.web.shared.saying import said
 from wayhome.web.staff.cases.labels import joined
 from wayhome.web.staff.cases.practice import practice_note
 from wayhome.web.staff.journey.labels import called, flight_name, way
-from wayhome.web.staff.journey.pages import FormPage, opened, show
+from wayhome.web.staff.journey.pages import FormPage, landed, opened, show
 from wayhome.web.staff.journey.seat_forms import (
     BookingForm,
     ChangeLegForm,
@@ -60,7 +59,7 @@ def book(request: StaffRequest, reference: str) -> HttpResponse:
                 at=request.now,
             )
         if tried.done:
-            return redirect("case_journey", reference=reference)
+            return landed(request, reference, _("The seats are held."))
     page = FormPage(
         title=_("Book flights"),
         lead=_(
@@ -94,7 +93,7 @@ def rebook(request: StaffRequest, reference: str) -> HttpResponse:
                 at=request.now,
             )
         if tried.done:
-            return redirect("case_journey", reference=reference)
+            return landed(request, reference, _("The new seats are held."))
     page = FormPage(
         title=_("Rebook"),
         lead=_("The old seats stay on record with the reason. The person never pays for a change."),
@@ -120,7 +119,7 @@ def tickets(request: StaffRequest, reference: str) -> HttpResponse:
                 at=request.now,
             )
         if tried.done:
-            return redirect("case_journey", reference=reference)
+            return landed(request, reference, _("The tickets are recorded."))
     page = FormPage(title=_("Tickets issued"), lead=_("For seats that are held now."), save=_("Save tickets"))
     return show(request, file, page, form)
 
@@ -148,7 +147,7 @@ def change(request: StaffRequest, reference: str, leg: uuid.UUID) -> HttpRespons
                 at=request.now,
             )
         if tried.done:
-            return redirect("case_journey", reference=reference)
+            return landed(request, reference, _("The leg is changed."))
     page = FormPage(
         title=_("Leg of %(name)s") % {"name": called(member, shown=file.shown)},
         lead=_("For several people at once, rebook instead."),
@@ -192,7 +191,7 @@ def meeting(request: StaffRequest, reference: str, leg: uuid.UUID) -> HttpRespon
                 at=request.now,
             )
         if tried.done:
-            return redirect("case_journey", reference=reference)
+            return landed(request, reference, _("The help after this leg is recorded."))
     page = FormPage(title=_("Help after a leg"), lead=_way(row), save=_("Save"))
     return show(request, file, page, form)
 
@@ -223,7 +222,7 @@ def release(request: StaffRequest, reference: str, number: int) -> HttpResponse:
                 at=request.now,
             )
         if tried.done:
-            return redirect("case_journey", reference=reference)
+            return landed(request, reference, _("The release of the seats is recorded."))
     page = FormPage(
         title=_("Release the seats of %(name)s") % {"name": called(member, shown=file.shown)},
         lead=_("First give them back to the carrier, then record it here."),
@@ -247,7 +246,7 @@ def services(request: StaffRequest, reference: str, number: int) -> HttpResponse
         with attempt(request, form) as tried:
             actions.record_services(member=member, codes=form.wanted(), by=file.hand.by, at=request.now)
         if tried.done:
-            return redirect("case_journey", reference=reference)
+            return landed(request, reference, _("The airline services are recorded."))
     page = FormPage(
         title=_("Airline services for %(name)s") % {"name": called(member, shown=file.shown)},
         lead=_("Asked for on every leg. Only movements and health officers read this."),
@@ -267,7 +266,7 @@ def escort(request: StaffRequest, reference: str, number: int) -> HttpResponse:
         with attempt(request, form) as tried:
             actions.arrange_escort(member=member, facts=form.facts(), by=file.hand.by, at=request.now)
         if tried.done:
-            return redirect("case_journey", reference=reference)
+            return landed(request, reference, _("The escort is recorded."))
     page = FormPage(
         title=_("Escort for %(name)s") % {"name": called(member, shown=file.shown)},
         lead=_("Somebody named, who hands over to somebody named."),
@@ -292,7 +291,7 @@ def end_escort(request: StaffRequest, reference: str, escort: uuid.UUID) -> Http
                 escort=row, reason=form.cleaned_data["reason"], by=file.hand.by, at=request.now
             )
         if tried.done:
-            return redirect("case_journey", reference=reference)
+            return landed(request, reference, _("It is recorded that they do not travel along."))
     page = FormPage(
         title=_("The escort of %(name)s does not travel") % {"name": called(member, shown=file.shown)},
         lead=_("%(escort)s: nobody boards for whom an escort is needed and none stands.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -24,7 +23,7 @@ from wayhome.web.staff.journey.health_forms import (
     PregnancyForm,
 )
 from wayhome.web.staff.journey.labels import called
-from wayhome.web.staff.journey.pages import FormPage, opened, show
+from wayhome.web.staff.journey.pages import FormPage, landed, opened, show
 
 EITHER = ["GET", "POST"]
 
@@ -63,7 +62,7 @@ def health_asked(request: StaffRequest, reference: str) -> HttpResponse:
                 at=request.now,
             )
         if tried.done:
-            return redirect("case_journey", reference=reference)
+            return landed(request, reference, _("The answer about health is recorded."))
     page = FormPage(
         title=_("Record that somebody was asked about health"),
         lead=_(
@@ -99,7 +98,7 @@ def health(request: StaffRequest, reference: str, number: int) -> HttpResponse:
         with attempt(request, form) as tried:
             actions.record_fitness(member=member, finding=form.finding(), by=file.hand.by, at=request.now)
         if tried.done:
-            return redirect("case_journey", reference=reference)
+            return landed(request, reference, _("The finding is recorded."))
     other = reverse("journey_pregnancy", args=[reference, number])
     silent = reverse("journey_health_declined", args=[reference, number])
     page = FormPage(
@@ -135,7 +134,7 @@ def health_declined(request: StaffRequest, reference: str, number: int) -> HttpR
                 at=request.now,
             )
         if tried.done:
-            return redirect("case_journey", reference=reference)
+            return landed(request, reference, _("It is recorded."))
     page = FormPage(
         title=_("%(name)s does not want to say") % {"name": called(member, shown=file.shown)},
         lead=_(
@@ -167,7 +166,7 @@ def pregnancy(request: StaffRequest, reference: str, number: int) -> HttpRespons
         with attempt(request, form) as tried:
             actions.record_pregnancy(member=member, finding=form.finding(), by=file.hand.by, at=request.now)
         if tried.done:
-            return redirect("case_journey", reference=reference)
+            return landed(request, reference, _("The answer is recorded."))
     page = FormPage(
         title=_("Pregnancy of %(name)s") % {"name": called(member, shown=file.shown)},
         lead=_("The rule counts on from the day you write; each carrier has its own limit."),
@@ -196,7 +195,7 @@ def cash(request: StaffRequest, reference: str) -> HttpResponse:
                 at=request.now,
             )
         if tried.done:
-            return redirect("case_journey", reference=reference)
+            return landed(request, reference, _("The receipt is recorded."))
     page = FormPage(
         title=_("Record cash at departure"),
         lead=_("Count it together, let the person sign, and keep the receipt."),

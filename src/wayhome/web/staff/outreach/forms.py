@@ -29,6 +29,7 @@ from wayhome.stages.outreach.enums import (
 )
 from wayhome.stages.outreach.models import CountryInformation, Enquiry, InformationEvent
 from wayhome.web.shared import saying
+from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.widgets import Choices, ClockInput, DayInput, ManyChoices
 
 Choice = tuple[str, str | Promise]
@@ -54,7 +55,7 @@ def country_choices() -> list[tuple[str, str]]:
     return [("", "–"), *sorted(named, key=lambda pair: places.collation_key(pair[1]))]
 
 
-class EnquiryFilterForm(forms.Form):
+class EnquiryFilterForm(AskingForm):
     """What the list of questions shows."""
 
     open = forms.ChoiceField(
@@ -66,7 +67,7 @@ class EnquiryFilterForm(forms.Form):
     country = forms.ChoiceField(label=_("Country asked about"), required=False, choices=country_choices)
 
 
-class EnquiryForm(forms.Form):
+class EnquiryForm(AskingForm):
     """A question as it was asked."""
 
     channel = forms.ChoiceField(label=_("How it reached us"), choices=words(CHANNEL_LABELS))
@@ -125,7 +126,7 @@ class CorrectEnquiryForm(EnquiryForm):
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(AskingForm):
     """The answer to a question."""
 
     answer = forms.CharField(
@@ -133,7 +134,7 @@ class AnswerForm(forms.Form):
     )
 
 
-class EventForm(forms.Form):
+class EventForm(AskingForm):
     """An information event: where, when, about what, in which languages."""
 
     place = forms.CharField(
@@ -200,7 +201,7 @@ def _number(label: Any) -> forms.IntegerField:
     )
 
 
-class AttendanceForm(forms.Form):
+class AttendanceForm(AskingForm):
     """How many people came; counts, never names."""
 
     women = _number(_("Women"))
@@ -227,7 +228,7 @@ class AttendanceForm(forms.Form):
         return Attendance(**{name: value for name, value in self.cleaned_data.items() if name != "notes"})
 
 
-class CancelForm(forms.Form):
+class CancelForm(AskingForm):
     """Why an event does not take place."""
 
     because = forms.ChoiceField(
@@ -239,14 +240,16 @@ class CancelForm(forms.Form):
         return Cancelled(self.cleaned_data["because"])
 
 
-class FollowUpForm(forms.Form):
+class FollowUpForm(AskingForm):
     """Something promised at an event."""
+
+    coming = frozenset({"due_on"})
 
     what = forms.CharField(label=_("What was promised"), max_length=300)
     due_on = forms.DateField(label=_("Until"), widget=DayInput)
 
 
-class StartSheetForm(forms.Form):
+class StartSheetForm(AskingForm):
     """Which section of which country sheet to write."""
 
     country = forms.ChoiceField(label=_("Country"), choices=country_choices)
@@ -254,7 +257,7 @@ class StartSheetForm(forms.Form):
     section = forms.ChoiceField(label=_("Section"), choices=words(SECTION_LABELS))
 
 
-class SheetForm(forms.Form):
+class SheetForm(AskingForm):
     """One section of a country sheet."""
 
     body = forms.CharField(

@@ -186,6 +186,7 @@ def change_event(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
                 at=request.now,
             )
         if tried.done:
+            messages.success(request, _("The event is changed."))
             return redirect("event", key=key)
     context = event_presenters.event_form(found)
     return answer(request, "staff/outreach/event_form.html", {**context, "form": form}, form=form)
@@ -239,6 +240,7 @@ def add_follow_up(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
         with attempt(request, form) as tried:
             actions.add_follow_up(event=found, **form.cleaned_data, by=request.actor, at=request.now)
         if tried.done:
+            messages.success(request, _("The promise is noted."))
             return redirect("event", key=key)
     context = event_presenters.event_page(found, queries.follow_ups(found), request.today)
     return answer(request, "staff/outreach/event.html", {**context, "form": form}, form=form)
@@ -250,6 +252,7 @@ def finish_follow_up(request: StaffRequest, key: uuid.UUID, item: uuid.UUID) -> 
     """Mark what was promised as done."""
     found = queries.event_for(request.actor, key)
     actions.finish_follow_up(follow_up=queries.follow_up_of(found, item), by=request.actor, at=request.now)
+    messages.success(request, _("The promise is kept."))
     return redirect("event", key=key)
 
 

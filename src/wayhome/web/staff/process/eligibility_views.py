@@ -30,6 +30,7 @@ from wayhome.process.actions.eligibility import (
 from wayhome.safeguards.eligibility import Eligibility, Entitlement
 from wayhome.safeguards.schemes import Scheme, schemes
 from wayhome.safeguards.words import Procedure, VisaGroup
+from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
 from wayhome.web.shared.presenting import Chip, Fact, Status
 from wayhome.web.shared.widgets import DayInput, ShortAnswers
@@ -102,8 +103,10 @@ QUESTIONS: Mapping[str, Callable[[], forms.Field]] = {
 ALWAYS = frozenset({"helped_before", "helped_on"})
 
 
-class EligibilityForm(forms.Form):
+class EligibilityForm(AskingForm):
     """What the schemes of the programme ask and no other page knows, and the language of the explanation."""
+
+    happened = frozenset({"helped_on", "entered_on", "registered_on", "asylum_applied_on"})
 
     def __init__(self, *args: Any, schemes: Sequence[Scheme], **kwargs: Any) -> None:
         """Ask only what one of these schemes reads, and what is each scheme's own under its own words."""

@@ -15,6 +15,7 @@ from wayhome.process.closures import LABELS, SUPERVISED, allowed_in
 from wayhome.process.enums import BlindAnswer
 from wayhome.safeguards.words import GivenBy
 from wayhome.stages.journey.enums import ARRIVAL_EVIDENCE_LABELS, DEPARTURE_EVIDENCE_LABELS
+from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.widgets import Choices, DayInput, Hinted, MomentInput
 from wayhome.web.staff.cases.choices import member_choices, words
 
@@ -27,7 +28,7 @@ GIVEN_BY: Mapping[GivenBy, str] = {
 }
 
 
-class StepForm(forms.Form):
+class StepForm(AskingForm):
     """Base of the forms of verbs: whoever shows one hands over the case's state and members."""
 
     def __init__(
@@ -116,13 +117,26 @@ class MemberForm(StepForm):
             self.initial.setdefault("member", str(members[0].position))
 
 
+def _why_late() -> forms.CharField:
+    return forms.CharField(
+        label=_("Why it is recorded late"),
+        max_length=LONG,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Only needed if it was more than 31 days ago."),
+    )
+
+
 class BoardingForm(MemberForm):
     """A boarding, with when and how it is known."""
+
+    happened = frozenset({"boarded_at"})
 
     boarded_at = forms.DateTimeField(label=_("When they boarded"), widget=MomentInput())
     evidence = forms.ChoiceField(
         label=_("How it is known"), choices=words(DEPARTURE_EVIDENCE_LABELS), widget=Choices()
     )
+    words = _why_late()
 
 
 class NoShowForm(MemberForm):
@@ -176,10 +190,13 @@ class DeathForm(MemberForm):
 class ArrivalForm(MemberForm):
     """An arrival, with when and how it is known."""
 
+    happened = frozenset({"arrived_at"})
+
     arrived_at = forms.DateTimeField(label=_("When they arrived"), widget=MomentInput())
     evidence = forms.ChoiceField(
         label=_("How it is known"), choices=words(ARRIVAL_EVIDENCE_LABELS), widget=Choices()
     )
+    words = _why_late()
 
 
 class CorrectionForm(MemberForm):
@@ -208,6 +225,8 @@ class FollowUpForm(StepForm):
 
 class OverrideForm(StepForm):
     """Going on although a condition is open, in writing."""
+
+    coming = frozenset({"until_on"})
 
     condition = forms.ChoiceField(
         label=_("Which condition"),
@@ -243,7 +262,7 @@ class WithdrawForm(MemberForm):
     )
 
 
-class BlindForm(forms.Form):
+class BlindForm(AskingForm):
     """Somebody does not want to travel: a reference and what was said."""
 
     reference = forms.CharField(
@@ -261,7 +280,7 @@ class BlindForm(forms.Form):
     )
 
 
-class BlindAnswerForm(forms.Form):
+class BlindAnswerForm(AskingForm):
     """What came of the conversation."""
 
     answer = forms.ChoiceField(

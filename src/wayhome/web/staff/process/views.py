@@ -104,8 +104,14 @@ def _form(request: StaffRequest, hand: CaseInHand, page: VerbPage, members: Sequ
         members=members,
         names=may_read_identity(hand.case, hand.by),
         supervises=allows(hand.by, Permission.SUPERVISE),
-        initial={"boarded_at": moment, "arrived_at": moment, "member": request.GET.get("member", "")},
+        initial={"boarded_at": moment, "arrived_at": moment, **_named(request)},
     )
+
+
+def _named(request: StaffRequest) -> dict[str, str]:
+    """Return whom an address names; nobody named leaves the form to choose whoever is alone in it."""
+    named = request.GET.get("member", "")
+    return {"member": named} if named else {}
 
 
 def _member_of(form: StepForm, members: Sequence[CaseMember]) -> CaseMember | None:
@@ -166,6 +172,9 @@ def go_on(request: StaffRequest, reference: str) -> HttpResponse:
                 at=request.now,
             )
         if tried.done:
+            messages.success(
+                request, _("It is written down; everybody on the case sees who decided it, and why.")
+            )
             return redirect("case", reference=reference)
     says = _(
         "Everybody on the case sees who decided it. The reason is for who may read the condition. "

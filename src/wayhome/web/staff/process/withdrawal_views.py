@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,21 +13,24 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from wayhome.casefile.access.checks import require
+from wayhome.casefile.access.checks import allows, require
 from wayhome.casefile.access.enums import Permission, Relation
 from wayhome.casefile.cases.enums import State
 from wayhome.casefile.cases.models import CaseMember
 from wayhome.casefile.cases.queries import members_of
 from wayhome.casefile.cases.scopes import CaseInHand, case_for, may_read_identity
 from wayhome.process.actions import withdrawal
-from wayhome.process.enums import BlindAnswer
+from wayhome.process.enums import BlindAnswer, Verb
 from wayhome.process.queries import message_for
+from wayhome.process.transitions import BY_VERB
 from wayhome.process.travellers import GONE, ON_THE_WAY, travel_states
 from wayhome.safeguards.words import GivenBy, TravelState
 from wayhome.web.shared.clock import no_sooner_than
 from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
-from wayhome.web.shared.presenting import Head, Notice
+from wayhome.web.shared.presenting import Action, Head, Notice
 from wayhome.web.staff.cases.frame import case_frame
+from wayhome.web.staff.cases.labels import who_may
+from wayhome.web.staff.cases.steps import FORMS
 from wayhome.web.staff.process.forms import BlindAnswerForm, BlindForm, WithdrawForm
 
 HEARD_WITHIN = 0.4
@@ -64,10 +68,13 @@ def withdraw(request: StaffRequest, reference: str) -> HttpResponse:
                 request, _("Withdrawn. Both offices know. Tell the person that nothing else changes.")
             )
             return _after(hand)
+    frame = case_frame(hand, tab="overview", request=request, crumb=_("They withdraw"))
     context = {
-        **case_frame(hand, tab="overview", request=request, crumb=_("They withdraw")),
+        **frame,
+        "head": replace(frame["head"], actions=[]),  # this page is the way out
         "form": form,
         "somebody": bool(members),
+        "stops_on_the_way": _stops_on_the_way(hand),
         "back": reverse("case", args=[reference]),
     }
     return answer(request, "staff/process/withdraw.html", context, form=form)
@@ -81,6 +88,19 @@ def _who_may(hand: CaseInHand) -> Sequence[CaseMember]:
         for one in members_of(hand.case)
         if states.get(one.id, TravelState.NOT_BOOKED) not in GONE | ON_THE_WAY
     ]
+
+
+def _stops_on_the_way(hand: CaseInHand) -> Action | None:
+    """Return where it is recorded that somebody on the way does not travel on; shut, it says who can do that."""
+    if TravelState.BOARDED not in travel_states(hand.case).values():
+        return None
+    needed = BY_VERB[Verb.INTERRUPTED].permission
+    return Action(
+        _("Record that the journey was interrupted"),
+        reverse(FORMS[Verb.INTERRUPTED], args=[hand.case.reference]),
+        "primary",
+        closed="" if allows(hand.by, needed) else who_may(needed),
+    )
 
 
 def _after(hand: CaseInHand) -> HttpResponse:

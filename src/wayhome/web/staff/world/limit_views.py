@@ -21,6 +21,7 @@ from wayhome.casefile.funding.queries import all_airline_limits
 from wayhome.ground.core.errors import OutOfScope, Refused
 from wayhome.process.actions import world
 from wayhome.web.shared import saying
+from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
 from wayhome.web.shared.presenting import Head, Link
 from wayhome.web.shared.widgets import DayInput
@@ -29,7 +30,7 @@ from wayhome.web.staff.world import limit_presenters
 FORM = require_http_methods(["GET", "POST"])
 
 
-class LimitForm(forms.Form):
+class LimitForm(AskingForm):
     """Until when a carrier takes a pregnant passenger."""
 
     carrier = forms.RegexField(
@@ -65,7 +66,7 @@ class LimitForm(forms.Form):
     )
 
 
-class EndForm(forms.Form):
+class EndForm(AskingForm):
     """The first day without the limit."""
 
     ends_on = forms.DateField(label=gettext_lazy("First day without the limit"), widget=DayInput())

@@ -22,6 +22,7 @@ from wayhome.casefile.funding.queries import all_suspensions, programmes_of
 from wayhome.ground.core.errors import OutOfScope, Refused
 from wayhome.process.actions import world
 from wayhome.web.shared import saying
+from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
 from wayhome.web.shared.presenting import Head, Link
 from wayhome.web.shared.widgets import DayInput
@@ -31,7 +32,7 @@ from wayhome.web.staff.world import presenters
 FORM = require_http_methods(["GET", "POST"])
 
 
-class SuspensionForm(forms.Form):
+class SuspensionForm(AskingForm):
     """A destination to which no returns are organised."""
 
     country = forms.ChoiceField(label=gettext_lazy("Country"), choices=country_choices)
@@ -60,7 +61,7 @@ class SuspensionForm(forms.Form):
         self.fields["programme"].choices = [("", gettext_lazy("All programmes")), *programmes]  # type: ignore[attr-defined]
 
 
-class LiftForm(forms.Form):
+class LiftForm(AskingForm):
     """The first day without the suspension."""
 
     ends_on = forms.DateField(label=gettext_lazy("First day without it"), widget=DayInput())
