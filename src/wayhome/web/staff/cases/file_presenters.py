@@ -40,7 +40,8 @@ from wayhome.web.shared.presenting import (
 )
 from wayhome.web.staff.cases.file_forms import AREA_LABELS, LEGAL_FORMS, LEGAL_LABELS
 from wayhome.web.staff.cases.frame import case_frame
-from wayhome.web.staff.cases.labels import Context, joined, short_name
+from wayhome.web.staff.cases.labels import Context, joined, short_name, waiting_for
+from wayhome.web.staff.cases.people_lines import Names, named, names_by_place
 from wayhome.web.staff.cases.people_presenters import person_cards
 
 
@@ -106,9 +107,10 @@ def notes_page(hand: CaseInHand, request: StaffRequest, *, note_form: object, ta
     case, by = hand.case, hand.by
     frame = case_frame(hand, tab="notes", request=request, crumb=_("Notes and tasks"))
     rows = queries.tasks_of_case(case, by)
+    names = names_by_place(frame["members"], shown=frame["identity_shown"])
     return {
         **frame,
-        "tasks": [_task(case, row, by, request.today) for row in rows],
+        "tasks": [_task(case, row, by, request.today, names) for row in rows],
         "empty": Empty(_("Nothing is to be done on this case now.")),
         "notes": [_note(note) for note in queries.notes(case, by)],
         "may_write": allows(by, Permission.WRITE_NOTE),
@@ -123,7 +125,7 @@ def _note(note: Note) -> Event:
     return Event(joined(note.text), "sticky", meta)
 
 
-def _task(case: Case, row: TaskRow, by: Actor, today: dt.date) -> Task:
+def _task(case: Case, row: TaskRow, by: Actor, today: dt.date, names: Names) -> Task:
     task = row.task
     left = (task.due_on - today).days
     status: Status = (
@@ -133,11 +135,11 @@ def _task(case: Case, row: TaskRow, by: Actor, today: dt.date) -> Task:
     if task.role:
         meta.append(_(ROLE_LABELS[Role(task.role)]))
     if task.waits_for:
-        meta.append(_("waiting for %(whom)s") % {"whom": task.waits_for})
+        meta.append(waiting_for(task.waits_for))
     done = reverse("case_task_done", args=[case.reference, task.id])
     may = allows(by, Permission.WORK_TASKS) and row.sentence is not None
     return Task(
-        say=row.sentence or _("Restricted: ask the officer of this area"),
+        say=named(row.sentence, names) if row.sentence else _("Restricted: ask the officer of this area"),
         status=status,
         meta=meta,
         due=saying.day(task.due_on, "short"),

@@ -16,6 +16,7 @@ from wayhome.casefile.access.roles import roles_with
 from wayhome.casefile.cases.enums import STATE_LABELS, State
 from wayhome.casefile.cases.models import Case
 from wayhome.casefile.people.models import Person
+from wayhome.ground.accounts.models import User
 from wayhome.ground.crypto.keyring import is_open
 from wayhome.ground.values.sentences import Sentence, msgid, say
 from wayhome.web.shared.saying import said
@@ -25,18 +26,33 @@ Context = dict[str, Any]
 RELATION_LABELS: dict[str, str | Promise] = {
     "applicant": gettext_lazy("Applicant"),
     "spouse": gettext_lazy("Husband or wife"),
+    "wife": gettext_lazy("Wife"),
+    "husband": gettext_lazy("Husband"),
     "daughter": gettext_lazy("Daughter"),
     "son": gettext_lazy("Son"),
     "child": gettext_lazy("Child"),
     "mother": gettext_lazy("Mother"),
     "father": gettext_lazy("Father"),
     "sibling": gettext_lazy("Brother or sister"),
+    "brother": gettext_lazy("Brother"),
+    "sister": gettext_lazy("Sister"),
     "grandparent": gettext_lazy("Grandparent"),
+    "grandmother": gettext_lazy("Grandmother"),
+    "grandfather": gettext_lazy("Grandfather"),
     "nephew_or_niece": gettext_lazy("Nephew or niece"),
+    "nephew": gettext_lazy("Nephew"),
+    "niece": gettext_lazy("Niece"),
     "family": gettext_lazy("Family"),
     "guardian": gettext_lazy("Guardian"),
     "other": gettext_lazy("Other"),
 }
+WAITED_FOR: dict[str, str | Promise] = {
+    "embassy": gettext_lazy("the embassy"),
+    "partner": gettext_lazy("the office on the other side"),
+    "clinic": gettext_lazy("the clinic"),
+    "school": gettext_lazy("the school"),
+}
+"""Words that the form of a task names, so that each is read in the reader's language."""
 ROLE_WORDS = {"approver": Role.PROGRAMME_MANAGER}
 """Words of rule files for people who may act, where they are not themselves the name of a role."""
 
@@ -60,7 +76,7 @@ def roles_said(words: Iterable[str]) -> Sentence:
 def who_may(permission: Permission) -> str:
     """Return which roles may do something, as the reason of a closed button."""
     labels = [say(ROLE_LABELS[role]) for role in roles_with(permission)]
-    return said(say(msgid("For: %(roles)s"), roles=labels))
+    return said(say(msgid("Who can do this: %(roles)s"), roles=labels))
 
 
 def joined(*parts: object) -> Sentence:
@@ -68,6 +84,11 @@ def joined(*parts: object) -> Sentence:
     kept = [part for part in parts if part not in (None, "")]
     text = " · ".join(f"%(part{place})s" for place in range(len(kept)))
     return Sentence(text, {f"part{place}": part for place, part in enumerate(kept)})
+
+
+def waiting_for(whom: str) -> str:
+    """Return for whom a task waits; words that somebody wrote stay as they are."""
+    return _("waiting for %(whom)s") % {"whom": WAITED_FOR.get(whom, whom)}
 
 
 def people_count(number: int) -> str:
@@ -94,10 +115,15 @@ def case_title(people: Sequence[Person]) -> str:
     return said(say(msgid("%(name)s and family"), name=names[0]))
 
 
-def responsible_for(case: Case) -> str:
+def responsible(case: Case) -> User | None:
     """Return who works on a case now: the case manager after departure, else the counsellor."""
     after = case.state in {State.ARRIVED.value, State.REINTEGRATING.value, State.FOLLOWING_UP.value}
-    worker = (case.case_manager or case.counsellor) if after else (case.counsellor or case.case_manager)
+    return (case.case_manager or case.counsellor) if after else (case.counsellor or case.case_manager)
+
+
+def responsible_for(case: Case) -> str:
+    """Return the name of who works on a case now, or a dash."""
+    worker = responsible(case)
     return worker.name if worker else "–"
 
 
