@@ -141,6 +141,7 @@ def they_apply_and_are_approved(marieke: Somebody, els: Somebody, reference: str
             "Do they have a travel document, or will they have one?": "Yes",
             "Has another organisation registered them for a return?": "No",
             "Were they helped to return before?": "No",
+            "Is the country on the programme's list of today? Look at the list first.": "Yes",
             "Whole months in this country": 16,
         }
     )

@@ -289,6 +289,20 @@ def test_the_board_and_manifests_open_for_their_readers(cast: Cast, tomasz: Clie
     assert AuditEvent.objects.filter(tag="journey:manifest:read", case_id=case.id).count() == 3
 
 
+def test_whoever_has_departed_is_not_counted_as_waiting(cast: Cast, tomasz: Client) -> None:
+    case = travelling(cast)
+    boarded(cast, members(case)[0])
+    leg = Leg.objects.filter(number=1)[0]
+
+    board = tomasz.get(reverse("departures"), {"day": "2026-06-18"}).content.decode()
+    office = tomasz.get(reverse("manifest", args=[leg.id])).content.decode()
+
+    # Two people: one boarded, one has not been cleared.
+    assert "2 people on 1 flight. 1 has departed. 1 still waits for a condition." in board
+    assert "is cleared" not in board
+    assert f'<a href="{reverse("blind_withdrawal")}">Record a withdrawal</a>' in office
+
+
 def test_a_manifest_hides_a_restricted_identity(cast: Cast, tomasz: Client) -> None:
     case = travelling(cast)
     case.identity_restricted = True

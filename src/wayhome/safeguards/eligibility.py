@@ -59,6 +59,8 @@ class Entitlement:
     steps: tuple[Sentence, ...]
     sources: tuple[Source, ...]
     facts_used: dict[str, object]
+    # What is asked for and not known yet, each in the words of its requirement; these stand among the steps too.
+    missing: tuple[Sentence, ...] = ()
 
     def as_record(self) -> dict[str, object]:
         """Return plain lists, texts and numbers for storage beside the decision."""
@@ -135,7 +137,16 @@ def _entitle(
         steps.append(say(version.note))
     sources = (*version.sources, *(source for line in version.lines for source in line.sources))
     return Entitlement(
-        scheme.id, version.version, eligibility, lines, total, scheme.currency, tuple(steps), sources, used
+        scheme.id,
+        version.version,
+        eligibility,
+        lines,
+        total,
+        scheme.currency,
+        tuple(steps),
+        sources,
+        used,
+        tuple(say(item.message) for item, answer in answers if answer is None),
     )
 
 

@@ -17,6 +17,7 @@ USUAL_ANSWERS = AskedFacts(
     ends_procedure=True,
     registered_elsewhere=False,
     months_of_residence=16,
+    on_country_list=True,
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
@@ -20,7 +20,7 @@ from wayhome.process.gathering import ELIGIBILITY
 from wayhome.process.models import DecisionRecord
 from wayhome.process.travellers import going
 from wayhome.safeguards.claims import ClaimFacts, ClaimPerson
-from wayhome.safeguards.eligibility import Entitlement, entitlement
+from wayhome.safeguards.eligibility import Eligibility, Entitlement, entitlement
 from wayhome.safeguards.schemes import schemes
 
 
@@ -39,6 +39,7 @@ class AskedFacts:
     ends_procedure: bool | None = None
     registered_elsewhere: bool | None = None
     months_of_residence: int | None = None
+    on_country_list: bool | None = None
 
 
 def work_out(case: Case, asked: AskedFacts, *, today: dt.date) -> Sequence[Entitlement]:
@@ -48,13 +49,24 @@ def work_out(case: Case, asked: AskedFacts, *, today: dt.date) -> Sequence[Entit
     return [entitlement(code, claim) for code in case.programme.schemes if code in known]
 
 
+def unanswered_in(answers: Sequence[Entitlement], asked: AskedFacts) -> list[str]:
+    """Return the questions without an answer on which a scheme waits that could not be worked out, in their order."""
+    open_ones = [answer for answer in answers if answer.eligibility == Eligibility.NOT_KNOWN]
+    return [
+        one.name
+        for one in fields(asked)
+        if getattr(asked, one.name) is None
+        and any(f"claim.{one.name}" in answer.facts_used for answer in open_ones)
+    ]
+
+
 def explain_eligibility(
     *, case: Case, asked: AskedFacts, explained_in: str, today: dt.date, by: Actor, at: dt.datetime
 ) -> DecisionRecord:
     """Store what was worked out and explained to the person, with rule version, facts used and every step.
 
     ``explained_in`` is the language (ISO 639-3) in which it was explained and understood. Raises
-    ``NotPermitted``, and ``Refused`` without a language.
+    ``NotPermitted``, and ``Refused`` without a language, or while a scheme waits for an answer of ``asked``.
     """
     require(by, Permission.COUNSEL)
     if not explained_in:
@@ -68,6 +80,18 @@ def explain_eligibility(
             field="explained_in",
         )
     answers = work_out(case, asked, today=today)
+    unanswered = unanswered_in(answers, asked)
+    if unanswered:
+        raise Refused(
+            say(
+                msgid(
+                    "Nothing was stored, because the help cannot be worked out without this answer. Ask, work it "
+                    "out again, and explain what there will be."
+                )
+            ),
+            code="answer_missing",
+            field=unanswered[0],
+        )
     row = DecisionRecord.objects.create(
         case=case,
         drawer_id=case.drawer_id,
@@ -104,6 +128,7 @@ def _claim(case: Case, asked: AskedFacts, today: dt.date) -> ClaimFacts:
         no_objection={"no_objection": True, "objection": False}.get(case.host_answer),
         registered_elsewhere=asked.registered_elsewhere,
         months_of_residence=asked.months_of_residence,
+        on_country_list=asked.on_country_list,
         persons=tuple(
             ClaimPerson(
                 key=str(member.id),

@@ -224,7 +224,7 @@ def _block(
     actions = actions_for(group, case, by, places, mine=status == "blocked")
     return Block(
         say=first,
-        why=joined(named, asked, rest) if named or asked else rest,
+        why=joined(named, asked or "", rest) if named or asked else rest,
         status=status,
         source=_source(finding),
         source_url=_source_address(finding),

@@ -36,7 +36,7 @@ OF_CODE: Mapping[str, Door] = {
 }
 OF_AREA: Mapping[Area, Door] = {
     Area.GENERAL: ("case_notes", Permission.READ_NOTES, _("Open the task")),
-    Area.COUNSELLING: ("case_counselling", Permission.READ_COUNSELLING, _("Open counselling")),
+    Area.COUNSELLING: ("session_new", Permission.COUNSEL, _("Record a session")),
     Area.LEGAL: ("case_legal", Permission.READ_LEGAL, _("Open legal facts")),
     Area.PROTECTION: ("protection", Permission.READ_PROTECTION, _("Open protection")),
     Area.HEALTH: ("case_journey", Permission.READ_HEALTH, _("Open health")),

@@ -113,7 +113,7 @@ def day_page(
     on_the_way = Group(
         "arriving", _("On their way to you"), "", [_arrival(row, since) for row, since in arriving]
     )
-    shown = [group for group in (heard, *groups, on_the_way) if group.tasks]
+    shown = [group for group in (heard, on_the_way, *groups) if group.tasks]
     actions = []
     if allows(by, Permission.OPEN_CASE):
         actions.append(Action(_("Open a case"), reverse("case_open"), "primary", "plus-lg"))

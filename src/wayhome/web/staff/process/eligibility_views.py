@@ -34,7 +34,7 @@ PREVIEW = "preview"
 SAID: dict[Eligibility, tuple[Status, str]] = {
     Eligibility.ELIGIBLE: ("done", msgid("Helps")),
     Eligibility.NOT_ELIGIBLE: ("neutral", msgid("Does not help")),
-    Eligibility.NOT_KNOWN: ("waiting", msgid("An answer is missing")),
+    Eligibility.NOT_KNOWN: ("waiting", msgid("Cannot be worked out yet")),
 }
 
 
@@ -54,6 +54,9 @@ class EligibilityForm(forms.Form):
     helped_on = forms.DateField(label=gettext_lazy("Day of that return"), widget=DayInput(), required=False)
     months_of_residence = forms.IntegerField(
         label=gettext_lazy("Whole months in this country"), min_value=0, max_value=1200, required=False
+    )
+    on_country_list = _asked(
+        gettext_lazy("Is the country on the programme's list of today? Look at the list first.")
     )
     explained_in = forms.ChoiceField(
         label=gettext_lazy("Language of the explanation"), choices=language_choices, required=False
@@ -75,6 +78,7 @@ QUESTIONS = (
     "document_in_sight",
     "registered_elsewhere",
     "helped_before",
+    "on_country_list",
 )
 
 
@@ -86,6 +90,7 @@ class SchemeAnswer:
     title: Sentence
     chip: Chip
     facts: list[Fact]
+    missing: tuple[Sentence, ...]
     steps: tuple[Sentence, ...]
     sources: list[str]
 
@@ -137,6 +142,7 @@ def _answer_of(number: int, found: Entitlement) -> SchemeAnswer:
         title=say(schemes()[found.scheme_id].title),
         chip=Chip(status, say(words)),
         facts=facts,
-        steps=found.steps,
+        missing=found.missing,
+        steps=tuple(step for step in found.steps if step not in found.missing),
         sources=list(dict.fromkeys(str(source) for source in found.sources)),
     )
