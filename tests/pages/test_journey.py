@@ -19,6 +19,7 @@ from wayhome.ground.values.airports import ServiceCode
 from wayhome.process.actions import binding
 from wayhome.stages.journey import actions
 from wayhome.stages.journey.actions import Fitness, Happening
+from wayhome.stages.journey.actions.travel import mark_withdrawn
 from wayhome.stages.journey.enums import ArrivalEvidence
 from wayhome.stages.journey.models import CashAtDeparture, HealthRecord, Leg, TravelDocument
 from wayhome.web.shared import clock
@@ -395,3 +396,20 @@ def test_the_card_of_somebody_who_arrived_says_how_it_is_known(cast: Cast, marie
     assert "Met in person" in page
     # 30 days after 18 June.
     assert "18 July 2026" in page
+
+
+def test_the_journey_of_nobody_is_no_alarm_and_offers_no_booking(cast: Cast, tomasz: Client) -> None:
+    case = a_case(cast, adult(), child())
+    first, second = members(case)
+    address = reverse("case_journey", args=[case.reference])
+
+    mark_withdrawn(member=first, by=cast.tomasz, at=cast.now)
+    with_one = tomasz.get(address).content.decode()
+    mark_withdrawn(member=second, by=cast.tomasz, at=cast.now)
+    with_nobody = tomasz.get(address).content.decode()
+
+    assert "1 person travels. The day is not set yet." in with_one
+    assert "Book flights" in with_one
+    assert "Nobody of this case travels any more." in with_nobody
+    assert "Book flights" not in with_nobody
+    assert "Preview and send" not in with_nobody

@@ -154,7 +154,8 @@ def legal_page(hand: CaseInHand, request: StaffRequest) -> Context:
     case, by = hand.case, hand.by
     facts = queries.legal_facts(case)
     deadline = departure_deadline(legal_facts_of(case, facts), request.today)
-    frame = case_frame(hand, tab="legal", request=request, crumb=_("Legal"))
+    lead = _("What an authority decided, how long there is to leave, and what follows from it.")
+    frame = case_frame(hand, tab="legal", request=request, crumb=_("Legal"), lead=lead)
     names = (
         {member.id: short_name(member.person) for member in frame["members"]}
         if frame["identity_shown"]

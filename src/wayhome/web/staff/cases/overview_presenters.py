@@ -103,7 +103,8 @@ def _called(hand: CaseInHand, gathered: Gathered) -> Gathered:
 def history(hand: CaseInHand, request: StaffRequest, title: str) -> Context:
     """Return the context of the whole history."""
     case, by = hand.case, hand.by
-    frame = case_frame(hand, tab="history", request=request, crumb=title)
+    lead = _("What happened on this case, the newest first, as far as your role may read it.")
+    frame = case_frame(hand, tab="history", request=request, crumb=title, lead=lead)
     shown = frame["identity_shown"]
     everybody = queries.members_of(case, everybody=True) if shown else []
     names = names_by_place(everybody, shown=shown)

@@ -26,7 +26,7 @@ from wayhome.safeguards.words import ConsentState, TravelState
 from wayhome.safeguards.words import State as Answer
 from wayhome.web.shared import saying
 from wayhome.web.shared.presenting import Action, Chip, Fact, PersonCard, Status
-from wayhome.web.staff.cases.labels import relation_label
+from wayhome.web.staff.cases.labels import joined, relation_label
 
 ADULT_AT = 18
 LENGTH_OF_YEAR = 4  # an EDTF value of four characters says the year only
@@ -174,7 +174,7 @@ def birth_note(born: BirthDate, today: dt.date) -> str:
         return f"{_(CALENDAR_LABELS[born.calendar])}: {_gregorian(born)}, {age}"
     if born.is_exact:
         day = saying.day(born.earliest)
-        return age if day == born.original else f"{day}, {age}"
+        return age if day == born.original else saying.said(joined(day, age))
     if len(born.edtf) == LENGTH_OF_YEAR:
         return _("Only the year is known: %(age)s") % {"age": age}
     return f"{_gregorian(born)}, {age}"
