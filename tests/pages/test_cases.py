@@ -19,7 +19,7 @@ from wayhome.casefile.cases.models import Case, CaseAccess, LegalFact, Note, Tas
 from wayhome.casefile.cases.status import write_state
 from wayhome.casefile.cases.telling import tell
 from wayhome.casefile.people.models import HouseholdTie, Person
-from wayhome.ground.crypto.keyring import make_drawer
+from wayhome.ground.crypto.keyring import end_drawers, make_drawer
 from wayhome.ground.values.references import new_reference
 from wayhome.ground.values.sentences import say
 from wayhome.ground.values.tiers import DrawerKind
@@ -658,3 +658,26 @@ def test_an_outreach_worker_may_not_change_people(cast: Cast, browse: Browse) ->
     ]
 
     assert statuses == [403, 403, 200]
+
+
+def test_a_legal_fact_is_said_as_a_statement_not_as_a_question(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast)
+    browser = browse("marieke")
+    browser.post(
+        reverse("case_legal_fact", args=[case.reference, "decision"]),
+        {"return_decision": "no", "decided_on": "2026-06-01"},
+    )
+
+    text = page(browser, "case_legal", case)
+
+    assert "does not order the return" in text
+    assert "Does it order the return?" not in text
+
+
+def test_a_family_is_called_by_a_name_that_may_be_read(cast: Cast, browse: Browse) -> None:
+    case = shared(a_case(cast, adult("Karim Abbas"), adult("Sara Abbas")), cast)
+    end_drawers([members(case)[0].person.drawer_id], organisation_id=cast.baghdad.id)
+
+    text = page(browse("layla"), "case", case)
+
+    assert "Sara Abbas and Restricted" in text

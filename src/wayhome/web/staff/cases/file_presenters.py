@@ -240,11 +240,30 @@ def _said_details(fact: LegalFact) -> Any:
     """Return the values of a legal fact under the labels of its form, in the order of the form."""
     form = LEGAL_FORMS[LegalKind(fact.kind)]
     parts = [
-        _labelled(str(field.label), _said_value(field, fact.details[name]))
+        _answered(name, fact.details[name])
+        or _labelled(str(field.label), _said_value(field, fact.details[name]))
         for name, field in form.base_fields.items()
         if name in fact.details
     ]
     return joined(*parts)
+
+
+ANSWERED: dict[tuple[str, bool], str] = {
+    ("return_decision", True): msgid("orders the return"),
+    ("return_decision", False): msgid("does not order the return"),
+    ("period_requested", True): msgid("the person asked for a period"),
+    ("period_requested", False): msgid("the person did not ask for a period"),
+    ("imposed", True): msgid("an entry ban follows"),
+    ("imposed", False): msgid("no entry ban follows"),
+    ("suspensive", True): msgid("suspends the return"),
+    ("suspensive", False): msgid("does not suspend the return"),
+}
+"""What an answer to a yes-or-no question of a legal form says, by the name of its field."""
+
+
+def _answered(name: str, value: object) -> str:
+    found = ANSWERED.get((name, value)) if isinstance(value, bool) else None
+    return _(found) if found else ""
 
 
 def _labelled(label: str, value: str) -> str:

@@ -104,9 +104,13 @@ def short_name(person: Person) -> str:
 
 
 def case_title(people: Sequence[Person]) -> str:
-    """Return how a case is called on its own page: one name, two, or the first name and how many with it."""
+    """Return how a case is called on its own page: one name, two, or the first name and the family.
+
+    Names that are closed to us stand behind the others, so that a family is called by one that may be read.
+    """
     if not people:
         return _("Nobody yet")
+    people = sorted(people, key=lambda person: not is_open(person.drawer_id))
     names = [short_name(person) for person in people[:2]]
     if len(people) == 1:
         return names[0]
