@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -681,3 +682,15 @@ def test_a_family_is_called_by_a_name_that_may_be_read(cast: Cast, browse: Brows
     text = page(browse("layla"), "case", case)
 
     assert "Sara Abbas and Restricted" in text
+
+
+def test_an_arabic_page_shows_an_arabic_name_first(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast, replace(adult("كريم عباس"), latin_name="Karim Abbas"))
+    browser = browse("marieke")
+
+    english = page(browser, "case", case)
+    browser.cookies["django_language"] = "ar"
+    arabic = page(browser, "case", case)
+
+    assert english.index("Karim Abbas") < english.index("كريم عباس")
+    assert arabic.index("كريم عباس") < arabic.index("Karim Abbas")

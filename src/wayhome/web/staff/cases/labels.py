@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language_bidi, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from wayhome.casefile.access.enums import ROLE_LABELS, Permission, Role
 from wayhome.casefile.access.roles import roles_with
@@ -97,10 +98,20 @@ def people_count(number: int) -> str:
 
 
 def short_name(person: Person) -> str:
-    """Return how a person is called in a line: the Latin form where there is one, no name where it is closed to us."""
+    """Return how a person is called in a line, no name where it is closed to us.
+
+    That is the Latin form where there is one, or the own letters where the reader's page is written in them.
+    """
     if not is_open(person.drawer_id):
         return _("Restricted")
+    if in_readers_script(person.full_name):
+        return str(person.full_name)
     return str(person.latin_name or person.full_name)
+
+
+def in_readers_script(name: str) -> bool:
+    """Return whether a page from right to left shows a name in its own letters first, as its reader reads them."""
+    return get_language_bidi() and any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in name)
 
 
 def case_title(people: Sequence[Person]) -> str:

@@ -26,7 +26,7 @@ from wayhome.safeguards.words import ConsentState, TravelState
 from wayhome.safeguards.words import State as Answer
 from wayhome.web.shared import saying
 from wayhome.web.shared.presenting import Action, Chip, Fact, PersonCard, Status
-from wayhome.web.staff.cases.labels import joined, relation_label
+from wayhome.web.staff.cases.labels import in_readers_script, joined, relation_label
 
 ADULT_AT = 18
 LENGTH_OF_YEAR = 4  # an EDTF value of four characters says the year only
@@ -99,15 +99,16 @@ def _card(
 ) -> PersonCard:
     person = member.person
     latin = bool(person.latin_name and person.latin_name != person.full_name)
+    own_first = latin and in_readers_script(person.full_name)
     actions = []
     if contacts and allows(by, Permission.EDIT_PEOPLE):
         url = reverse("case_person", args=[member.case.reference, member.position])
         actions.append(Action(_("Correct"), url, icon="pencil", about=person.latin_name or person.full_name))
     return PersonCard(
-        name=person.latin_name or person.full_name,
-        name_lang="" if latin else person.language,
-        own_name=person.full_name if latin else "",
-        own_lang=person.language,
+        name=person.full_name if own_first else person.latin_name or person.full_name,
+        name_lang="" if latin and not own_first else person.language,
+        own_name="" if not latin else person.latin_name or "" if own_first else person.full_name,
+        own_lang="" if own_first else person.language,
         tag=relation_label(member.relation),
         marks=_marks(member, today),
         facts=[*_facts(person, today), *(_contacts(person) if contacts else [])],
