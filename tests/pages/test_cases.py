@@ -671,7 +671,7 @@ def test_a_legal_fact_is_said_as_a_statement_not_as_a_question(cast: Cast, brows
 
     text = page(browser, "case_legal", case)
 
-    assert "does not order the return" in text
+    assert "Does not order the return" in text
     assert "Does it order the return?" not in text
 
 

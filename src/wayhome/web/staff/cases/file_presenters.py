@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from wayhome.casefile.access.actor import Actor
@@ -263,7 +264,7 @@ ANSWERED: dict[tuple[str, bool], str] = {
 
 def _answered(name: str, value: object) -> str:
     found = ANSWERED.get((name, value)) if isinstance(value, bool) else None
-    return _(found) if found else ""
+    return capfirst(_(found)) if found else ""
 
 
 def _labelled(label: str, value: str) -> str:

@@ -17,6 +17,7 @@ from wayhome.casefile.cases.models import Case, CaseAccess, Hold, StateChange
 from wayhome.casefile.cases.queries import Line
 from wayhome.casefile.cases.scopes import CaseInHand, may_read_identity
 from wayhome.casefile.cases.telling import AREA_PERMISSION
+from wayhome.ground.crypto.keyring import is_open
 from wayhome.process.enums import Verb
 from wayhome.process.gates import needs_protection_sign_off, signed_off
 from wayhome.process.gathering import Gathered, gather
@@ -29,7 +30,7 @@ from wayhome.web.shared.pages import StaffRequest
 from wayhome.web.shared.presenting import Action, Chip, Event, Fact, Notice, Status, Tag
 from wayhome.web.staff.cases.frame import case_frame
 from wayhome.web.staff.cases.gate_presenters import closed_reason, gate_panel
-from wayhome.web.staff.cases.labels import Context, people_count, responsible, state_label
+from wayhome.web.staff.cases.labels import Context, people_count, responsible, short_name, state_label
 from wayhome.web.staff.cases.people_lines import Names, named, names_by_place
 from wayhome.web.staff.cases.people_presenters import person_cards
 from wayhome.web.staff.cases.practice import practice_note
@@ -93,7 +94,8 @@ def overview(hand: CaseInHand, request: StaffRequest) -> Context:
 def _called(hand: CaseInHand, gathered: Gathered) -> Gathered:
     """Return the facts with members called by their number where names are closed to the reader."""
     if may_read_identity(hand.case, hand.by):
-        return gathered
+        names = {str(one.id): short_name(one.person) for one in gathered.members if is_open(one.drawer_id)}
+        return replace(gathered, labels={**gathered.labels, **names})
     numbered = {
         key: _("Person %(number)s") % {"number": number} for number, key in enumerate(gathered.labels, 1)
     }
