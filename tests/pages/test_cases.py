@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -18,9 +19,11 @@ from wayhome.casefile.cases.actions import share_case, write_note
 from wayhome.casefile.cases.enums import Area, LegalKind, State
 from wayhome.casefile.cases.models import Case, CaseAccess, LegalFact, Note, Task
 from wayhome.casefile.cases.status import write_state
+from wayhome.casefile.cases.telling import tell
 from wayhome.casefile.people.models import HouseholdTie, Person
-from wayhome.ground.crypto.keyring import make_drawer
+from wayhome.ground.crypto.keyring import end_drawers, make_drawer
 from wayhome.ground.values.references import new_reference
+from wayhome.ground.values.sentences import say
 from wayhome.ground.values.tiers import DrawerKind
 from wayhome.process.actions.withdrawal import withdraw
 from wayhome.safeguards.words import GivenBy
@@ -290,7 +293,64 @@ def test_a_closed_button_names_who_may(cast: Cast, browse: Browse) -> None:
 
     text = page(browse("marieke"), "case", case)
 
-    assert "For: movements officer" in text
+    assert "Who can do this: movements officer" in text
+
+
+def test_the_number_of_a_gate_is_the_number_of_its_open_rows(cast: Cast, browse: Browse) -> None:
+    case = at_step(a_case(cast, adult(), child()), State.PREPARING, cast)
+
+    text = page(browse("marieke"), "case", case)
+
+    gate = text.split('id="gate"')[1].split("</section>")[0]
+    rows = gate.count('class="wh-block"') - gate.count("lock-fill")
+    assert rows > 3
+    assert f"{rows} things stand in the way." in gate
+    assert f"Still open: {rows}" in text
+    assert f"{rows} open" in text
+
+
+def test_one_missing_document_is_one_row(cast: Cast, browse: Browse) -> None:
+    case = at_step(a_case(cast), State.PREPARING, cast)
+
+    gate = page(browse("marieke"), "case", case).split('id="gate"')[1].split("</section>")[0]
+
+    assert "has no document to travel on" in gate
+    assert "it is not known yet whether this applies" not in gate
+    assert reverse("journey_document_new", args=[case.reference]) in gate
+
+
+def test_whoever_works_on_a_case_stands_with_the_office_of_their_own(cast: Cast, browse: Browse) -> None:
+    office = cast.office.offices["hague", "Ter Apel"]
+    case = a_case(cast)
+    Case.objects.filter(pk=case.pk).update(office=office, counsellor=cast.office.users["marieke"])
+
+    text = page(browse("marieke"), "case", case)
+
+    assert "Marieke de Wit, The Hague" in text
+    assert "Ter Apel" not in text
+
+
+def test_a_line_about_a_person_has_the_name_for_who_may_read_it_and_a_number_for_who_may_not(
+    cast: Cast, browse: Browse
+) -> None:
+    case = a_case(cast, adult("Karim Abbas"))
+    tell(case=case, sentence=say("Person %(number)s boarded", number=1), by=cast.tomasz, at=cast.now)
+    Case.objects.filter(pk=case.pk).update(counsellor=cast.office.users["aylin"])
+
+    named = page(browse("marieke"), "case", case), page(browse("marieke"), "case_history", case)
+    Case.objects.filter(pk=case.pk).update(identity_restricted=True)
+    closed = page(browse("marieke"), "case", case), page(browse("marieke"), "case_history", case)
+
+    assert all("Karim Abbas boarded" in text for text in named)
+    assert all("Person 1 boarded" in text and "Karim" not in text for text in closed)
+
+
+def test_what_was_not_asked_yet_is_no_alarm(cast: Cast, browse: Browse) -> None:
+    text = page(browse("marieke"), "case", a_case(cast))
+
+    people = text.split('class="wh-person"')[1].split("</article>")[0]
+    assert "Consent to return: not asked yet" in people
+    assert "is-blocked" not in people
 
 
 def test_people_show_births_as_said_with_the_range_of_ages(cast: Cast, browse: Browse) -> None:
@@ -665,3 +725,38 @@ def test_the_origin_side_has_the_buttons_of_closing_after_arrival_only(cast: Cas
     assert [close in shown for shown in before] == [False, True]
     assert [close in shown for shown in after] == [True, False]
     assert "until the arrival only the responsible office does this" in refused.content.decode()
+
+
+def test_a_legal_fact_is_said_as_a_statement_not_as_a_question(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast)
+    browser = browse("marieke")
+    browser.post(
+        reverse("case_legal_fact", args=[case.reference, "decision"]),
+        {"return_decision": "no", "decided_on": "2026-06-01"},
+    )
+
+    text = page(browser, "case_legal", case)
+
+    assert "Does not order the return" in text
+    assert "Does it order the return?" not in text
+
+
+def test_a_family_is_called_by_a_name_that_may_be_read(cast: Cast, browse: Browse) -> None:
+    case = shared(a_case(cast, adult("Karim Abbas"), adult("Sara Abbas")), cast)
+    end_drawers([members(case)[0].person.drawer_id], organisation_id=cast.baghdad.id)
+
+    text = page(browse("layla"), "case", case)
+
+    assert "Sara Abbas and Restricted" in text
+
+
+def test_an_arabic_page_shows_an_arabic_name_first(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast, replace(adult("كريم عباس"), latin_name="Karim Abbas"))
+    browser = browse("marieke")
+
+    english = page(browser, "case", case)
+    browser.cookies["django_language"] = "ar"
+    arabic = page(browser, "case", case)
+
+    assert english.index("Karim Abbas") < english.index("كريم عباس")
+    assert arabic.index("كريم عباس") < arabic.index("Karim Abbas")

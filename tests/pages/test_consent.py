@@ -20,6 +20,8 @@ from wayhome.ground.crypto.keyring import end_drawers
 from wayhome.stages.consent import actions
 from wayhome.stages.consent.enums import Purpose
 from wayhome.stages.consent.models import ConsentEvent
+from wayhome.stages.counselling.actions.checklist import Telling, Wording, mark_points, publish_point
+from wayhome.stages.counselling.enums import Step
 from wayhome.stages.journey.models import Traveller
 from wayhome.web.shared import clock
 
@@ -87,6 +89,38 @@ def test_a_question_is_read_out_in_two_languages(browse: Browse, case: Case) -> 
     assert "My consent" in text
     assert "موافقتي" in text
     assert "no effect on anything else" in text
+
+
+def test_who_is_asked_before_the_time_to_think_is_over_is_told_until_when(
+    browse: Browse, cast: Cast, case: Case
+) -> None:
+    page = address("consent_ask", case, 1, "return")
+    nothing_explained = browse("marieke").get(page).content.decode()
+    publish_point(
+        code="own_decision",
+        version="4.1",
+        position=1,
+        wordings=[Wording("eng", "Returning is your own decision.")],
+        programme=None,
+        begins_on=cast.now.date(),
+        by=cast.els,
+        at=cast.now,
+    )
+    mark_points(
+        case=case,
+        member=members(case)[0],
+        telling=Telling(steps={"own_decision": Step.OWN_WORDS}, language="ara"),
+        by=cast.marieke,
+        at=cast.now,
+    )
+
+    just_explained = browse("marieke").get(page).content.decode()
+    of_sharing = browse("marieke").get(address("consent_ask", case, 1, "share_government")).content.decode()
+
+    assert "Not every point of the information is explained yet." in nothing_explained
+    # Explained on 9 June at 10:00 UTC, 12:00 in the office; 48 hours later it is 11 June, 12:00.
+    assert "The time to think lasts until 11 June 2026, 12:00." in just_explained
+    assert "too early" not in of_sharing
 
 
 def test_no_answer_is_chosen_beforehand(browse: Browse, case: Case) -> None:

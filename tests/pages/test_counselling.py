@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from tests.cast import Cast, a_case, adult, child, members
 from wayhome.casefile.cases.models import Case
+from wayhome.casefile.people.models import Person
 from wayhome.stages.counselling import actions
 from wayhome.stages.counselling.actions import SessionFacts, Wording
 from wayhome.stages.counselling.enums import ConcernKind, ScreeningQuestion
@@ -96,6 +97,41 @@ def test_a_new_session_shows_each_point_in_two_languages(browse: Browse, case: C
     assert 'lang="ar" dir="rtl"' in text
     assert "العودة قراركم أنتم." in text
     assert "still needs a native reader" in text
+
+
+def test_a_new_session_says_with_whom_and_what_is_left_to_explain(
+    browse: Browse, cast: Cast, case: Case
+) -> None:
+    browser = browse("marieke")
+    browser.post(address("session_new", case), WHOLE)
+    actions.publish_point(
+        code="complaints",
+        version="4.1",
+        position=2,
+        wordings=[Wording("eng", "You can complain.")],
+        programme=None,
+        begins_on=cast.now.date(),
+        by=cast.els,
+        at=cast.now,
+    )
+
+    text = browser.get(address("session_new", case)).content.decode()
+
+    assert "Counselling session with Karim Abbas" in text
+    assert "Session 2. 1 point of the list is still to be explained." in text
+    assert "Karim" not in text.split("</title>")[0]
+    assert "3 March 1990" in text.split("opposite-h")[2]
+
+
+def test_words_stand_once_where_the_persons_language_has_none(browse: Browse, case: Case) -> None:
+    text = browse("marieke").get(address("session_new", case)).content.decode()
+    Person.objects.filter(case_id=case.id).update(language="prs")
+    in_dari = browse("marieke").get(address("session_new", case)).content.decode()
+
+    assert text.count("Returning is your own decision.</h3>") == 1
+    assert in_dari.count("Returning is your own decision.</h3>") == 1
+    assert 'class="wh-said"' in text
+    assert 'class="wh-said"' not in in_dari
 
 
 def test_a_new_session_chooses_no_answer_beforehand(browse: Browse, case: Case) -> None:

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.cast import Cast, a_case, adult, members
+from tests.cast import Cast, a_case, adult, child, members
 from tests.factories.journeys import boarded, booked
 from wayhome.casefile.cases.actions import share_case
 from wayhome.casefile.cases.enums import Area, State
@@ -80,7 +80,81 @@ def test_what_holds_up_a_departure_comes_first(cast: Cast, browse: Browse) -> No
     text = day_of(browse("marieke"))
 
     assert text.index("Renew the document") < text.index("Call the school")
-    assert "1 departure of the next two weeks depends on it." in text
+    assert "1 of them holds up a departure of the next two weeks." in text
+
+
+def test_the_number_of_the_day_is_the_number_of_rows_that_need_the_reader(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast)
+    near = a_case(cast, adult("Sara Aziz"))
+    Case.objects.filter(pk=near.pk).update(planned_travel_on=TODAY + dt.timedelta(days=9))
+    a_task(case, cast, "Call the school", in_days=-2)
+    a_task(case, cast, "Read the answer")
+    a_task(case, cast, "Ask about the sister", in_days=3)
+    a_task(near, cast, "Renew the document", in_days=1)
+    a_task(near, cast, "Look for an escort", in_days=2)
+
+    text = day_of(browse("marieke"))
+
+    # Two rows hold up one departure, one is late, one is due; what is due in three days needs nobody today.
+    assert "4 things need you today. 2 of them hold up a departure of the next two weeks." in text
+    assert text.split("holding-h")[2].split("late-h")[0].count("wh-task-say") == 2
+
+
+def test_a_task_about_each_person_of_a_family_is_one_row_with_their_names(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast, adult("Karim Abbas"), child("Noor Abbas"))
+    for number in (2, 1):
+        make_task(
+            case=case,
+            sentence=say(
+                "Reassess needs and wishes with person %(number)s, who arrived on %(day)s",
+                number=number,
+                day=TODAY,
+            ),
+            due_on=TODAY,
+            at=cast.now,
+            role="return_counsellor",
+            code="reassess",
+        )
+
+    text = day_of(browse("marieke"))
+
+    assert text.count("Reassess needs and wishes with Karim Abbas and Noor Abbas, who arrived") == 1
+    assert "1 thing needs you today." in text
+
+
+def test_a_period_that_ends_is_told_once_by_its_last_day(cast: Cast, browse: Browse) -> None:
+    case, later = a_case(cast), a_case(cast, adult("Sara Aziz"))
+    for one, days in ((case, 3), (later, 20)):
+        ends = TODAY + dt.timedelta(days=days)
+        Case.objects.filter(pk=one.pk).update(deadline_on=ends, counsellor=cast.office.users["marieke"])
+        make_task(
+            case=one,
+            sentence=say("The voluntary departure period ends on %(day)s", day=ends),
+            due_on=ends - dt.timedelta(days=7),
+            at=cast.now,
+            area=Area.LEGAL,
+            role="return_counsellor",
+            code="deadline",
+        )
+
+    text = day_of(browse("marieke"))
+
+    # The reminder of the first was due four days ago: it is shown with the day that counts, and is not late.
+    assert "1 thing needs you today." in text
+    assert "Fri 12 June" in text
+    assert "4 days ago" not in text
+    aside = text.split("ends-h")[2].split("</section>")[0]
+    assert aside.count("<li>") == 1
+    assert "Sara Aziz" in aside
+
+
+def test_a_notice_leads_to_its_case(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast)
+    tell_blindly(reference=case.reference, said="He told the porter", by=cast.youssef, at=cast.now)
+
+    text = day_of(browse("marieke"))
+
+    assert f'<a href="{reverse("case", args=[case.reference])}">Case' in text
 
 
 def test_a_task_of_a_closed_area_shows_one_neutral_line(cast: Cast, browse: Browse) -> None:

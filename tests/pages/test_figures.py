@@ -155,3 +155,21 @@ def test_one_person_and_nobody_are_said_in_words(client: Client, count: int, tit
     html = client.get(reverse("figures"), chosen()).content.decode()
 
     assert title in html
+
+
+def test_a_month_without_a_host_is_that_of_the_readers_own_country(client: Client) -> None:
+    lines(3)
+
+    response = client.get(reverse("figures"), {"month": "2026-06"})
+
+    assert response.status_code == 200
+    assert "June 2026" in response.content.decode()
+
+
+def test_nothing_to_compare_with_is_not_a_dash_in_brackets(client: Client) -> None:
+    lines(3)
+
+    text = client.get(reverse("figures"), chosen()).content.decode()
+
+    assert "(–)" not in text
+    assert "exactly –" not in text

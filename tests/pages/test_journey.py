@@ -23,6 +23,7 @@ from wayhome.ground.values.dates import parse_birth_date
 from wayhome.process.actions import binding
 from wayhome.stages.journey import actions
 from wayhome.stages.journey.actions import Fitness, Happening
+from wayhome.stages.journey.actions.travel import mark_withdrawn
 from wayhome.stages.journey.enums import ArrivalEvidence
 from wayhome.stages.journey.models import CashAtDeparture, HealthRecord, Leg, TravelDocument
 from wayhome.web.shared import clock
@@ -311,6 +312,20 @@ def test_a_manifest_calls_nobody_an_adult_who_may_be_a_child(cast: Cast, tomasz:
     assert page.count(">adult<") == 1
 
 
+def test_whoever_has_departed_is_not_counted_as_waiting(cast: Cast, tomasz: Client) -> None:
+    case = travelling(cast)
+    boarded(cast, members(case)[0])
+    leg = Leg.objects.filter(number=1)[0]
+
+    board = tomasz.get(reverse("departures"), {"day": "2026-06-18"}).content.decode()
+    office = tomasz.get(reverse("manifest", args=[leg.id])).content.decode()
+
+    # Two people: one boarded, one has not been cleared.
+    assert "2 people on 1 flight. 1 has departed. 1 still waits for a condition." in board
+    assert "is cleared" not in board
+    assert f'<a href="{reverse("blind_withdrawal")}">Record a withdrawal</a>' in office
+
+
 def test_a_manifest_hides_a_restricted_identity(cast: Cast, tomasz: Client) -> None:
     case = travelling(cast)
     case.identity_restricted = True
@@ -403,3 +418,20 @@ def test_the_card_of_somebody_who_arrived_says_how_it_is_known(cast: Cast, marie
     assert "Met in person" in page
     # 30 days after 18 June.
     assert "18 July 2026" in page
+
+
+def test_the_journey_of_nobody_is_no_alarm_and_offers_no_booking(cast: Cast, tomasz: Client) -> None:
+    case = a_case(cast, adult(), child())
+    first, second = members(case)
+    address = reverse("case_journey", args=[case.reference])
+
+    mark_withdrawn(member=first, by=cast.tomasz, at=cast.now)
+    with_one = tomasz.get(address).content.decode()
+    mark_withdrawn(member=second, by=cast.tomasz, at=cast.now)
+    with_nobody = tomasz.get(address).content.decode()
+
+    assert "1 person travels. The day is not set yet." in with_one
+    assert "Book flights" in with_one
+    assert "Nobody of this case travels any more." in with_nobody
+    assert "Book flights" not in with_nobody
+    assert "Preview and send" not in with_nobody

@@ -360,3 +360,30 @@ def test_a_message_about_nothing_is_no_page(cast: Cast, browse: Browse) -> None:
     response = browse("marieke").get(reverse("blind_answer", args=[case.reference, uuid.UUID(int=7)]))
 
     assert response.status_code == 404
+
+
+def test_help_is_not_stored_while_a_question_that_decides_has_no_answer(cast: Cast, browse: Browse) -> None:
+    case = at_step(a_case(cast), State.COUNSELLING, cast)
+    address = reverse("case_eligibility", args=[case.reference])
+    asked = {
+        "leaves_for_good": "yes",
+        "own_means": "no",
+        "ends_procedure": "yes",
+        "document_in_sight": "yes",
+        "registered_elsewhere": "no",
+        "helped_before": "no",
+        "months_of_residence": "16",
+        "explained_in": "ara",
+    }
+
+    without = browse("marieke").post(address, asked)
+    tried = browse("marieke").post(address, {**asked, "preview": "1"}).content.decode()
+    whole = browse("marieke").post(address, {**asked, "on_country_list": "yes"})
+
+    assert (without.status_code, whole.status_code) == (422, 302)
+    assert "cannot be worked out without this answer" in without.content.decode()
+    assert "1 answer is missing" in tried
+    assert "Cannot be worked out yet" in tried
+    assert (
+        "(optional)" not in tried.split("explained_in")[0].split("leaves_for_good")[1].split("helped_on")[0]
+    )

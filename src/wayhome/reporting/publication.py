@@ -238,6 +238,8 @@ class _Writer:
             "exact": self._exact(change),
         }
         if change.difference > 0:
+            if change.percent is None:
+                return self._text(msgid("That is %(difference)s more than in %(month)s."), **facts)
             return self._text(msgid("That is %(difference)s more than in %(month)s (%(exact)s)."), **facts)
         if change.difference < 0:
             return self._text(msgid("That is %(difference)s fewer than in %(month)s (%(exact)s)."), **facts)
@@ -245,11 +247,19 @@ class _Writer:
 
     def _year_sentence(self) -> str:
         numbers = self.numbers
-        return self._text(
+        text = (
             msgid(
                 "In the period %(period)s %(year)s, %(persons)s people returned, against %(before)s in the same "
                 "months of %(year_before)s: %(rounded)s (exactly %(exact)s)."
-            ),
+            )
+            if numbers.year_change.percent is not None
+            else msgid(
+                "In the period %(period)s %(year)s, %(persons)s people returned, against %(before)s in the same "
+                "months of %(year_before)s."
+            )
+        )
+        return self._text(
+            text,
             period=self.period,
             year=self.year,
             persons=self._number(numbers.to_date),
@@ -262,7 +272,9 @@ class _Writer:
     def _month_figure(self) -> Headline:
         numbers = self.numbers
         label = self._text(
-            msgid("people in %(month)s, against %(before)s in %(month_before)s (%(exact)s)"),
+            msgid("people in %(month)s, against %(before)s in %(month_before)s (%(exact)s)")
+            if numbers.month_change.percent is not None
+            else msgid("people in %(month)s, against %(before)s in %(month_before)s"),
             month=self.month,
             before=self._number(numbers.month_before),
             month_before=self.speaker.month(numbers.month.previous),
@@ -274,7 +286,9 @@ class _Writer:
     def _year_figure(self) -> Headline:
         numbers = self.numbers
         label = self._text(
-            msgid("people from %(period)s, against %(before)s in %(year_before)s (%(exact)s)"),
+            msgid("people from %(period)s, against %(before)s in %(year_before)s (%(exact)s)")
+            if numbers.year_change.percent is not None
+            else msgid("people from %(period)s, against %(before)s in %(year_before)s"),
             period=self.period,
             before=self._number(numbers.to_date_last_year),
             year_before=self.year_before,

@@ -70,6 +70,8 @@ class Entitlement:
     sources: tuple[Source, ...]
     facts_used: dict[str, object]
     claim: ClaimFacts
+    # What is asked for and not known yet, each in the words of its requirement; these stand among the steps too.
+    missing: tuple[Sentence, ...] = ()
     # What the version asks and gives, in short: shows later whether its file was changed. Empty without a version.
     digest: str = ""
 
@@ -188,6 +190,7 @@ def _entitle(
         sources=sources,
         facts_used=used,
         claim=claim,
+        missing=tuple(say(item.message) for item, answer in answers if answer is None),
         digest=version.digest,
     )
 

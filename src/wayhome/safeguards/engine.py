@@ -36,6 +36,8 @@ class Finding:
     # Every fact and predicate that was read, by its dotted name.
     facts_used: Mapping[str, object]
     overridden: bool = False
+    # Open because an earlier question is open: whether the rule applies at all is not known yet.
+    waits: bool = False
 
     @property
     def rule_id(self) -> str:
@@ -133,6 +135,7 @@ def judge(rule: Rule, facts: CaseFacts, member: MemberFacts | None) -> Finding:
         sentence=_sentence(rule, state, reader),
         facts_used=reader.used,
         overridden=state == State.OPEN and rule.overridable and _overridden(rule, facts, member),
+        waits=state == State.OPEN and _is_not_known_yet(rule, reader),
     )
 
 
@@ -153,12 +156,16 @@ def state_of(rule: Rule, reader: Reader) -> State:
 def _sentence(rule: Rule, state: State, reader: Reader) -> Sentence:
     if state == State.NOT_APPLICABLE:
         return say(rule.does_not_apply)
-    if state == State.OPEN and rule.when is not None and evaluate(rule.when, reader) is None:
+    if state == State.OPEN and _is_not_known_yet(rule, reader):
         return _not_known_yet(rule)
     text = rule.met if state == State.MET else rule.message
     found = {name: evaluate(node, reader) for name, node in rule.places.items() if f"%({name})s" in text}
     facts: dict[str, object] = {name: NOT_KNOWN if value is None else value for name, value in found.items()}
     return Sentence(text, {**facts, "member": THIS_PERSON} if "%(member)s" in text else facts)
+
+
+def _is_not_known_yet(rule: Rule, reader: Reader) -> bool:
+    return rule.when is not None and evaluate(rule.when, reader) is None
 
 
 def _not_known_yet(rule: Rule) -> Sentence:

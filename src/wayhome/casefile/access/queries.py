@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.enums import Role
@@ -37,6 +37,17 @@ def open_memberships(user_id: int, on: dt.date) -> QuerySet[Membership]:
         .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
         .select_related("organisation", "office")
         .order_by("organisation__name", "id")
+    )
+
+
+def office_of(user: str, on: dt.date) -> Subquery:
+    """Return a part of a question: the name of the office that a user works in on a day, empty where there is none.
+
+    ``user`` is the name of the column that holds the user, in the question that this is a part of.
+    """
+    held = Membership.objects.filter(user_id=OuterRef(user), begins_on__lte=on, office__isnull=False)
+    return Subquery(
+        held.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on)).order_by("id").values("office__name")[:1]
     )
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission, Relation, Role
+from wayhome.casefile.access.queries import office_of
 from wayhome.casefile.cases.enums import AccessGround
 from wayhome.casefile.cases.models import Case, CaseAccess
 from wayhome.ground.core.errors import NotPermitted, OutOfScope
@@ -22,13 +24,19 @@ RELATION = {AccessGround.OWNER: Relation.OWNER, AccessGround.AGREEMENT: Relation
 WITH_A_CASE = ("organisation", "office", "programme", "counsellor", "case_manager", "origin_organisation")
 """What is read along with a case, because every page and most verbs ask for it."""
 
+_OFFICES = {"counsellor": "counsellor_office", "case_manager": "case_manager_office"}
+
 
 @dataclass(frozen=True)
 class CaseInHand:
-    """A case and the acting person in their relation to it; every page and verb of a case starts from one."""
+    """A case and the acting person in their relation to it; every page and verb of a case starts from one.
+
+    ``offices`` are the offices in which the counsellor and the case manager work, by user.
+    """
 
     case: Case
     by: Actor
+    offices: Mapping[int, str] = field(default_factory=dict)
 
 
 def in_force(on: dt.date) -> Q:
@@ -82,12 +90,19 @@ def case_by_key(by: Actor, case_id: uuid.UUID, *, on: dt.date, lock: bool = Fals
 
 def _in_hand(by: Actor, which: Q, *, on: dt.date, lock: bool) -> CaseInHand:
     held = access_of(by, on=on).filter(which).select_related(*(f"case__{name}" for name in WITH_A_CASE))
+    held = held.annotate(**{name: office_of(f"case__{user}_id", on) for user, name in _OFFICES.items()})
     if lock:
         held = held.select_for_update(of=("case",))
     access = held.first()
     if access is None:
         raise OutOfScope
-    return CaseInHand(access.case, by.on(RELATION[AccessGround(access.ground)]))
+    case = access.case
+    offices = {getattr(case, f"{user}_id"): getattr(access, name) for user, name in _OFFICES.items()}
+    return CaseInHand(
+        case,
+        by.on(RELATION[AccessGround(access.ground)]),
+        {user: office for user, office in offices.items() if user and office},
+    )
 
 
 def lock_case(case: Case) -> Case:

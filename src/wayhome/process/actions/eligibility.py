@@ -21,7 +21,7 @@ from wayhome.process.gathering import ELIGIBILITY, gather
 from wayhome.process.models import DecisionRecord
 from wayhome.process.travellers import going
 from wayhome.safeguards.claims import ClaimFacts, ClaimPerson
-from wayhome.safeguards.eligibility import Entitlement, entitlement
+from wayhome.safeguards.eligibility import Eligibility, Entitlement, entitlement
 from wayhome.safeguards.facts import CaseFacts
 from wayhome.safeguards.predicates import travels_with_adults, unaccompanied_child
 from wayhome.safeguards.schemes import Scheme, schemes
@@ -76,13 +76,39 @@ def work_out(case: Case, asked: AskedFacts, *, today: dt.date, now: dt.datetime)
     return answers
 
 
+def own_name(scheme_id: str, fact: str) -> str:
+    """Return what one scheme's own answer is called among the answers of a form."""
+    return f"{fact}__{scheme_id.replace('-', '_')}"
+
+
+def unanswered_in(answers: Sequence[Entitlement], asked: AskedFacts) -> list[str]:
+    """Return the questions without an answer on which a scheme waits that could not be worked out, in their order.
+
+    A scheme's own questions are called by ``own_name``.
+    """
+    open_ones = [answer for answer in answers if answer.eligibility == Eligibility.NOT_KNOWN]
+    of_all = [
+        name
+        for name in OF_ALL
+        if getattr(asked, name) is None and any(f"claim.{name}" in answer.facts_used for answer in open_ones)
+    ]
+    own = [
+        own_name(answer.scheme_id, name)
+        for answer in open_ones
+        for name in OF_SCHEME
+        if f"claim.{name}" in answer.facts_used
+        and asked.of_scheme.get(answer.scheme_id, {}).get(name) is None
+    ]
+    return [*of_all, *own]
+
+
 def explain_eligibility(
     *, case: Case, asked: AskedFacts, explained_in: str, today: dt.date, by: Actor, at: dt.datetime
 ) -> DecisionRecord:
     """Store what was worked out and explained to the person, with rule version, facts used and every step.
 
     ``explained_in`` is the language (ISO 639-3) in which it was explained and understood. Raises
-    ``NotPermitted``, and ``Refused`` without a language.
+    ``NotPermitted``, and ``Refused`` without a language, or while a scheme waits for an answer of ``asked``.
     """
     require(by, Permission.COUNSEL)
     if not explained_in:
@@ -96,6 +122,18 @@ def explain_eligibility(
             field="explained_in",
         )
     answers = work_out(case, asked, today=today, now=at)
+    unanswered = unanswered_in(answers, asked)
+    if unanswered:
+        raise Refused(
+            say(
+                msgid(
+                    "Nothing was stored, because the help cannot be worked out without this answer. Ask, work it "
+                    "out again, and explain what there will be."
+                )
+            ),
+            code="answer_missing",
+            field=unanswered[0],
+        )
     row = DecisionRecord.objects.create(
         case=case,
         drawer_id=case.drawer_id,

@@ -132,7 +132,7 @@ def counted_by(by: Actor, field: str, *, since: dt.datetime, limit: int = 8) -> 
 def _filtered(by: Actor, where: EnquiryFilter) -> QuerySet[Enquiry]:
     rows = Enquiry.objects.filter(organisation_id=by.organisation_id)
     if where.open_only:
-        rows = rows.filter(answered_at__isnull=True, emptied_at__isnull=True)
+        rows = rows.filter(answered_at__isnull=True, emptied_at__isnull=True, case_id__isnull=True)
     if where.topic:
         rows = rows.filter(topic=where.topic.value)
     if where.country:

@@ -27,6 +27,7 @@ class Action:
 
     ``about`` is read out after the label only ("Withdraw: Return to Iraq"). ``fields`` are hidden inputs of
     a post. ``closed`` shuts the button and is printed below it: what opens it again.
+    ``icon_last`` sets the icon of a link behind the words, as for the way on.
     """
 
     label: Text
@@ -37,6 +38,7 @@ class Action:
     fields: Mapping[str, str] = field(default_factory=dict)
     about: Text = ""
     closed: Text = ""
+    icon_last: bool = False
 
 
 @dataclass(frozen=True)
@@ -439,7 +441,10 @@ class Chart:
 
 @dataclass(frozen=True)
 class Tell:
-    """One point of a checklist in two languages. ``field`` is the bound field with how far it got."""
+    """One point of a checklist in two languages. ``field`` is the bound field with how far it got.
+
+    ``said`` is empty where there are no words but the reader's own, so that nothing stands there twice.
+    """
 
     number: int
     text: Text

@@ -9,8 +9,8 @@ from wayhome.casefile.cases.queries.lists import (
     cleared_cases,
     deadlines_until,
     my_steps,
-    names_of,
     office_for,
+    people_by_place,
     relation_to,
 )
 from wayhome.casefile.cases.queries.parts import (
@@ -50,11 +50,11 @@ __all__ = [
     "member_at",
     "members_of",
     "my_steps",
-    "names_of",
     "notes",
     "office_for",
     "open_hold",
     "open_tasks",
+    "people_by_place",
     "readable_task",
     "reader_of",
     "relation_to",

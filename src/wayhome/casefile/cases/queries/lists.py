@@ -158,20 +158,20 @@ def _readable(people: Iterable[Person]) -> tuple[Person, ...]:
     return tuple(person for person in people if is_open(person.drawer_id))
 
 
-def names_of(cases: Iterable[Case]) -> dict[uuid.UUID, tuple[Person, ...]]:
-    """Return the present members' persons by case, as far as their drawers are open; two queries for any number."""
+def people_by_place(cases: Iterable[Case]) -> dict[uuid.UUID, dict[int, Person]]:
+    """Return the present members' persons by case and place, as far as their drawers are open; two queries for any number."""
     ids = [case.id for case in cases]
-    found: dict[uuid.UUID, list[Person]] = {}
-    members = (
+    members = list(
         CaseMember.objects.filter(case_id__in=ids, until_at__isnull=True)
         .select_related("person")
         .order_by("position")
     )
+    open_drawers(member.person.drawer_id for member in members)
+    found: dict[uuid.UUID, dict[int, Person]] = {}
     for member in members:
-        found.setdefault(member.case_id, []).append(member.person)
-    open_drawers(person.drawer_id for people in found.values() for person in people)
-    readable = {case_id: _readable(people) for case_id, people in found.items()}
-    return {case_id: people for case_id, people in readable.items() if people}
+        if is_open(member.person.drawer_id):
+            found.setdefault(member.case_id, {})[member.position] = member.person
+    return found
 
 
 def cleared_cases(

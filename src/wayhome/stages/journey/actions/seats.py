@@ -111,7 +111,7 @@ def hold_seats(
     _tell(
         case,
         say(
-            msgid("Seats held for %(count)s people on %(day)s: %(route)s"),
+            msgid("Seats were held on %(day)s: %(route)s. People: %(count)s"),
             count=len(members),
             day=columns[0]["departs_on"],
             route=_route(columns),
@@ -140,7 +140,7 @@ def issue_tickets(
         leg.booking_reference = booking_reference.strip().upper() or leg.booking_reference
         leg.save(update_fields=["booking", "booking_reference"])
     record("journey:tickets:issue", by=by, at=at, case_id=case.id, subject=case, detail={"legs": len(legs)})
-    _tell(case, say(msgid("Tickets issued for %(count)s people"), count=len(members)), by, at)
+    _tell(case, say(msgid("Tickets were issued. People: %(count)s"), count=len(members)), by, at)
     return len(legs)
 
 

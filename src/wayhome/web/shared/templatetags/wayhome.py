@@ -100,12 +100,14 @@ def field(
     wide: bool = False,
     quiet: bool = False,
     plain: bool = False,
+    asked: bool = False,
 ) -> dict[str, object]:
     """Return what a form field draws: label, help, error, control, tied together for screen readers.
 
     ``shape`` is seg, choice, list or check where the widget leaves it open; ``label`` replaces the label;
     ``wide`` lifts the width limit; ``quiet`` hides the label from sight (a filter beside its heading);
-    ``plain`` drops help and placeholder that came with a form of another package.
+    ``plain`` drops help and placeholder that came with a form of another package; ``asked`` leaves out that it is
+    optional, where "not asked" is among the answers or another verb of the page needs it.
     """
     chosen = shape or _shape(bound)
     if plain:
@@ -118,7 +120,7 @@ def field(
         "options": _options(bound) if chosen in {"seg", "choice", "list"} else [],
         "multiple": isinstance(bound.field.widget, CheckboxSelectMultiple),
         "describedby": _describedby(bound),
-        "optional": not bound.field.required and chosen != "check",
+        "optional": not (bound.field.required or asked) and chosen != "check",
         "wide": wide,
         "quiet": quiet,
     }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from wayhome.casefile.access.actor import Actor
@@ -42,7 +43,8 @@ from wayhome.web.shared.presenting import (
 )
 from wayhome.web.staff.cases.file_forms import LEGAL_FORMS, LEGAL_LABELS
 from wayhome.web.staff.cases.frame import case_frame
-from wayhome.web.staff.cases.labels import Context, joined, short_name
+from wayhome.web.staff.cases.labels import Context, joined, short_name, waiting_for
+from wayhome.web.staff.cases.people_lines import Names, named, names_by_place
 from wayhome.web.staff.cases.people_presenters import person_cards
 from wayhome.web.staff.cases.work_forms import AREA_LABELS
 
@@ -135,9 +137,10 @@ def notes_page(hand: CaseInHand, request: StaffRequest, *, note_form: object, ta
     case, by = hand.case, hand.by
     frame = case_frame(hand, tab="notes", request=request, crumb=_("Notes and tasks"))
     rows = queries.tasks_of_case(case, by)
+    names = names_by_place(frame["members"], shown=frame["identity_shown"])
     return {
         **frame,
-        "tasks": [_task(case, row, by, request.today) for row in rows],
+        "tasks": [_task(case, row, by, request.today, names) for row in rows],
         "empty": Empty(_("Nothing is to be done on this case now.")),
         "notes": [_note(note) for note in queries.notes(case, by)],
         "may_write": allows(by, Permission.WRITE_NOTE),
@@ -152,7 +155,7 @@ def _note(note: Note) -> Event:
     return Event(joined(note.text), "sticky", meta)
 
 
-def _task(case: Case, row: TaskRow, by: Actor, today: dt.date) -> Task:
+def _task(case: Case, row: TaskRow, by: Actor, today: dt.date, names: Names) -> Task:
     task = row.task
     left = (task.due_on - today).days
     status: Status = (
@@ -164,12 +167,12 @@ def _task(case: Case, row: TaskRow, by: Actor, today: dt.date) -> Task:
     elif task.role:
         meta.append(_(ROLE_LABELS[Role(task.role)]))
     if task.waits_for:
-        meta.append(_("waiting for %(whom)s") % {"whom": task.waits_for})
+        meta.append(waiting_for(task.waits_for))
     done = reverse("case_task_done", args=[case.reference, task.id])
     hand = reverse("case_task_hand", args=[case.reference, task.id])
     may = allows(by, Permission.WORK_TASKS) and row.sentence is not None
     return Task(
-        say=row.sentence or _("Restricted: ask the officer of this area"),
+        say=named(row.sentence, names) if row.sentence else _("Restricted: ask the officer of this area"),
         status=status,
         meta=meta,
         due=saying.day(task.due_on, "short"),
@@ -195,7 +198,8 @@ def legal_page(hand: CaseInHand, request: StaffRequest) -> Context:
     case, by = hand.case, hand.by
     facts = queries.legal_facts(case)
     deadline = departure_deadline(legal_facts_of(case, facts), request.today)
-    frame = case_frame(hand, tab="legal", request=request, crumb=_("Legal"))
+    lead = _("What an authority decided, how long there is to leave, and what follows from it.")
+    frame = case_frame(hand, tab="legal", request=request, crumb=_("Legal"), lead=lead)
     names = (
         {member.id: short_name(member.person) for member in frame["members"]}
         if frame["identity_shown"]
@@ -280,11 +284,30 @@ def _said_details(fact: LegalFact) -> Any:
     """Return the values of a legal fact under the labels of its form, in the order of the form."""
     form = LEGAL_FORMS[LegalKind(fact.kind)]
     parts = [
-        _labelled(str(field.label), _said_value(field, fact.details[name]))
+        _answered(name, fact.details[name])
+        or _labelled(str(field.label), _said_value(field, fact.details[name]))
         for name, field in form.base_fields.items()
         if name in fact.details
     ]
     return joined(*parts)
+
+
+ANSWERED: dict[tuple[str, bool], str] = {
+    ("return_decision", True): msgid("orders the return"),
+    ("return_decision", False): msgid("does not order the return"),
+    ("period_requested", True): msgid("the person asked for a period"),
+    ("period_requested", False): msgid("the person did not ask for a period"),
+    ("imposed", True): msgid("an entry ban follows"),
+    ("imposed", False): msgid("no entry ban follows"),
+    ("suspensive", True): msgid("suspends the return"),
+    ("suspensive", False): msgid("does not suspend the return"),
+}
+"""What an answer to a yes-or-no question of a legal form says, by the name of its field."""
+
+
+def _answered(name: str, value: object) -> str:
+    found = ANSWERED.get((name, value)) if isinstance(value, bool) else None
+    return capfirst(_(found)) if found else ""
 
 
 def _labelled(label: str, value: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import allows
@@ -22,59 +22,39 @@ from wayhome.process.transitions import Transition
 from wayhome.process.worklist import Offer, condition_lines, next_verb
 from wayhome.safeguards.acts import findings_for
 from wayhome.safeguards.engine import Finding
-from wayhome.safeguards.words import Act, Severity
+from wayhome.safeguards.words import Act, ConsentState, Severity
 from wayhome.safeguards.words import State as Answer
-from wayhome.web.shared.presenting import Action, ActionStyle, Block, Gate, Status
+from wayhome.stages.consent.enums import PURPOSE_LABELS, Purpose
+from wayhome.web.shared.presenting import Action, Block, Gate, Status
 from wayhome.web.shared.saying import said
+from wayhome.web.staff.cases.gate_doors import actions_for, was_sent
 from wayhome.web.staff.cases.labels import ROLE_WORDS, address, joined, roles_said, state_label, who_may
 from wayhome.web.staff.cases.steps import step_action
 
 WHOLE_GATE = frozenset({Act.CLEAR, Act.BOARD})
-WHERE: Mapping[int, tuple[str, object, Permission]] = {
-    1: ("case_consents", gettext_lazy("Open consents"), Permission.READ_NOTES),
-    2: ("case_counselling", gettext_lazy("Open counselling"), Permission.READ_COUNSELLING),
-    3: ("case_counselling", gettext_lazy("Open counselling"), Permission.READ_COUNSELLING),
-    4: ("case_consents", gettext_lazy("Open consents"), Permission.READ_NOTES),
-    5: ("case_journey", gettext_lazy("Open documents"), Permission.READ_TRAVEL),
-    6: ("case_journey", gettext_lazy("Open health"), Permission.READ_HEALTH),
-    7: ("protection", gettext_lazy("Open protection"), Permission.READ_PROTECTION),
-    8: ("protection", gettext_lazy("Open protection"), Permission.READ_PROTECTION),
-    9: ("protection", gettext_lazy("Open protection"), Permission.READ_PROTECTION),
-    10: ("protection", gettext_lazy("Open protection"), Permission.READ_PROTECTION),
-    11: ("case_edit", gettext_lazy("Open the destination"), Permission.EDIT_CASE),
-    12: ("case_legal", gettext_lazy("Open legal facts"), Permission.READ_LEGAL),
-    13: ("case_journey", gettext_lazy("Open the hand-over"), Permission.READ_TRAVEL),
-    14: ("case_journey", gettext_lazy("Open the journey"), Permission.READ_TRAVEL),
-}
-"""Where each condition is worked on, and what one must be allowed to read there."""
-WHERE_RULE: Mapping[str, tuple[str, object, Permission]] = {
-    "eligibility-explained": ("case_eligibility", gettext_lazy("Work out the help"), Permission.COUNSEL),
-    "destination-part-known": (
-        "case_destination_part",
-        gettext_lazy("Record the part of the country"),
-        Permission.EDIT_CASE,
-    ),
-    "destination-stateless": ("case_legal", gettext_lazy("Open legal facts"), Permission.READ_LEGAL),
-    "entry-ban-known": ("case_legal", gettext_lazy("Open legal facts"), Permission.READ_LEGAL),
-}
-"""Where single rules are worked on that belong to no condition, or elsewhere than their condition."""
 OVERRIDABLE = frozenset({3, 12, 14})
+SHARING_RULE = "sharing-asked"
+UNANSWERED = frozenset({ConsentState.NOT_ASKED, ConsentState.ASKED, ConsentState.EXPIRED})
 
 
 @dataclass(frozen=True)
 class Lines:
-    """The lines of a gate as far as the reader may read them; ``open`` counts the conditions that stop it."""
+    """The lines of a gate as far as the reader may read them."""
 
     blocks: Sequence[Block]
     met: Sequence[Sentence]
     does_not_apply: Sequence[Sentence]
-    open: int
+
+    @property
+    def open(self) -> int:
+        """Return how many of the lines shown stop the gate; warnings and closed areas are not counted."""
+        return sum(not block.restricted and block.status != "warning" for block in self.blocks)
 
 
 def gate_panel(
     case: Case, by: Actor, gathered: Gathered, offered: Sequence[Offer]
 ) -> tuple[Gate | None, int]:
-    """Return the panel of the next step and how many conditions are open; a case without a next step has none."""
+    """Return the panel of the next step and how many of its lines stop it; a case without a next step has none."""
     row = next_verb(case)
     if row is None:
         return None, 0
@@ -124,14 +104,14 @@ def closed_reason(case: Case, row: Transition, by: Actor, offered: Sequence[Offe
         return said(offer.closed_because[0])
     if row.not_the_counsellor and counselled_by(case, by):
         return _("Whoever counsels a case may not decide on it. Ask another approver.")
-    return _("Opens when every condition above is met.")
+    return _("Opens when nothing stands in the way any more.")
 
 
 def _lead(lines: Lines) -> str:
     if lines.open:
         return ngettext(
-            "%(open)s condition is open. Each says what is missing, which rule says so, and who can act.",
-            "%(open)s conditions are open. Each says what is missing, which rule says so, and who can act.",
+            "%(open)s thing stands in the way. It says what is missing, which rule asks for it, and who can act.",
+            "%(open)s things stand in the way. Each says what is missing, which rule asks for it, and who can act.",
             lines.open,
         ) % {"open": lines.open}
     if any(block.restricted for block in lines.blocks):
@@ -167,9 +147,8 @@ def _of_conditions(case: Case, by: Actor, gathered: Gathered) -> Lines:
             names = group.setdefault(line.reading.condition.title, [])
             label = labels.get(line.reading.member_key, "")
             names.extend([label] if label not in names else [])
-    count = len({line.reading.number for line in shown if line.state is Answer.OPEN})
-    blocks = [*blocks_for(opened, case, by, labels), *hidden]
-    return Lines(blocks, _grouped(met), _grouped(none), count)
+    blocks = [*blocks_for(opened, case, by, labels, gathered), *hidden]
+    return Lines(blocks, _grouped(met), _grouped(none))
 
 
 def _text(sentence: Sentence) -> str:
@@ -193,9 +172,8 @@ def _of_findings(case: Case, by: Actor, gathered: Gathered, findings: Sequence[F
             names = group.setdefault(finding.rule.title, [])
             label = labels.get(finding.member_key or "", "")
             names.extend([label] if label and label not in names else [])
-    count = len({finding.condition or finding.rule_id for finding in opened if finding.blocks})
-    blocks = [*blocks_for(opened, case, by, labels), *hidden.values()]
-    return Lines(blocks, _grouped(met), _grouped(none), count)
+    blocks = [*blocks_for(opened, case, by, labels, gathered), *hidden.values()]
+    return Lines(blocks, _grouped(met), _grouped(none))
 
 
 def _grouped(titles: Mapping[str, Sequence[str]]) -> list[Sentence]:
@@ -210,36 +188,73 @@ def said_labels(labels: Mapping[str, Label]) -> dict[str, str]:
     return {key: said(label) for key, label in labels.items()}
 
 
-def blocks_for(findings: Iterable[Finding], case: Case, by: Actor, labels: Mapping[str, str]) -> list[Block]:
-    """Return a block for each open rule: one person by name, several as a list; what the reader can do first."""
+def blocks_for(
+    findings: Iterable[Finding],
+    case: Case,
+    by: Actor,
+    labels: Mapping[str, str],
+    gathered: Gathered | None = None,
+) -> list[Block]:
+    """Return a block for each open rule: one person by name, several as a list; what the reader can do first.
+
+    ``gathered`` adds which sharings have no answer, and the doors to the pages of single persons.
+    """
     groups: dict[str, list[Finding]] = {}
-    for finding in findings:
+    for finding in folded(findings):
         groups.setdefault(finding.rule_id, []).append(finding)
-    blocks = [_block(group, case, by, labels) for group in groups.values()]
+    blocks = [_block(group, case, by, labels, gathered) for group in groups.values()]
     order: Mapping[str, int] = {"blocked": 0, "waiting": 1, "warning": 2}
     return sorted(blocks, key=lambda block: order[block.status])
 
 
-def _block(group: Sequence[Finding], case: Case, by: Actor, labels: Mapping[str, str]) -> Block:
+def folded(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings without those that only wait for another open one of the same condition and person."""
+    listed = list(findings)
+    causes = {(one.condition, one.member_key) for one in listed if one.condition and not one.waits}
+    return [one for one in listed if not one.waits or (one.condition, one.member_key) not in causes]
+
+
+def _block(
+    group: Sequence[Finding], case: Case, by: Actor, labels: Mapping[str, str], gathered: Gathered | None
+) -> Block:
     """Return the block of one open rule with its source, who can act, and the page where it is done."""
     finding = group[0]
     names = list(
         dict.fromkeys(labels[key] for one in group if (key := one.member_key) is not None and key in labels)
     )
     mine = any(ROLE_WORDS.get(word, word) in by.roles for word in finding.who_can_act)
-    status: Status = "blocked" if mine else "waiting"
+    status: Status = "blocked" if mine and not was_sent(finding) else "waiting"
     if finding.severity is not Severity.BLOCKS:
         status = "warning"
     first, rest = _first_sentence(_said_of(finding, names, by, labels))
+    named = names if len(names) > 1 else ""
+    asked = _not_answered(group, by, gathered)
+    places = {str(member.id): member.position for member in gathered.members} if gathered else {}
+    actions = actions_for(group, case, by, places, mine=status == "blocked")
     return Block(
         say=first,
-        why=joined(names, rest) if len(names) > 1 else rest,
+        why=joined(named, asked or "", rest) if named or asked else rest,
         status=status,
         source=_source(finding),
         source_url=_source_address(finding),
         who=roles_said(finding.who_can_act),
-        actions=_actions(finding, case, by, mine=mine),
+        actions=[*actions, *_overriding(finding, case, by)],
     )
+
+
+def _not_answered(group: Sequence[Finding], by: Actor, gathered: Gathered | None) -> list[Sentence]:
+    """Return which sharings have no answer yet, each once, for who may open the consents."""
+    if gathered is None or group[0].rule_id != SHARING_RULE or not allows(by, Permission.READ_NOTES):
+        return []
+    codes = [
+        one.code
+        for finding in group
+        for one in gathered.facts.member(finding.member_key or "").sharings or ()
+        if one.state in UNANSWERED
+    ]
+    return [
+        say(PURPOSE_LABELS[Purpose(code)]) for code in dict.fromkeys(one.partition(":")[0] for one in codes)
+    ]
 
 
 def _said_of(finding: Finding, names: Sequence[str], by: Actor, labels: Mapping[str, str]) -> str:
@@ -260,7 +275,11 @@ def _source(finding: Finding) -> str:
         return ""
     first = str(replace(finding.sources[0], address=""))
     more = len(finding.sources) - 1
-    return f"{first} (+{more})" if more else first
+    if not more:
+        return first
+    return ngettext(
+        "%(source)s; and %(number)s other source", "%(source)s; and %(number)s other sources", more
+    ) % {"source": first, "number": more}
 
 
 def _source_address(finding: Finding) -> str:
@@ -268,15 +287,8 @@ def _source_address(finding: Finding) -> str:
     return address_of_first if address_of_first.startswith("https://") else ""
 
 
-def _actions(finding: Finding, case: Case, by: Actor, *, mine: bool) -> list[Action]:
-    actions = []
-    nowhere = ("", "", Permission.SEE_CASES)
-    name, label, permission = WHERE_RULE.get(finding.rule_id) or WHERE.get(finding.condition or 0, nowhere)
-    url = address(name, case.reference) if name and allows(by, permission) else ""
-    if url:
-        style: ActionStyle = "primary" if mine else "outline"
-        actions.append(Action(label, url, style, about=finding.title))  # type: ignore[arg-type]
-    if finding.condition in OVERRIDABLE and finding.overridable and allows(by, Permission.OVERRIDE):
-        url = address("case_override", case.reference)
-        actions.append(Action(_("Go on all the same"), f"{url}?condition={finding.condition}"))
-    return actions
+def _overriding(finding: Finding, case: Case, by: Actor) -> list[Action]:
+    if finding.condition not in OVERRIDABLE or not finding.overridable or not allows(by, Permission.OVERRIDE):
+        return []
+    url = address("case_override", case.reference)
+    return [Action(_("Go on all the same"), f"{url}?condition={finding.condition}")]

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language_bidi, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from wayhome.casefile.access.enums import ROLE_LABELS, Permission, Role
 from wayhome.casefile.access.roles import roles_with
 from wayhome.casefile.cases.enums import STATE_LABELS, State
 from wayhome.casefile.cases.models import Case
 from wayhome.casefile.people.models import Person
+from wayhome.ground.accounts.models import User
 from wayhome.ground.crypto.keyring import is_open
 from wayhome.ground.values.sentences import Sentence, msgid, say
 from wayhome.web.shared.saying import said
@@ -25,18 +27,33 @@ Context = dict[str, Any]
 RELATION_LABELS: dict[str, str | Promise] = {
     "applicant": gettext_lazy("Applicant"),
     "spouse": gettext_lazy("Husband or wife"),
+    "wife": gettext_lazy("Wife"),
+    "husband": gettext_lazy("Husband"),
     "daughter": gettext_lazy("Daughter"),
     "son": gettext_lazy("Son"),
     "child": gettext_lazy("Child"),
     "mother": gettext_lazy("Mother"),
     "father": gettext_lazy("Father"),
     "sibling": gettext_lazy("Brother or sister"),
+    "brother": gettext_lazy("Brother"),
+    "sister": gettext_lazy("Sister"),
     "grandparent": gettext_lazy("Grandparent"),
+    "grandmother": gettext_lazy("Grandmother"),
+    "grandfather": gettext_lazy("Grandfather"),
     "nephew_or_niece": gettext_lazy("Nephew or niece"),
+    "nephew": gettext_lazy("Nephew"),
+    "niece": gettext_lazy("Niece"),
     "family": gettext_lazy("Family"),
     "guardian": gettext_lazy("Guardian"),
     "other": gettext_lazy("Other"),
 }
+WAITED_FOR: dict[str, str | Promise] = {
+    "embassy": gettext_lazy("the embassy"),
+    "partner": gettext_lazy("the office on the other side"),
+    "clinic": gettext_lazy("the clinic"),
+    "school": gettext_lazy("the school"),
+}
+"""Words that the form of a task names, so that each is read in the reader's language."""
 ROLE_WORDS = {"approver": Role.PROGRAMME_MANAGER}
 """Words of rule files for people who may act, where they are not themselves the name of a role."""
 
@@ -60,7 +77,7 @@ def roles_said(words: Iterable[str]) -> Sentence:
 def who_may(permission: Permission) -> str:
     """Return which roles may do something, as the reason of a closed button."""
     labels = [say(ROLE_LABELS[role]) for role in roles_with(permission)]
-    return said(say(msgid("For: %(roles)s"), roles=labels))
+    return said(say(msgid("Who can do this: %(roles)s"), roles=labels))
 
 
 def joined(*parts: object) -> Sentence:
@@ -70,22 +87,41 @@ def joined(*parts: object) -> Sentence:
     return Sentence(text, {f"part{place}": part for place, part in enumerate(kept)})
 
 
+def waiting_for(whom: str) -> str:
+    """Return for whom a task waits; words that somebody wrote stay as they are."""
+    return _("waiting for %(whom)s") % {"whom": WAITED_FOR.get(whom, whom)}
+
+
 def people_count(number: int) -> str:
     """Return how many people."""
     return ngettext("%(number)s person", "%(number)s people", number) % {"number": number}
 
 
 def short_name(person: Person) -> str:
-    """Return how a person is called in a line: the Latin form where there is one, no name where it is closed to us."""
+    """Return how a person is called in a line, no name where it is closed to us.
+
+    That is the Latin form where there is one, or the own letters where the reader's page is written in them.
+    """
     if not is_open(person.drawer_id):
         return _("Restricted")
+    if in_readers_script(person.full_name):
+        return str(person.full_name)
     return str(person.latin_name or person.full_name)
 
 
+def in_readers_script(name: str) -> bool:
+    """Return whether a page from right to left shows a name in its own letters first, as its reader reads them."""
+    return get_language_bidi() and any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in name)
+
+
 def case_title(people: Sequence[Person]) -> str:
-    """Return how a case is called on its own page: one name, two, or the first name and how many with it."""
+    """Return how a case is called on its own page: one name, two, or the first name and the family.
+
+    Names that are closed to us stand behind the others, so that a family is called by one that may be read.
+    """
     if not people:
         return _("Nobody yet")
+    people = sorted(people, key=lambda person: not is_open(person.drawer_id))
     names = [short_name(person) for person in people[:2]]
     if len(people) == 1:
         return names[0]
@@ -94,10 +130,15 @@ def case_title(people: Sequence[Person]) -> str:
     return said(say(msgid("%(name)s and family"), name=names[0]))
 
 
-def responsible_for(case: Case) -> str:
+def responsible(case: Case) -> User | None:
     """Return who works on a case now: the case manager after departure, else the counsellor."""
     after = case.state in {State.ARRIVED.value, State.REINTEGRATING.value, State.FOLLOWING_UP.value}
-    worker = (case.case_manager or case.counsellor) if after else (case.counsellor or case.case_manager)
+    return (case.case_manager or case.counsellor) if after else (case.counsellor or case.case_manager)
+
+
+def responsible_for(case: Case) -> str:
+    """Return the name of who works on a case now, or a dash."""
+    worker = responsible(case)
     return worker.name if worker else "–"
 
 

@@ -48,7 +48,7 @@ SOON_DAYS = 14
 VIEWS = {
     "mine": gettext_lazy("My cases"),
     "soon": gettext_lazy("Departing within 14 days"),
-    "preparing": gettext_lazy("Waiting: on preparing"),
+    "preparing": gettext_lazy("In preparation"),
     "shared": gettext_lazy("Shared with us"),
     "all": gettext_lazy("All open"),
     "closed": gettext_lazy("Closed"),

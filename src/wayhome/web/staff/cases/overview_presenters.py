@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,8 +30,9 @@ from wayhome.web.shared.pages import StaffRequest
 from wayhome.web.shared.presenting import Action, Chip, Event, Fact, Notice, Status, Tag
 from wayhome.web.staff.cases.frame import case_frame
 from wayhome.web.staff.cases.gate_presenters import closed_reason, gate_panel
-from wayhome.web.staff.cases.labels import Context, people_count, responsible_for, state_label
+from wayhome.web.staff.cases.labels import Context, people_count, responsible, state_label
 from wayhome.web.staff.cases.override_presenters import passed_conditions
+from wayhome.web.staff.cases.people_lines import Names, named, names_by_place
 from wayhome.web.staff.cases.people_presenters import person_cards
 from wayhome.web.staff.cases.practice import practice_note
 from wayhome.web.staff.cases.rails import case_rail
@@ -55,15 +56,16 @@ def overview(hand: CaseInHand, request: StaffRequest) -> Context:
         hand,
         tab="overview",
         request=request,
-        lead=_lead(case),
+        lead=_lead(case, len(gathered.facts.active_members)),
         chips=_chips(case, hold, open_conditions, request),
         tags=[
-            Tag(f"{responsible_for(case)}, {case.office.name}", "person"),
+            Tag(_worker_said(case, hand.offices), "person"),
             Tag(case.programme.name, "journal-text"),
         ],
         actions=_head_actions(case, by),
         members=[member for member in gathered.members if member.until_at is None],
     )
+    names = names_by_place(gathered.members, shown=frame["identity_shown"])
     return {
         **frame,
         "rail": case_rail(case, changes, open_conditions=open_conditions),
@@ -77,16 +79,16 @@ def overview(hand: CaseInHand, request: StaffRequest) -> Context:
             shown=frame["identity_shown"],
             today=request.today,
             readings=readings(gathered.facts) if case.state != State.CLOSED.value else (),
-            states={member.key: member.travel_state for member in gathered.facts.members},
+            about={member.key: member for member in gathered.facts.members},
         ),
         "other_steps": _other_steps(case, by, gathered, offered, hold),
         "facts": _next_facts(case, request),
-        "workers": _workers(case),
+        "workers": _workers(case, hand.offices),
         "file_facts": _file_facts(case, by),
         "holders": _holders(standing.holders),
         "practice": practice_note(case.state),
         **_addresses(case, by),
-        "events": _events(standing.lines),
+        "events": _events(standing.lines, names),
         "may_read_history": allows(by, Permission.READ_HISTORY),
         "history_url": reverse("case_history", args=[case.reference]),
     }
@@ -95,10 +97,14 @@ def overview(hand: CaseInHand, request: StaffRequest) -> Context:
 def history(hand: CaseInHand, request: StaffRequest, title: str) -> Context:
     """Return the context of the whole history."""
     case, by = hand.case, hand.by
-    frame = case_frame(hand, tab="history", request=request, crumb=title)
+    lead = _("What happened on this case, the newest first, as far as your role may read it.")
+    frame = case_frame(hand, tab="history", request=request, crumb=title, lead=lead)
+    shown = frame["identity_shown"]
+    everybody = queries.members_of(case, everybody=True) if shown else []
+    names = names_by_place(everybody, shown=shown)
     return {
         **frame,
-        "events": _events(queries.timeline(case, by, limit=WHOLE)),
+        "events": _events(queries.timeline(case, by, limit=WHOLE), names),
         "moves": _moves(case, by),
         "closed_areas": [
             area.value for area, permission in AREA_PERMISSION.items() if not allows(by, permission)
@@ -106,8 +112,9 @@ def history(hand: CaseInHand, request: StaffRequest, title: str) -> Context:
     }
 
 
-def _lead(case: Case) -> str:
-    people = people_count(case.members_count)
+def _lead(case: Case, travelling: int) -> str:
+    """Return who travels from where to where, and when; whoever withdrew or stays is not counted."""
+    people = people_count(travelling or case.members_count)
     host = saying.country(case.host_country)
     if not case.destination_country:
         first = _("%(people)s, %(host)s; no destination chosen yet.") % {"people": people, "host": host}
@@ -134,7 +141,7 @@ def _chips(case: Case, hold: Hold | None, open_conditions: int, request: StaffRe
     chips = []
     if open_conditions:
         text = saying.number(open_conditions)
-        chips.append(Chip("blocked", _("Conditions open: %(number)s") % {"number": text}, "#gate"))
+        chips.append(Chip("blocked", _("Still open: %(number)s") % {"number": text}, "#gate"))
     if hold is not None:
         since = saying.day(hold.from_at, "stop")
         chips.append(Chip("waiting", _("On hold since %(day)s") % {"day": since}))
@@ -149,7 +156,11 @@ def _chips(case: Case, hold: Hold | None, open_conditions: int, request: StaffRe
 
 
 def _head_actions(case: Case, by: Actor) -> list[Action]:
-    if case.state == State.CLOSED.value or not allows(by, Permission.WRITE_NOTE):
+    if case.state == State.CLOSED.value:
+        return []
+    if State(case.state) in BEFORE_BOARDING and allows(by, Permission.COUNSEL):
+        return [Action(_("Record a session"), reverse("session_new", args=[case.reference]), icon="plus-lg")]
+    if not allows(by, Permission.WRITE_NOTE):
         return []
     return [Action(_("Write a note"), reverse("case_notes", args=[case.reference]) + "#note", icon="plus-lg")]
 
@@ -254,12 +265,26 @@ def _next_facts(case: Case, request: StaffRequest) -> list[Fact]:
     return facts
 
 
-def _workers(case: Case) -> list[Fact]:
+def _worker_said(case: Case, offices: Mapping[int, str]) -> str:
+    """Return who works on the case now and in which office of their own, if they have one."""
+    worker = responsible(case)
+    if worker is None:
+        return _("Nobody is responsible yet")
+    office = offices.get(worker.id)
+    return f"{worker.name}, {office}" if office else worker.name
+
+
+def _workers(case: Case, offices: Mapping[int, str]) -> list[Fact]:
+    counsellor, manager = case.counsellor, case.case_manager
     facts = [
-        Fact(_("Counsellor"), case.counsellor.name if case.counsellor else "–", note=case.office.name),
+        Fact(
+            _("Counsellor"),
+            counsellor.name if counsellor else "–",
+            note=offices.get(counsellor.id, "") if counsellor else "",
+        ),
     ]
-    if case.case_manager:
-        facts.append(Fact(_("Case manager"), case.case_manager.name))
+    if manager:
+        facts.append(Fact(_("Case manager"), manager.name, note=offices.get(manager.id, "")))
     if case.origin_organisation:
         facts.append(Fact(_("Origin side"), case.origin_organisation.name))
     return facts
@@ -291,8 +316,7 @@ def _holders(access: Sequence[CaseAccess]) -> list[Fact]:
             row.organisation.name,
             _("responsible")
             if row.ground == AccessGround.OWNER.value
-            else _("by agreement %(reference)s")
-            % {"reference": row.agreement.reference if row.agreement else ""},
+            else _("by agreement since %(day)s") % {"day": saying.day(row.begins_on)},
         )
         for row in access
     ]
@@ -312,9 +336,13 @@ def _addresses(case: Case, by: Actor) -> Context:
     }
 
 
-def _events(lines: Sequence[Line]) -> list[Event]:
+def _events(lines: Sequence[Line], names: Names) -> list[Event]:
     return [
-        Event(line.sentence, line.icon, [saying.moment(line.at, "short"), *([line.who] if line.who else [])])
+        Event(
+            named(line.sentence, names),
+            line.icon,
+            [saying.moment(line.at, "short"), *([line.who] if line.who else [])],
+        )
         for line in lines
     ]
 

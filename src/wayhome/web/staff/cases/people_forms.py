@@ -119,11 +119,13 @@ class PersonForm(BirthFields):
         label=_("Second nationality"), required=False, choices=nationality_choices
     )
     nationality_3 = forms.ChoiceField(
-        label=_("Third nationality"), required=False, choices=nationality_choices
+        label=_("Another nationality"), required=False, choices=nationality_choices
     )
     language = forms.ChoiceField(label=_("Language spoken best"), required=False, choices=language_choices)
     language_2 = forms.ChoiceField(label=_("Also speaks"), required=False, choices=language_choices)
-    language_3 = forms.ChoiceField(label=_("And"), required=False, choices=language_choices)
+    language_3 = forms.ChoiceField(
+        label=_("Another language they speak"), required=False, choices=language_choices
+    )
     can_read = forms.ChoiceField(
         label=_("Can read in that language"), required=False, choices=READS, widget=ShortAnswers()
     )
@@ -317,6 +319,8 @@ class OpenCaseForm(PersonForm):
     def __init__(self, *args: Any, programmes: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         """Take the programmes that may be chosen, as code and name."""
         super().__init__(*args, **kwargs)
+        # The first person is the applicant; nobody asks what they are to themself.
+        del self.fields["relation"]
         self.fields["programme"].choices = programmes  # type: ignore[attr-defined]  # a ChoiceField has them
 
     def ground_for_child(self) -> str:

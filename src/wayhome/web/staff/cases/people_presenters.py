@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from wayhome.casefile.access.actor import Actor
@@ -20,11 +21,12 @@ from wayhome.ground.values.dates import BirthDate, age_interval, certainly_under
 from wayhome.ground.values.sentences import msgid
 from wayhome.process.gathering import STATELESS
 from wayhome.safeguards.conditions import Reading
+from wayhome.safeguards.facts import MemberFacts
+from wayhome.safeguards.words import ConsentState, TravelState
 from wayhome.safeguards.words import State as Answer
-from wayhome.safeguards.words import TravelState
 from wayhome.web.shared import saying
 from wayhome.web.shared.presenting import Action, Chip, Fact, PersonCard, Status
-from wayhome.web.staff.cases.labels import relation_label
+from wayhome.web.staff.cases.labels import in_readers_script, joined, relation_label
 
 ADULT_AT = 18
 LENGTH_OF_YEAR = 4  # an EDTF value of four characters says the year only
@@ -39,11 +41,13 @@ TRAVEL: dict[TravelState, tuple[Status, str]] = {
     TravelState.STAYS: ("neutral", msgid("Stays")),
     TravelState.DECEASED: ("neutral", msgid("Deceased")),
 }
-CHIPS: dict[tuple[int, Answer], tuple[Status, str]] = {
-    (1, Answer.MET): ("done", msgid("Consents to return")),
-    (1, Answer.OPEN): ("blocked", msgid("Consent to return is open")),
-    (5, Answer.MET): ("done", msgid("Document usable")),
-    (5, Answer.OPEN): ("blocked", msgid("Document is open")),
+CONSENT, DOCUMENT = 1, 5
+CONSENTS: dict[ConsentState, tuple[Status, str]] = {
+    ConsentState.NOT_ASKED: ("neutral", msgid("Consent to return: not asked yet")),
+    ConsentState.REFUSED: ("neutral", msgid("Does not consent to return")),
+    ConsentState.ASKED: ("waiting", msgid("Consent to return: asked")),
+    ConsentState.WITHDRAWN: ("neutral", msgid("Consent to return: withdrawn")),
+    ConsentState.EXPIRED: ("blocked", msgid("Consent to return has run out")),
 }
 
 
@@ -54,7 +58,7 @@ def person_cards(
     shown: bool,
     today: dt.date,
     readings: Sequence[Reading] = (),
-    states: dict[str, TravelState] | None = None,
+    about: Mapping[str, MemberFacts] | None = None,
     contacts: bool = False,
 ) -> list[PersonCard]:
     """Return a card for each member; ``contacts`` adds telephones and addresses for who may read them."""
@@ -66,7 +70,7 @@ def person_cards(
             by=by,
             today=today,
             readings=[one for one in readings if one.member_key == str(member.id)],
-            state=(states or {}).get(str(member.id), TravelState.NOT_BOOKED),
+            facts=(about or {}).get(str(member.id), MemberFacts(key=str(member.id))),
             contacts=contacts and allows(by, Permission.READ_CONTACTS),
         )
         if is_open(member.drawer_id)
@@ -90,24 +94,25 @@ def _card(
     by: Actor,
     today: dt.date,
     readings: Sequence[Reading],
-    state: TravelState,
+    facts: MemberFacts,
     contacts: bool,
 ) -> PersonCard:
     person = member.person
     latin = bool(person.latin_name and person.latin_name != person.full_name)
+    own_first = latin and in_readers_script(person.full_name)
     actions = []
     if contacts and allows(by, Permission.EDIT_PEOPLE):
         url = reverse("case_person", args=[member.case.reference, member.position])
         actions.append(Action(_("Correct"), url, icon="pencil", about=person.latin_name or person.full_name))
     return PersonCard(
-        name=person.latin_name or person.full_name,
-        name_lang="" if latin else person.language,
-        own_name=person.full_name if latin else "",
-        own_lang=person.language,
+        name=person.full_name if own_first else person.latin_name or person.full_name,
+        name_lang="" if latin and not own_first else person.language,
+        own_name="" if not latin else person.latin_name or "" if own_first else person.full_name,
+        own_lang="" if own_first else person.language,
         tag=relation_label(member.relation),
         marks=_marks(member, today),
         facts=[*_facts(person, today), *(_contacts(person) if contacts else [])],
-        chips=_chips(readings, state),
+        chips=_chips(readings, facts),
         actions=actions,
     )
 
@@ -139,7 +144,7 @@ def _facts(person: Person, today: dt.date) -> list[Fact]:
     if spoken:
         facts.append(Fact(_("Speaks"), saying.said([saying.language_name(code) for code in spoken])))
     if person.sex != Sex.NOT_STATED.value:
-        facts.append(Fact(_("Sex"), _(SEX_LABELS[Sex(person.sex)])))
+        facts.append(Fact(_("Sex"), capfirst(_(SEX_LABELS[Sex(person.sex)]))))
     reads = {"no": _("Cannot read: explain aloud"), "some": _("Reads a little: explain aloud")}
     if person.can_read in reads:
         facts.append(Fact(_("Reading"), reads[person.can_read]))
@@ -169,7 +174,8 @@ def birth_note(born: BirthDate, today: dt.date) -> str:
     if born.calendar is not Calendar.GREGORIAN:
         return f"{_(CALENDAR_LABELS[born.calendar])}: {_gregorian(born)}, {age}"
     if born.is_exact:
-        return age
+        day = saying.day(born.earliest)
+        return age if day == born.original else saying.said(joined(day, age))
     if len(born.edtf) == LENGTH_OF_YEAR:
         return _("Only the year is known: %(age)s") % {"age": age}
     return f"{_gregorian(born)}, {age}"
@@ -197,11 +203,38 @@ def _contacts(person: Person) -> list[Fact]:
     return [*facts, *(Fact(label, value) for label, value in pairs if value)]
 
 
-def _chips(readings: Sequence[Reading], state: TravelState) -> list[Chip]:
-    chips = [
-        Chip(CHIPS[key][0], _(CHIPS[key][1])) for one in readings if (key := (one.number, one.state)) in CHIPS
-    ]
-    if state in TRAVEL:
-        status, text = TRAVEL[state]
+def _chips(readings: Sequence[Reading], facts: MemberFacts) -> list[Chip]:
+    chips = []
+    for one in readings:
+        if one.number == CONSENT and one.state is not Answer.NOT_APPLICABLE:
+            chips.append(_consent_chip(one, facts))
+        if one.number == DOCUMENT and one.state is not Answer.NOT_APPLICABLE:
+            chips.append(_document_chip(one, facts))
+    if facts.travel_state in TRAVEL:
+        status, text = TRAVEL[facts.travel_state]
         chips.append(Chip(status, _(text)))
     return chips
+
+
+def _consent_chip(reading: Reading, facts: MemberFacts) -> Chip:
+    if reading.state is Answer.MET:
+        return Chip("done", _("Consents to return"))
+    status, text = CONSENTS.get(facts.consent.state, ("blocked", msgid("Consent to return is open")))
+    return Chip(status, _(text))
+
+
+def _document_chip(reading: Reading, facts: MemberFacts) -> Chip:
+    """Return what is wrong with a document as far as the journey goes; none yet is no alarm before it is planned."""
+    if reading.state is Answer.MET:
+        return Chip("done", _("Document usable"))
+    found = {one.rule_id: one for one in reading.reasons if not one.waits}
+    if "document-valid" in found:
+        last = found["document-valid"].sentence.facts.get("last_day")
+        if isinstance(last, dt.date):
+            return Chip("blocked", _("Document ends %(day)s") % {"day": saying.day(last)})
+        return Chip("blocked", _("Last day of the document not recorded"))
+    if "document-present" in found:
+        if facts.documents is None:
+            return Chip("neutral", _("Document: not asked yet"))
+        return Chip("blocked" if facts.legs else "neutral", _("No document to travel on"))
+    return Chip("blocked" if facts.legs else "neutral", _("Document not accepted yet"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -37,7 +38,8 @@ from wayhome.stages.consent.enums import (
     Purpose,
 )
 from wayhome.stages.consent.models import ConsentEvent, ConsentText
-from wayhome.stages.consent.queries import Question, Standing
+from wayhome.stages.consent.queries import Question, Standing, surely_child
+from wayhome.stages.counselling.queries import progress_of
 from wayhome.web.shared.pages import StaffRequest
 from wayhome.web.shared.presenting import (
     Action,
@@ -279,6 +281,7 @@ def ask_page(
         "version": read_out.version if read_out else "",
         "meaning": _(PURPOSE_MEANINGS[question.purpose]),
         "notice": _reads_notice(member.person),
+        "early": _early(hand, member, request) if question.purpose is Purpose.RETURN else None,
         "no_effect": _("A no has no effect on anything else. Say so before you ask."),
         "practice": practice_note("consent"),
     }
@@ -309,6 +312,30 @@ def _reads_notice(person: Person) -> Notice | None:
             "Read the text aloud or let the interpreter say it. Take a thumb print, or let them say it before a witness."
         ),
     )
+
+
+def _early(hand: CaseInHand, member: CaseMember, request: StaffRequest) -> Notice | None:
+    """Return a warning where an answer would come before the time to think is over: it would not count at the gate.
+
+    A child is not asked for by time: the parent or guardian is informed.
+    """
+    if not allows(hand.by, Permission.READ_COUNSELLING) or surely_child(member.person, request.today):
+        return None
+    finished = progress_of(hand.case, [member], on=request.today)[member.id].finished_at
+    title = _("It is too early for an answer")
+    if finished is None:
+        return Notice(
+            "warning",
+            title,
+            _(
+                "Not every point of the information is explained yet. A yes from now would not count for booking."
+            ),
+        )
+    over = finished + dt.timedelta(hours=hand.case.programme.thinking_hours)
+    if over <= request.now:
+        return None
+    text = _("The time to think lasts until %(moment)s. A yes before that would not count for booking.")
+    return Notice("warning", title, text % {"moment": moment(over)})
 
 
 def _sub_page(hand: CaseInHand, request: StaffRequest, member: CaseMember, label: str) -> Context:

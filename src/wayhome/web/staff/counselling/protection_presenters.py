@@ -68,7 +68,8 @@ class PersonFacts:
 
 def protection_page(hand: CaseInHand, request: StaffRequest) -> Context:
     """Return the protection page; who may not read it sees the same neutral line whether or not anything is there."""
-    context = case_frame(hand, tab="protection", request=request)
+    lead = _("What was raised about each person, what was decided, and what is still open.")
+    context = case_frame(hand, tab="protection", request=request, lead=lead)
     raise_door = Action(
         _("Raise a concern"),
         reverse("concern_raise", args=[hand.case.reference]),

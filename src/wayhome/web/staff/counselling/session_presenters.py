@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from wayhome.casefile.cases.models import CaseMember
 from wayhome.casefile.cases.scopes import CaseInHand
+from wayhome.ground.crypto.keyring import is_open
 from wayhome.ground.values.languages import direction, is_language
 from wayhome.ground.values.sentences import say
 from wayhome.stages.counselling import queries
@@ -32,8 +34,9 @@ from wayhome.stages.counselling.models import ChecklistPoint, ChecklistText, Ses
 from wayhome.stages.counselling.queries import Progress
 from wayhome.web.shared.pages import StaffRequest
 from wayhome.web.shared.presenting import Chip, Fact, Tell
-from wayhome.web.shared.saying import clock, language_name, moment
+from wayhome.web.shared.saying import clock, country, language_name, moment, said
 from wayhome.web.staff.cases.labels import joined
+from wayhome.web.staff.cases.people_presenters import birth_note, nationality_said
 from wayhome.web.staff.cases.practice import practice_note
 from wayhome.web.staff.counselling.forms import PointsForm, SessionForm
 from wayhome.web.staff.counselling.presenters import (
@@ -60,15 +63,50 @@ def session_page(
     spoken = spoken_language(form, hand, members)
     first = _first_member(form, members)
     progress = known.progress[first.id] if first else None
+    shown = context["identity_shown"] and first is not None and is_open(first.drawer_id)
+    if first is not None:
+        name = person_label(first, shown=shown)
+        context["head"] = replace(
+            context["head"],
+            title=_("Counselling session with %(name)s") % {"name": name},
+            lead=_lead(number, progress),
+        )
     return {
         **context,
         **tells_of(form, known.points, progress, spoken, start=1),
         "form": form,
         "chips": [session_chip(session)] if session else [],
         "needs": needs_of(hand, first, known, request.now) if first else [],
-        "needs_name": person_label(first, shown=context["identity_shown"]) if first else "",
+        "needs_name": person_label(first, shown=shown) if first else "",
+        "person_facts": _person_facts(hand, first, request) if first and shown else [],
         "practice": practice_note("counselling"),
     }
+
+
+def _lead(number: int, progress: Progress | None) -> str:
+    """Return which session it is, and how many points of the list are still to be explained to this person."""
+    which = _("Session %(number)s.") % {"number": number}
+    left = len(progress.missing) if progress and progress.explained else 0
+    if not left:
+        return which
+    rest = ngettext(
+        "%(number)s point of the list is still to be explained.",
+        "%(number)s points of the list are still to be explained.",
+        left,
+    ) % {"number": left}
+    return f"{which} {rest}"
+
+
+def _person_facts(hand: CaseInHand, member: CaseMember, request: StaffRequest) -> list[Fact]:
+    """Return who sits opposite: the name as they write it, the birth as said, nationality and destination."""
+    person, case = member.person, hand.case
+    facts = [Fact(_("Name"), person.full_name, note=_("as they write it"), lang=person.language)]
+    if person.born is not None:
+        facts.append(Fact(_("Born"), person.born.original, note=birth_note(person.born, request.today)))
+    if person.nationalities:
+        facts.append(Fact(_("Nationality"), said([nationality_said(code) for code in person.nationalities])))
+    destination = country(case.destination_country) if case.destination_country else _("not chosen yet")
+    return [*facts, Fact(_("Destination"), destination)]
 
 
 def _first_member(form: SessionForm, members: Sequence[CaseMember]) -> CaseMember | None:
@@ -130,10 +168,11 @@ def _tell(
     told = progress.told.get(point.code) if progress else None
     unclear = told is not None and told.step is Step.NOT_YET
     lang = spoken if (point.code, spoken) in texts else "eng"
+    mine = staff_language() if (point.code, staff_language()) in texts else "eng"
     return Tell(
         number=number,
         text=_text(texts, point.code, staff_language()),
-        said=_text(texts, point.code, lang),
+        said=_text(texts, point.code, lang) if lang != mine else "",
         lang=lang,
         rtl=direction(lang) == "rtl",
         field=form.point(point.code),

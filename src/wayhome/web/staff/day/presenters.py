@@ -15,38 +15,42 @@ from django.utils.translation import ngettext
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission, Relation
-from wayhome.casefile.cases.enums import BEFORE_BOARDING, State
+from wayhome.casefile.cases.enums import BEFORE_BOARDING, State, TaskCode
 from wayhome.casefile.cases.models import Case
 from wayhome.casefile.cases.queries import CaseRow, TaskRow, relation_to
 from wayhome.casefile.cases.scopes import may_read_identity
 from wayhome.casefile.people.models import Person
 from wayhome.ground.messaging.queries import NoticeLine
 from wayhome.process.models import BlindWithdrawal
-from wayhome.process.settling import BY_HAND, SETTLED_BY
 from wayhome.web.shared import saying
 from wayhome.web.shared.presenting import Action, Bar, Empty, Head, Link, Status, Task
-from wayhome.web.staff.cases.labels import Context, address, case_title, people_count, state_label
+from wayhome.web.staff.cases.labels import (
+    Context,
+    address,
+    case_title,
+    people_count,
+    short_name,
+    state_label,
+    waiting_for,
+)
+from wayhome.web.staff.cases.people_lines import Work, named, together
+from wayhome.web.staff.day.doors import door_of
 from wayhome.web.staff.day.notice_presenters import notice_event
 
 SOON = dt.timedelta(days=7)
 JOURNEY_NEAR = dt.timedelta(days=14)
 DEADLINE_NEAR = 7
-PAGE_OF_CODE: Mapping[str, tuple[str, Permission]] = {
-    "ask_again": ("case_consents", Permission.READ_NOTES),
-    "release_seats": ("case_journey", Permission.READ_TRAVEL),
-    "custody_again": ("protection", Permission.READ_PROTECTION),
-    "deadline": ("case_legal", Permission.READ_LEGAL),
-    "more": ("case_notes", Permission.READ_NOTES),
-    "ask_no_show": ("case_notes", Permission.READ_NOTES),
-    "protection_concern": ("protection", Permission.READ_PROTECTION),
-    "second_look": ("case_counselling", Permission.READ_COUNSELLING),
-    "assessment_review": ("case_counselling", Permission.READ_COUNSELLING),
-    "next_session": ("case_counselling", Permission.READ_COUNSELLING),
-    "health_named_in_screening": ("case_journey", Permission.READ_TRAVEL),
+NEEDED = ("heard", "holding", "late", "now", "arriving")
+STATUS: Mapping[str, Status] = {
+    "holding": "blocked",
+    "late": "warning",
+    "now": "info",
+    "soon": "neutral",
+    "later": "neutral",
+    "waiting": "waiting",
 }
-
-DONE_BY_HAND = frozenset(code for code, deeds in SETTLED_BY.items() if BY_HAND in deeds)
-"""Tasks that no deed settles: their own page says that they are done."""
+GOES = frozenset({"process:blind_withdrawal", "process:withdraw"})
+"""Codes of notices that somebody does not travel; they do not look like news of a step."""
 
 
 @dataclass
@@ -88,7 +92,7 @@ def day_page(
     by: Actor,
     today: dt.date,
     tasks: Sequence[TaskRow],
-    people: Mapping[uuid.UUID, tuple[Person, ...]],
+    people: Mapping[uuid.UUID, Mapping[int, Person]],
     messages: Sequence[BlindWithdrawal],
     arriving: Sequence[tuple[CaseRow, dt.date]],
     notices: Sequence[NoticeLine],
@@ -96,7 +100,8 @@ def day_page(
     deadlines: Sequence[CaseRow],
 ) -> Context:
     """Return the context of the day."""
-    groups = _groups(tasks, by, people, today)
+    told = [work for work in together(tasks) if not _waits_in_the_aside(work, today)]
+    groups = _groups(told, by, people, today)
     heard = Group(
         "heard",
         _("Somebody does not want to travel"),
@@ -113,7 +118,7 @@ def day_page(
     return {
         "head": Head(
             saying.day(today, "weekday"),
-            lead=_lead(tasks, messages, arriving, today),
+            lead=_lead(shown),
             actions=actions,
         ),
         "groups": shown,
@@ -123,7 +128,7 @@ def day_page(
             Action(_("Show your cases"), reverse("cases")),
         ),
         "notices": [notice_event(line, today) for line in notices],
-        "deadlines": [_deadline(row, today) for row in deadlines],
+        "deadlines": _deadlines(deadlines, told, by, today),
         "bars": _bars(steps),
         "doors": _doors(by),
     }
@@ -139,28 +144,23 @@ def _doors(by: Actor) -> list[Link]:
     return links if allows(by, Permission.ENTER_WORLD_LISTS) else links[:1]
 
 
-def _lead(
-    tasks: Sequence[TaskRow],
-    messages: Sequence[BlindWithdrawal],
-    arriving: Sequence[tuple[CaseRow, dt.date]],
-    today: dt.date,
-) -> str:
-    due = [row.task for row in tasks if row.task.due_on <= today and not row.task.waits_for]
-    number = len(due) + len(messages) + len(arriving)
+def _lead(groups: Sequence[Group]) -> str:
+    """Return how many rows of the day need the reader now, and how many of them hold up a departure or are late."""
+    rows = {group.id: len(group.tasks) for group in groups}
+    number = sum(rows.get(key, 0) for key in NEEDED)
     if not number:
         return _("Nothing is due today.")
     first = ngettext("%(number)s thing needs you today.", "%(number)s things need you today.", number) % {
         "number": number
     }
-    late = sum(task.due_on < today for task in due)
-    holding = len({task.case_id for task in due if _is_near(task.case, today)})
+    holding, late = rows.get("holding", 0), rows.get("late", 0)
     if holding:
         second = ngettext(
-            "%(number)s departure of the next two weeks depends on it.",
-            "%(number)s departures of the next two weeks depend on it.",
+            "%(number)s of them holds up a departure of the next two weeks.",
+            "%(number)s of them hold up a departure of the next two weeks.",
             holding,
-        ) % {"number": holding}
-        return f"{first} {second}"
+        )
+        return f"{first} {second % {'number': holding}}"
     if late:
         second = ngettext("%(number)s of them is late.", "%(number)s of them are late.", late)
         return f"{first} {second % {'number': late}}"
@@ -172,76 +172,82 @@ def _is_near(case: Case, today: dt.date) -> bool:
     return State(case.state) in BEFORE_BOARDING and day is not None and today <= day <= today + JOURNEY_NEAR
 
 
+def _ends(work: Work) -> dt.date | None:
+    """Return the last day of the departure period that a readable task reminds of."""
+    task = work.row.task
+    return task.case.deadline_on if work.sentence is not None and task.kind is TaskCode.DEADLINE else None
+
+
+def _waits_in_the_aside(work: Work, today: dt.date) -> bool:
+    """Return whether a period is still far: until its reminder is due it stands in the aside alone."""
+    return _ends(work) is not None and work.row.task.due_on > today
+
+
+def _holds_up(work: Work, today: dt.date) -> bool:
+    """Return whether a journey of the next two weeks depends on a task of the next days."""
+    task, ends = work.row.task, _ends(work)
+    if task.due_on > today + SOON or not _is_near(task.case, today):
+        return False
+    return ends is None or (task.case.planned_travel_on or today) > ends
+
+
+def _group_of(work: Work, today: dt.date) -> str:
+    task, ends = work.row.task, _ends(work)
+    if task.waits_for:
+        return "waiting"
+    if _holds_up(work, today):
+        return "holding"
+    due = task.due_on if ends is None else ends if ends < today else today
+    if due < today:
+        return "late"
+    if due == today:
+        return "now"
+    return "soon" if due <= today + SOON else "later"
+
+
 def _groups(
-    tasks: Sequence[TaskRow], by: Actor, people: Mapping[uuid.UUID, tuple[Person, ...]], today: dt.date
+    works: Sequence[Work], by: Actor, people: Mapping[uuid.UUID, Mapping[int, Person]], today: dt.date
 ) -> list[Group]:
-    holding = Group("holding", _("Holding up a departure"), _("Do these first"))
-    late, now = Group("late", _("Overdue")), Group("now", _("Due today"))
-    soon, later = Group("soon", _("This week")), Group("later", _("Later"))
-    waiting = Group("waiting", _("Waiting for others"), _("You will hear when they answer"))
-    for row in tasks:
-        due = row.task.due_on
-        if row.task.waits_for:
-            group = waiting
-        elif due <= today + SOON and _is_near(row.task.case, today):
-            group = holding
-        elif due < today:
-            group = late
-        elif due == today:
-            group = now
-        else:
-            group = soon if due <= today + SOON else later
-        group.tasks.append(_task(row, by, people, today))
-    return [holding, late, now, soon, waiting, later]
+    groups = [
+        Group("holding", _("Holding up a departure"), _("Do these first")),
+        Group("late", _("Overdue")),
+        Group("now", _("Due today")),
+        Group("soon", _("This week")),
+        Group("waiting", _("Waiting for others"), _("You will hear when they answer")),
+        Group("later", _("Later")),
+    ]
+    found = {group.id: group for group in groups}
+    for work in works:
+        key = _group_of(work, today)
+        found[key].tasks.append(_task(work, key, by, people.get(work.row.task.case_id, {}), today))
+    return groups
 
 
-def _task(row: TaskRow, by: Actor, people: Mapping[uuid.UUID, tuple[Person, ...]], today: dt.date) -> Task:
-    task, case = row.task, row.task.case
-    near = _is_near(case, today)
+def _task(work: Work, group: str, by: Actor, people: Mapping[int, Person], today: dt.date) -> Task:
+    task, case = work.row.task, work.row.task.case
     meta: list[Any] = []
-    if case.id in people:
-        meta.append(case_title(people[case.id]))
-    if task.waits_for and row.sentence is not None:
-        meta.append(_("waiting for %(whom)s") % {"whom": task.waits_for})
-    if near:
+    if people:
+        meta.append(case_title(list(people.values())))
+    if task.waits_for:
+        meta.append(waiting_for(task.waits_for))
+    if _is_near(case, today):
         day = saying.day(case.planned_travel_on, "short")
         meta.append(_("departs %(day)s") % {"day": day})
-    due = _("Today") if task.due_on == today else saying.day(task.due_on, "short")
-    url = _url_of(row, by)
+    shown_on = _ends(work) or task.due_on
+    due = _("Today") if shown_on == today else saying.day(shown_on, "short")
+    url, label = door_of(work, by)
+    names = {place: short_name(person) for place, person in people.items()}
     return Task(
-        say=row.sentence or _("Restricted: ask the officer of this area"),
-        status=_status(row, today, near=near),
+        say=named(work.sentence, names) if work.sentence else _("Restricted: ask the officer of this area"),
+        status=STATUS[group],
         url=url,
         meta=meta,
         reference=case.reference,
         due=due,
-        due_note="" if task.due_on == today else saying.days_from(task.due_on, today),
-        action=Action(
-            _("Open"), url, "primary" if near and not task.waits_for else "outline", about=case.reference
-        ),
-        restricted=row.sentence is None,
+        due_note="" if shown_on == today else saying.days_from(shown_on, today),
+        action=Action(label, url, "primary" if group == "holding" else "outline", about=case.reference),
+        restricted=work.sentence is None,
     )
-
-
-def _status(row: TaskRow, today: dt.date, *, near: bool) -> Status:
-    if row.task.waits_for:
-        return "waiting"
-    if row.task.due_on < today or near:
-        return "blocked" if near else "warning"
-    return "info" if row.task.due_on == today else "neutral"
-
-
-def _url_of(row: TaskRow, by: Actor) -> str:
-    """Return the page where a task is done, as far as this installation and the reader's role have it."""
-    case = row.task.case
-    actor = by.on(relation_to(case, by))
-    kind = row.task.kind
-    name, permission = PAGE_OF_CODE.get(kind.value, ("", Permission.SEE_CASES))
-    if name and allows(actor, permission):
-        return address(name, case.reference)
-    if kind in DONE_BY_HAND and row.sentence and allows(actor, Permission.WORK_TASKS):
-        return reverse("case_task_hand", args=[case.reference, row.task.id])
-    return reverse("case", args=[case.reference])
 
 
 def _message(row: BlindWithdrawal, by: Actor) -> Task:
@@ -292,6 +298,16 @@ class Ending:
     link: Link
     left: str
     near: bool
+
+
+def _deadlines(rows: Sequence[CaseRow], told: Sequence[Work], by: Actor, today: dt.date) -> list[Ending]:
+    """Return the periods that end, of the cases of one's own organisation; what the worklist says stands there alone."""
+    said = {work.row.task.case_id for work in told if _ends(work) is not None}
+    return [
+        _deadline(row, today)
+        for row in rows
+        if row.case.id not in said and relation_to(row.case, by) is Relation.OWNER
+    ]
 
 
 def _deadline(row: CaseRow, today: dt.date) -> Ending:

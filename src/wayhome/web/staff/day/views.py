@@ -43,7 +43,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
         by=by,
         today=today,
         tasks=tasks,
-        people=queries.names_of(presenters.cases_shown(by, tasks)),
+        people=queries.people_by_place(presenters.cases_shown(by, tasks)),
         messages=unanswered_messages(by),
         arriving=[(row, boarded[row.case.id]) for row in arriving],
         notices=notices_since(request.now - NOTICES_SINCE, queries.reader_of(by, on=today)),

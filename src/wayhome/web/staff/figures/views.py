@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -67,16 +68,23 @@ def download(request: StaffRequest, layout: str) -> HttpResponse:
 
 
 def _form(request: StaffRequest, initial: dict[str, str] | None = None) -> BulletinForm:
-    chosen = request.GET if {"host", "month"} & set(request.GET) and initial is None else None
+    chosen = request.GET.copy() if {"host", "month"} & set(request.GET) and initial is None else None
     hosts = queries.hosts() or [request.seat.office_country]
+    if chosen is not None and "host" not in chosen:
+        chosen["host"] = _usual_host(request, hosts)
     return BulletinForm(chosen, hosts=hosts, initial=initial)
+
+
+def _usual_host(request: StaffRequest, hosts: Sequence[str]) -> str:
+    """Return the host country of the reader's own office, else the first that is counted."""
+    return request.seat.office_country if request.seat.office_country in hosts else hosts[0]
 
 
 def _chosen(request: StaffRequest, form: BulletinForm) -> tuple[str, Month]:
     if form.is_bound:
         return form.cleaned_data["host"], form.cleaned_data["month"]
     hosts = [code for code, _name in form.fields["host"].choices]  # type: ignore[attr-defined]
-    host = request.seat.office_country if request.seat.office_country in hosts else hosts[0]
+    host = _usual_host(request, hosts)
     last_whole = Month.of(request.today).previous
     return host, queries.latest_month(host, until=last_whole) or last_whole
 

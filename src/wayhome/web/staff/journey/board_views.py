@@ -13,7 +13,7 @@ from wayhome.ground.values.days import read_day
 from wayhome.stages.journey import actions, queries
 from wayhome.stages.journey.enums import Reader
 from wayhome.web.shared.pages import StaffRequest, answer, staff_page
-from wayhome.web.staff.journey import board_presenters
+from wayhome.web.staff.journey import board_presenters, manifest_presenters
 
 
 @require_GET
@@ -38,5 +38,5 @@ def manifest(request: StaffRequest, leg: uuid.UUID) -> HttpResponse:
     sheet = actions.open_manifest(
         leg_id=leg, reader=reader, on=request.today, by=request.actor, at=request.now
     )
-    context = board_presenters.manifest_page(sheet, today=request.today)
+    context = manifest_presenters.manifest_page(sheet, today=request.today)
     return answer(request, "staff/journey/manifest.html", context)

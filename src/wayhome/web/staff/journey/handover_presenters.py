@@ -26,6 +26,7 @@ from wayhome.web.staff.cases.labels import joined, relation_label
 from wayhome.web.staff.journey.labels import (
     called,
     one_action,
+    travellers_of,
 )
 
 
@@ -124,12 +125,17 @@ def handover_part(hand: CaseInHand, journey: JourneyOfCase, shown: bool) -> dict
         return {"handover_closed": True}
     latest = journey.handovers[0] if journey.handovers else None
     reference = hand.case.reference
-    actions = one_action(
-        hand,
-        Permission.SEND_HANDOVER,
-        "journey_handover",
-        _("Look at it again and send") if latest else _("Preview and send"),
-        "send",
+    somebody = bool(travellers_of(journey))
+    actions = (
+        one_action(
+            hand,
+            Permission.SEND_HANDOVER,
+            "journey_handover",
+            _("Look at it again and send") if latest else _("Preview and send"),
+            "send",
+        )
+        if somebody
+        else []
     )
     if latest is not None and latest.acknowledged_at is None:
         if allows(hand.by, Permission.SEND_HANDOVER):
@@ -148,7 +154,7 @@ def handover_part(hand: CaseInHand, journey: JourneyOfCase, shown: bool) -> dict
                 actions.append(Action(_("Take a refusal back"), back, "quiet", about=about))
     return {
         "handover_line": _handover_line(latest),
-        "handover_chip": _handover_chip(latest),
+        "handover_chip": _handover_chip(latest, needed=somebody),
         "handover_sent_url": reverse("journey_handover_sent", args=[reference]) if latest else "",
         "handover_answer": latest.answer if latest and latest.answer else "",
         "handover_actions": actions,
@@ -178,9 +184,9 @@ def _handover_line(latest: Any) -> str:
     )
 
 
-def _handover_chip(latest: Any) -> Chip:
+def _handover_chip(latest: Any, *, needed: bool) -> Chip:
     if latest is None:
-        return Chip("blocked", _("Not sent"))
+        return Chip("blocked" if needed else "neutral", _("Not sent"))
     if latest.acknowledged_at is None:
         return Chip("waiting", _("Waits for an answer"))
     return Chip("done", _("Acknowledged"))

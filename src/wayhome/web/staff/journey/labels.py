@@ -34,11 +34,14 @@ from wayhome.stages.journey.enums import (
     Meeting,
 )
 from wayhome.stages.journey.models import Leg, TravelDocument
+from wayhome.stages.journey.queries import JourneyOfCase, MemberJourney
 from wayhome.web.shared.presenting import Action, ActionStyle, Cell, Chip, Row, Status
 from wayhome.web.shared.saying import country
 from wayhome.web.staff.cases.labels import address, short_name
 from wayhome.web.staff.cases.steps import FORMS
 
+ENDED = frozenset({TravelState.WITHDRAWN, TravelState.STAYS, TravelState.DECEASED})
+"""Travel states of people who do not travel with the case any more."""
 MEETING_STATUS: dict[Meeting, Status] = {
     Meeting.NOT_ASKED: "neutral",
     Meeting.NEEDED: "blocked",
@@ -148,6 +151,11 @@ def way(leg: Leg) -> Sentence:
         end=place_name(leg.to_airport),
         arrives=arrives(leg).time(),
     )
+
+
+def travellers_of(journey: JourneyOfCase) -> list[MemberJourney]:
+    """Return the people of a case who travel, or did, and neither withdrew nor stay."""
+    return [one for one in journey.members if one.member.travels and one.state not in ENDED]
 
 
 def service_names(codes: tuple[str, ...]) -> list[str]:

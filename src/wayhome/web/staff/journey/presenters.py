@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.cases.scopes import CaseInHand
 from wayhome.ground.values.money import Money
-from wayhome.ground.values.sentences import msgid, say
 from wayhome.stages.journey.enums import (
     ARRIVAL_EVIDENCE_LABELS,
     DEPARTURE_EVIDENCE_LABELS,
@@ -20,8 +21,7 @@ from wayhome.stages.journey.models import Traveller
 from wayhome.stages.journey.queries import JourneyOfCase, MemberJourney
 from wayhome.web.shared.pages import StaffRequest
 from wayhome.web.shared.presenting import Cell, Column, Empty, Fact, PersonCard, Row, Table
-from wayhome.web.shared.saying import day, said
-from wayhome.web.staff.cases.labels import people_count
+from wayhome.web.shared.saying import day
 from wayhome.web.staff.cases.practice import practice_note
 from wayhome.web.staff.journey.document_presenters import contacts, document_actions, documents
 from wayhome.web.staff.journey.handover_presenters import handover_part
@@ -31,6 +31,7 @@ from wayhome.web.staff.journey.labels import (
     leaving_actions,
     one_action,
     state_chip,
+    travellers_of,
     way_actions,
 )
 from wayhome.web.staff.journey.seat_presenters import help_on_the_way, legs, seat_actions
@@ -44,7 +45,7 @@ def journey_page(
     return (
         frame
         | {
-            "lead_travel": _lead(hand, journey),
+            "head": replace(frame["head"], lead=_lead(hand, journey)),
             "documents": documents(hand, journey, shown),
             "document_actions": document_actions(hand),
             "contacts": contacts(hand, journey, shown),
@@ -76,16 +77,21 @@ def journey_page(
 
 
 def _lead(hand: CaseInHand, journey: JourneyOfCase) -> str:
-    going = sum(1 for one in journey.members if one.member.travels)
+    """Return how many travel and when; whoever withdrew or stays is not counted."""
+    going = len(travellers_of(journey))
+    if not going:
+        return _("Nobody of this case travels any more.")
     if hand.case.planned_travel_on is None:
-        return said(say(msgid("%(people)s travel. The day is not set yet."), people=people_count(going)))
-    return said(
-        say(
-            msgid("%(people)s travel. The first flight is planned for %(day)s."),
-            people=people_count(going),
-            day=hand.case.planned_travel_on,
-        )
-    )
+        return ngettext(
+            "%(number)s person travels. The day is not set yet.",
+            "%(number)s people travel. The day is not set yet.",
+            going,
+        ) % {"number": going}
+    return ngettext(
+        "%(number)s person travels. The first flight is planned for %(day)s.",
+        "%(number)s people travel. The first flight is planned for %(day)s.",
+        going,
+    ) % {"number": going, "day": day(hand.case.planned_travel_on)}
 
 
 def _cash(journey: JourneyOfCase, shown: bool) -> Table | None:

@@ -33,6 +33,7 @@ from wayhome.web.staff.journey.labels import (
     meeting_chip,
     one_action,
     service_names,
+    travellers_of,
 )
 
 _STANDS = {*(state.value for state in SEATED), Booking.TO_RELEASE.value}
@@ -40,6 +41,8 @@ _STANDS = {*(state.value for state in SEATED), Booking.TO_RELEASE.value}
 
 def seat_actions(hand: CaseInHand, journey: JourneyOfCase) -> list[Action]:
     seats = [leg for one in journey.members for leg in one.legs if leg.booking in _STANDS]
+    if not travellers_of(journey):
+        return []
     held = any(leg.booking == Booking.HELD.value for leg in seats)
     actions = one_action(
         hand,

@@ -24,6 +24,7 @@ from wayhome.process.actions.eligibility import (
     OF_SCHEME,
     AskedFacts,
     explain_eligibility,
+    own_name,
     schemes_of,
     work_out,
 )
@@ -42,7 +43,7 @@ PREVIEW = "preview"
 SAID: dict[Eligibility, tuple[Status, str]] = {
     Eligibility.ELIGIBLE: ("done", msgid("Helps")),
     Eligibility.NOT_ELIGIBLE: ("neutral", msgid("Does not help")),
-    Eligibility.NOT_KNOWN: ("waiting", msgid("An answer is missing")),
+    Eligibility.NOT_KNOWN: ("waiting", msgid("Cannot be worked out yet")),
 }
 
 
@@ -142,11 +143,6 @@ class EligibilityForm(AskingForm):
         return {"yes": True, "no": False, "": None}.get(value, value) if isinstance(value, str) else value
 
 
-def own_name(scheme_id: str, fact: str) -> str:
-    """Return the name of the field that asks for one scheme's own fact."""
-    return f"{fact}__{scheme_id.replace('-', '_')}"
-
-
 @dataclass(frozen=True)
 class SchemeAnswer:
     """What one scheme answers: its name, whether it helps, the lines of help, and why, step by step."""
@@ -155,6 +151,7 @@ class SchemeAnswer:
     title: Sentence
     chip: Chip
     facts: list[Fact]
+    missing: tuple[Sentence, ...]
     steps: tuple[Sentence, ...]
     sources: list[str]
 
@@ -210,6 +207,7 @@ def _answer_of(number: int, found: Entitlement) -> SchemeAnswer:
         title=say(schemes()[found.scheme_id].title),
         chip=Chip(status, say(words)),
         facts=facts,
-        steps=found.steps,
+        missing=found.missing,
+        steps=tuple(step for step in found.steps if step not in found.missing),
         sources=list(dict.fromkeys(str(source) for source in found.sources)),
     )

@@ -12,3 +12,8 @@
     opened = [];
   });
 })();
+// A button that prints is shown where it can.
+for (const button of document.querySelectorAll("button[data-wayhome-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}

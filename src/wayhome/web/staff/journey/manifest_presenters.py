@@ -1,0 +1,240 @@
+"""The manifest of one flight for its reader: the office, the carrier, or whoever meets the people."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wayhome.casefile.access.checks import allows
+from wayhome.casefile.access.enums import Permission
+from wayhome.casefile.people.enums import SEX_LABELS, Sex
+from wayhome.ground.values.airports import airport
+from wayhome.ground.values.sentences import msgid, say
+from wayhome.safeguards.words import TravelState
+from wayhome.stages.journey.enums import MEETING_LABELS, READER_LABELS, Meeting, Reader
+from wayhome.stages.journey.models import TravelDocument
+from wayhome.stages.journey.queries import Manifest, ManifestLine, Seat
+from wayhome.web.shared.presenting import (
+    Action,
+    Cell,
+    Chip,
+    Column,
+    Empty,
+    Head,
+    Link,
+    Row,
+    Table,
+)
+from wayhome.web.shared.saying import day, language_name, said
+from wayhome.web.staff.cases.labels import address, joined, people_count, short_name
+from wayhome.web.staff.journey import board_presenters
+from wayhome.web.staff.journey.labels import (
+    arrives,
+    child_note,
+    countries,
+    document_title,
+    flight_name,
+    service_names,
+    state_chip,
+    way,
+    way_actions,
+)
+
+
+def manifest_page(sheet: Manifest, *, today: dt.date) -> dict[str, Any]:
+    """Return the context of a manifest for its reader."""
+    leg = sheet.flight.leg
+    here = reverse("manifest", args=[leg.id])
+    builders = {Reader.OFFICE: _office, Reader.CARRIER: _carrier, Reader.MEETING: _meeting}
+    return {
+        "crumbs": [
+            Link(_("Departures"), f"{reverse('departures')}?day={leg.departs_on}"),
+            Link(_("Manifest")),
+        ],
+        "head": Head(
+            title=said(
+                say(
+                    msgid("Manifest %(flight)s, %(day)s"),
+                    flight=flight_name(leg) or f"{leg.from_airport} – {leg.to_airport}",
+                    day=day(leg.departs_on, "weekday"),
+                )
+            ),
+            lead=said(
+                say(
+                    msgid("%(way)s, local times. %(people)s."),
+                    way=_whole_way(sheet),
+                    people=people_count(len(sheet.lines)),
+                )
+            ),
+        ),
+        "tabs": [
+            Link(_(READER_LABELS[reader]), f"{here}?for={reader.value}", current=reader is sheet.reader)
+            for reader in Reader
+        ],
+        "tabs_label": _("For whom it is made"),
+        "table": builders[sheet.reader](sheet) if sheet.lines else None,
+        "empty": Empty(
+            _("Nobody travels on this flight"), _("Seats that wait to be released stand on the board.")
+        ),
+        "withdraw_url": reverse("blind_withdrawal"),
+        "sensitive": sheet.reader is not Reader.OFFICE,
+    }
+
+
+def _whole_way(sheet: Manifest) -> Any:
+    legs = max((seat.legs for seat in sheet.flight.seats), key=len)
+    parts = [way(leg) for leg in legs]
+    return joined(*parts)
+
+
+def _office(sheet: Manifest) -> Table:
+    columns = [
+        Column(_("Person")),
+        Column(_("Document")),
+        Column(_("Help")),
+        Column(_("Met by, on arrival")),
+        Column(_("State")),
+        Column(_("Actions"), hidden_label=True),
+    ]
+    return Table(_("People on this flight"), columns, [_office_row(line) for line in sheet.lines])
+
+
+def _office_row(line: ManifestLine) -> Row:
+    seat = line.seat
+    met_by = seat.legs[-1].met_by if seat.person else ""
+    return Row(
+        [
+            Cell(
+                _name(seat),
+                note=child_note(seat.person, seat.legs[0].departs_on),
+                url=address("case_journey", seat.case.reference),
+                restricted=seat.person is None,
+            ),
+            _document_cell(line.document, seat),
+            _help_cell(seat),
+            Cell(
+                met_by or "–",
+                note=_(MEETING_LABELS[Meeting(seat.legs[-1].meeting)]),
+            ),
+            Cell(chip=_seat_chip(line)),
+            Cell(actions=_seat_actions(seat)),
+        ]
+    )
+
+
+def _seat_chip(line: ManifestLine) -> Chip:
+    """Return how far a person is; a document that does not carry the journey is named, as the list shows it anyway."""
+    seat = line.seat
+    if seat.state is not TravelState.BOOKED:
+        return state_chip(seat.state)
+    if seat.cleared:
+        return Chip("done", _("Cleared"))
+    if _document_cell(line.document, seat).status == "blocked":
+        return Chip("blocked", _("Not cleared: document"))
+    return Chip("blocked", _("Not cleared"))
+
+
+def _seat_actions(seat: Seat) -> list[Action]:
+    if seat.closed:
+        return []
+    return way_actions(seat.case, seat.member.position, seat.state, by=seat.by, about=_name(seat), board=True)
+
+
+def _carrier(sheet: Manifest) -> Table:
+    columns = [
+        Column(_("Name")),
+        Column(_("Born")),
+        Column(_("Sex")),
+        Column(_("Nationality")),
+        Column(_("Document")),
+        Column(_("Services")),
+    ]
+    rows = []
+    for line in sheet.lines:
+        person, seat = line.seat.person, line.seat
+        rows.append(
+            Row(
+                [
+                    Cell(_name(seat), restricted=person is None),
+                    Cell(person.born.edtf if person and person.born else "–", nowrap=True),
+                    Cell(_(SEX_LABELS[Sex(person.sex)]) if person else "–"),
+                    Cell(countries(person.nationalities) if person else "–"),
+                    Cell(
+                        line.document.number or "–" if line.document else "–",
+                        note=_until(line.document),
+                        code=True,
+                    ),
+                    Cell(" ".join(seat.services), code=True) if seat.services else _help_cell(seat),
+                ]
+            )
+        )
+    return Table(_("Passengers"), columns, rows)
+
+
+def _meeting(sheet: Manifest) -> Table:
+    columns = [
+        Column(_("Name")),
+        Column(_("Language")),
+        Column(_("Arrives")),
+        Column(_("Help")),
+        Column(_("Telephone")),
+    ]
+    rows = []
+    for line in sheet.lines:
+        person, seat = line.seat.person, line.seat
+        last = seat.legs[-1]
+        rows.append(
+            Row(
+                [
+                    Cell(
+                        _name(seat),
+                        note=child_note(person, seat.legs[0].departs_on),
+                        restricted=person is None,
+                    ),
+                    Cell(language_name(person.language) if person and person.language else "–"),
+                    Cell(
+                        arrives(last).strftime("%H:%M"),
+                        note=said(joined(airport(last.to_airport).label, day(last.arrives_on, "short"))),
+                    ),
+                    _help_cell(seat),
+                    Cell(", ".join(line.phones) or "–", code=True),
+                ]
+            )
+        )
+    return Table(_("People to meet"), columns, rows)
+
+
+def _name(seat: Seat) -> str:
+    return short_name(seat.person) if seat.person else _("Restricted")
+
+
+def _document_cell(row: TravelDocument | None, seat: Seat) -> Cell:
+    if row is None:
+        hidden = seat.person is None or not allows(seat.by, Permission.READ_TRAVEL)
+        return (
+            Cell(_("Restricted"), restricted=True) if hidden else Cell(_("None recorded"), status="blocked")
+        )
+    late = row.valid_until is None or row.valid_until < seat.legs[-1].arrives_on
+    usable = bool(row.accepted_by) and not late
+    return Cell(document_title(row, shown=True), note=_until(row), status="" if usable else "blocked")
+
+
+def _until(row: TravelDocument | None) -> str:
+    if row is None:
+        return ""
+    if row.valid_until is None:
+        return _("no last day recorded")
+    return said(say(msgid("until %(day)s"), day=row.valid_until))
+
+
+def _help_cell(seat: Seat) -> Cell:
+    if seat.services is None:
+        return Cell(_(board_presenters.NEUTRAL_HELP), restricted=True)
+    words = [
+        *service_names(seat.services),
+        *(_("escort: %(name)s") % {"name": row.name} for row in seat.escorts or ()),
+    ]
+    return Cell(", ".join(words) or _("None"))
