@@ -46,7 +46,7 @@ class Before:
     open_to_the_other_side: frozenset[int]
     seats: int
     tasks: Counter[str] = field(default_factory=Counter)
-    notices: int = 0
+    notices: frozenset[object] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -205,8 +205,10 @@ def _before(case: Case, cast: Cast, member: CaseMember, sharing: frozenset[int])
         holders=holders(case),
         open_to_the_other_side=frozenset(one.position for one in people if one.drawer_id in wraps),
         seats=Leg.objects.filter(member=member, booking__in=["held", "ticketed"]).count(),
-        tasks=Counter(Task.objects.filter(case=case).values_list("code", flat=True)),
-        notices=Notice.objects.filter(case_id=case.id, code="process:withdraw").count(),
+        tasks=Counter(task.kind.value for task in Task.objects.filter(case=case)),
+        notices=frozenset(
+            Notice.objects.filter(case_id=case.id, code="process:withdraw").values_list("id", flat=True)
+        ),
     )
 
 

@@ -11,8 +11,10 @@ from wayhome.ground.audit.models import AuditEvent
 from wayhome.ground.crypto.models import DrawerWrap
 from wayhome.ground.messaging.models import Notice
 from wayhome.process.models import BlindWithdrawal
+from wayhome.safeguards.words import ConsentState
 from wayhome.stages.consent.enums import EventKind, Purpose
 from wayhome.stages.consent.models import ConsentEvent
+from wayhome.stages.consent.queries import Question, find_standing, standings_of
 from wayhome.stages.journey.enums import SEATED
 from wayhome.stages.journey.models import Leg, Traveller
 
@@ -38,10 +40,14 @@ def assert_withdrawn(cast: Cast, history: History, expected: str) -> None:
 
 def _assert_consents(history: History) -> None:
     """Assert that the consent to return has ended, and that what does not serve the return stays."""
-    events = ConsentEvent.objects.filter(member=history.member).order_by("id")
-    kinds = {purpose: [one.kind for one in events if one.purpose == purpose] for purpose in Purpose}
+    events = ConsentEvent.objects.filter(member=history.member)
+    kinds = {purpose: {one.kind for one in events if one.purpose == purpose} for purpose in Purpose}
+    today = history.case.opened_at.date()
+    returning = find_standing(
+        standings_of(history.case, on=today)[history.member.id], Question(Purpose.RETURN)
+    )
 
-    assert kinds[Purpose.RETURN][-1] == EventKind.WITHDRAWN.value, history
+    assert returning.state is ConsentState.WITHDRAWN, history
     assert EventKind.WITHDRAWN.value not in kinds[Purpose.PHOTOGRAPHS], history
     others = ConsentEvent.objects.filter(case=history.case).exclude(member=history.member)
     earlier = [number for number, state in history.before.people.items() if state == "withdrawn"]
@@ -70,17 +76,17 @@ def _assert_sharing(cast: Cast, history: History) -> None:
 
 def _assert_tasks(history: History) -> None:
     """Assert the tasks that follow: confirm, release, ask each adult who stays, settle who cares for a child."""
-    made = Counter(Task.objects.filter(case=history.case).values_list("code", flat=True))
+    made = Counter(task.kind.value for task in Task.objects.filter(case=history.case))
     made.subtract(history.before.tasks)
     people = {one.position: one.person.full_name for one in members(history.case)}
     others = [people[number] for number in history.others()]
     adults = sum(name.startswith("Adult") for name in others)
-    cares = people[history.member.position].startswith("Adult") and adults < len(others)
+    children = len(others) - adults if people[history.member.position].startswith("Adult") else 0
     expected = Counter(
         confirm_withdrawal=1,
         release_seats=int(history.before.seats > 0),
         ask_again=adults,
-        custody_again=int(cares),
+        custody_again=children,
     )
 
     assert +made == +expected, history
@@ -88,8 +94,8 @@ def _assert_tasks(history: History) -> None:
 
 def _assert_notices(cast: Cast, history: History) -> None:
     """Assert that both sides are told, without a name: whoever held the case when the person spoke."""
-    notices = Notice.objects.filter(case_id=history.case.id, code="process:withdraw").order_by("id")
-    new = list(notices)[history.before.notices :]
+    notices = Notice.objects.filter(case_id=history.case.id, code="process:withdraw")
+    new = list(notices.exclude(id__in=history.before.notices))
     told = {notice.organisation_id for notice in new}
 
     assert told == {one for one in history.before.holders if one in {cast.hague.id, cast.baghdad.id}}, history

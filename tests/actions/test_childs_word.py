@@ -91,7 +91,8 @@ def test_a_child_who_says_no_on_the_way_is_heard_by_protection(cast: Cast, famil
     answered(cast, daughter, ChildAnswer.DOES_NOT_AGREE)
 
     assert state(daughter) is TravelState.BOARDED
-    assert ProtectionConcern.objects.filter(member=daughter, settled_at__isnull=True).count() == 1
+    [concern] = ProtectionConcern.objects.filter(member=daughter)
+    assert concern.settled_at is None
 
 
 def test_a_no_to_the_return_cannot_be_kept_as_a_mere_answer(cast: Cast, family: Case) -> None:

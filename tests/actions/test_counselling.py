@@ -284,7 +284,7 @@ def test_what_was_agreed_becomes_a_task(cast: Cast, case: Case, person: CaseMemb
 
     finish(case, whole(person, cast.now, outcome=Outcome.NO, next_at=next_at), cast.marieke, cast.now)
 
-    assert dict(Task.objects.values_list("code", "due_on")) == {
+    assert {task.kind.value: task.due_on for task in Task.objects.all()} == {
         "next_session": next_at.date(),
         "point_to_help": cast.now.date(),
     }

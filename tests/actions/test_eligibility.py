@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -119,7 +120,7 @@ def test_help_before_is_known_once_it_was_explained(cast: Cast) -> None:
     case = a_case(cast)
     assert facts_of(cast, case).helped_before is None
 
-    asked = AskedFacts(helped_before=True, helped_on=dt.date(2021, 5, 9))
+    asked = replace(LISTED, helped_before=True, helped_on=dt.date(2021, 5, 9))
     explain_eligibility(
         case=case, asked=asked, explained_in="ara", today=cast.now.date(), by=cast.marieke, at=cast.now
     )

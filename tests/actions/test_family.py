@@ -66,7 +66,7 @@ def parted(cast: Cast, family: Case) -> Case:
 
 def facts_of(cast: Cast, case: Case) -> dict[str, MemberFacts]:
     gathered = gather(case, today=TODAY, now=cast.now)
-    return {gathered.labels[one.key]: one for one in gathered.facts.members}
+    return {str(gathered.called(cast.marieke)[one.key]): one for one in gathered.facts.members}
 
 
 def test_the_mothers_child_is_not_alone_in_the_new_case(cast: Cast, family: Case) -> None:

@@ -52,7 +52,11 @@ def not_expected(cast: Cast, case: Case) -> set[str]:
     """The names of those whom nobody expects on the other side."""
     gathered = gather(case, today=TODAY, now=cast.now)
     found = what_blocks(Act.CLEAR, gathered.facts)
-    return {gathered.labels[finding.member_key or ""] for finding in found if finding.rule_id == RULE}
+    return {
+        str(gathered.called(cast.marieke)[finding.member_key or ""])
+        for finding in found
+        if finding.rule_id == RULE
+    }
 
 
 def test_who_did_not_agree_to_be_shared_is_not_expected(cast: Cast, couple: Case) -> None:

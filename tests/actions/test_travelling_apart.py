@@ -10,7 +10,7 @@ from tests.cast import Cast, a_case, adult, child, members
 from tests.factories.consents import said
 from tests.factories.journeys import boarded, booked, state
 from wayhome.casefile.access.enums import Relation
-from wayhome.casefile.cases.enums import State
+from wayhome.casefile.cases.enums import State, TaskCode
 from wayhome.casefile.cases.models import Case, CaseMember, StatisticsLine, Task
 from wayhome.casefile.cases.status import write_state
 from wayhome.ground.core.errors import NotPermitted, Refused
@@ -174,7 +174,8 @@ def test_whoever_stays_gives_up_their_seats_and_the_others_go_on(cast: Cast) -> 
 
     assert (state(father), state(mother)) == (TravelState.STAYS, TravelState.BOOKED)
     assert case.state == State.CLEARED  # the re-check at the door asks the conditions of the others again
-    assert Task.objects.filter(case=case, code="custody_again", role="protection_officer").count() == 1
+    care = [task for task in Task.objects.filter(case=case) if task.kind is TaskCode.CUSTODY_AGAIN]
+    assert [task.role for task in care] == ["protection_officer"]
 
 
 def test_who_stays_and_later_travels_needs_a_new_consent(cast: Cast) -> None:

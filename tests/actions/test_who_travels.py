@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 
@@ -71,7 +72,7 @@ def test_somebody_stays_and_the_seats_go_to_release(cast: Cast) -> None:
     case, first, _second = a_couple(cast)
     at_state(cast, case, State.PREPARING)
 
-    staying.record_stay(case=case, member=first, reason="A permit came", by=cast.marieke, at=cast.now)
+    staying.record_stays(case=case, member=first, reason="A permit came", by=cast.marieke, at=cast.now)
 
     assert state(first) is S.STAYS
     assert now_at(case) is State.PREPARING
@@ -79,13 +80,17 @@ def test_somebody_stays_and_the_seats_go_to_release(cast: Cast) -> None:
     assert AuditEvent.objects.filter(tag="process:case:stays", case_id=case.id).count() == 1
 
 
-@pytest.mark.parametrize("verb", [staying.record_stay, staying.record_death])
-def test_the_case_goes_where_those_stand_who_still_travel(cast: Cast, verb: object) -> None:
+@pytest.mark.parametrize(
+    ("verb", "why"), [(staying.record_stays, {"reason": "A permit"}), (staying.record_death, {"words": ""})]
+)
+def test_the_case_goes_where_those_stand_who_still_travel(
+    cast: Cast, verb: Callable[..., Case], why: dict[str, str]
+) -> None:
     case, first, second = a_couple(cast)
     at_state(cast, case, State.CLEARED)
     boarded(cast, first)
 
-    verb(case=case, member=second, reason="It happened", by=cast.jasmijn, at=LATER)  # type: ignore[operator]
+    verb(case=case, member=second, by=cast.jasmijn, at=LATER, **why)
 
     assert now_at(case) is State.DEPARTED
     assert case.departed_on == BOARDED_ON
@@ -105,7 +110,7 @@ def test_a_family_does_not_wait_for_somebody_who_has_died(cast: Cast) -> None:
         at=LATER,
     )
 
-    staying.record_death(case=case, member=second, reason="On the way", by=cast.layla, at=LATER)
+    staying.record_death(case=case, member=second, words="On the way", by=cast.layla, at=LATER)
 
     assert now_at(case) is State.ARRIVED
     assert case.arrived_on == BOARDED_ON
@@ -117,7 +122,7 @@ def test_nobody_left_leads_back_to_preparing(cast: Cast) -> None:
     booked(cast, case)
     at_state(cast, case, State.CLEARED)
 
-    staying.record_stay(case=case, member=member, reason="A permit", by=cast.marieke, at=cast.now)
+    staying.record_stays(case=case, member=member, reason="A permit", by=cast.marieke, at=cast.now)
 
     assert now_at(case) is State.PREPARING
 
@@ -125,20 +130,20 @@ def test_nobody_left_leads_back_to_preparing(cast: Cast) -> None:
 def test_both_offices_hear_that_who_travels_changed_and_not_why(cast: Cast) -> None:
     case, first, _second = a_couple(cast)
 
-    staying.record_death(case=case, member=first, reason="His heart", by=cast.marieke, at=cast.now)
+    staying.record_death(case=case, member=first, words="His heart", by=cast.marieke, at=cast.now)
 
-    notice = Notice.objects.get(case_id=case.id, code="process:died")
+    notice = Notice.objects.get(case_id=case.id, code="process:deceased")
     assert notice.facts["what"] == "Who travels has changed"
     assert "heart" not in f"{notice.text} {notice.facts}"
 
 
-def test_staying_and_dying_need_a_reason_and_the_right(cast: Cast) -> None:
+def test_staying_needs_a_reason_and_a_death_the_right(cast: Cast) -> None:
     case, first, _second = a_couple(cast)
 
     with pytest.raises(Refused, match="needs a reason"):
-        staying.record_stay(case=case, member=first, reason=" ", by=cast.marieke, at=cast.now)
+        staying.record_stays(case=case, member=first, reason=" ", by=cast.marieke, at=cast.now)
     with pytest.raises(NotPermitted):
-        staying.record_death(case=case, member=first, reason="So", by=cast.tomasz, at=cast.now)
+        staying.record_death(case=case, member=first, words="So", by=cast.tomasz, at=cast.now)
 
 
 def test_whoever_withdrew_may_travel_after_all_and_no_consent_comes_back(cast: Cast) -> None:
@@ -147,7 +152,7 @@ def test_whoever_withdrew_may_travel_after_all_and_no_consent_comes_back(cast: C
     at_state(cast, case, State.PREPARING)
     withdraw(case=case, member=member, given_by=GivenBy.SELF, said="", by=cast.marieke, at=cast.now)
 
-    staying.travel_again(case=case, member=member, by=cast.marieke, at=cast.now)
+    staying.start_again(case=case, member=member, by=cast.marieke, at=cast.now)
 
     facts = gather(case, today=cast.now.date(), now=cast.now).facts.members[0]
     assert state(member) is S.NOT_BOOKED
@@ -163,11 +168,11 @@ def test_after_an_interruption_somebody_came_back_and_all_ways_are_open(cast: Ca
     at_state(cast, case, State.DEPARTED)
     travel.record_interruption(case=case, member=member, words="Storm", by=cast.tomasz, at=LATER)
 
-    staying.record_return(
-        case=case, member=member, words="By the next flight", today=BOARDED_ON, by=cast.tomasz, at=LATER
+    staying.record_back_in_host(
+        case=case, member=member, words="By the next flight", by=cast.tomasz, at=LATER
     )
     back = state(member)
-    staying.travel_again(case=case, member=member, by=cast.marieke, at=LATER)
+    staying.start_again(case=case, member=member, by=cast.marieke, at=LATER)
 
     assert back is S.RETURNED_TO_HOST
     assert state(member) is S.NOT_BOOKED

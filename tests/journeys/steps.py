@@ -142,7 +142,7 @@ def accepts(officer: Somebody, reference: str) -> None:
     officer.answers(
         {
             "Which authority accepts it": "Border police, Schiphol",
-            "On": "2026-06-11",
+            "On": "2026-06-09",
             "What shows it": "Seen on the desk",
         }
     )

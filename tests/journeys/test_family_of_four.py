@@ -138,7 +138,6 @@ def they_apply_and_are_approved(marieke: Somebody, els: Somebody, reference: str
         {
             "Were they helped to return before?": "No",
             "Is the country on the programme's list of the day?": "Yes",
-            "Whole months in this country": 16,
         }
     )
     marieke.presses("Work it out").reads("EU Reintegration Programme", "EUR 9,460")

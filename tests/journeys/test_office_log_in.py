@@ -26,16 +26,18 @@ def office(site: Site) -> Iterator[Office]:
         yield provider
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+# Two people, for each test has a provider of its own, and an account that is linked opens to no other.
+@pytest.mark.parametrize(("who", "javascript"), [("marieke", True), ("sanne", False)])
 def test_the_button_leads_to_the_office_and_back_to_the_day(
-    site: Site, office: Office, javascript: bool
+    site: Site, office: Office, who: str, javascript: bool
 ) -> None:
-    marieke = site.visitor(java_script_enabled=javascript)
+    office.person["email"] = site.user(who).email
+    visitor = site.visitor(java_script_enabled=javascript)
 
-    marieke.opens("account_login").presses("Log in with Example Mission")
-    marieke.page.wait_for_url(site.address("my_day"))
+    visitor.opens("account_login").presses("Log in with Example Mission")
+    visitor.page.wait_for_url(site.address("my_day"))
 
-    marieke.reads("Tuesday 9 June")
+    visitor.reads("Tuesday 9 June")
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

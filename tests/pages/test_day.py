@@ -14,9 +14,9 @@ from django.urls import reverse
 from tests.cast import Cast, a_case, adult, child, members
 from tests.factories.journeys import boarded, booked
 from wayhome.casefile.cases.actions import share_case
-from wayhome.casefile.cases.enums import Area, State
+from wayhome.casefile.cases.enums import Area, State, TaskCode
 from wayhome.casefile.cases.models import Case
-from wayhome.casefile.cases.telling import make_task
+from wayhome.casefile.cases.telling import Asks, make_task
 from wayhome.ground.values.sentences import say
 from wayhome.process.actions.withdrawal import tell_blindly, withdraw
 from wayhome.safeguards.words import GivenBy
@@ -113,7 +113,7 @@ def test_a_task_about_each_person_of_a_family_is_one_row_with_their_names(cast: 
             due_on=TODAY,
             at=cast.now,
             role="return_counsellor",
-            code="reassess",
+            asks=Asks(TaskCode.REASSESS, members(case)[number - 1].id),
         )
 
     text = day_of(browse("marieke"))
@@ -134,7 +134,7 @@ def test_a_period_that_ends_is_told_once_by_its_last_day(cast: Cast, browse: Bro
             at=cast.now,
             area=Area.LEGAL,
             role="return_counsellor",
-            code="deadline",
+            asks=Asks(TaskCode.DEADLINE),
         )
 
     text = day_of(browse("marieke"))
@@ -239,7 +239,8 @@ def test_the_day_costs_the_same_whatever_there_is_to_do(cast: Cast, browse: Brow
     assert len(asked) <= MOST_QUERIES
 
 
-def departed_to_baghdad_and_told_to_the_government(cast: Cast) -> Case:
+def held_by_both(cast: Cast) -> Case:
+    """Return a case that Baghdad and the government hold, whose one member has a seat."""
     case = a_case(cast, adult("Gevorg Manukyan"))
     for key in ("baghdad", "government"):
         share_case(
@@ -250,6 +251,11 @@ def departed_to_baghdad_and_told_to_the_government(cast: Cast) -> Case:
             at=cast.now,
         )
     booked(cast, case)
+    return case
+
+
+def departed_to_baghdad_and_told_to_the_government(cast: Cast) -> Case:
+    case = held_by_both(cast)
     boarded(cast, members(case)[0])
     Case.objects.filter(pk=case.pk).update(state=State.DEPARTED.value, departed_on=TODAY)
     case.refresh_from_db()
@@ -267,7 +273,7 @@ def test_people_on_their_way_stand_before_who_confirms_arrivals_and_nobody_else(
 
 
 def test_a_withdrawal_does_not_stand_on_the_day_of_an_authority(cast: Cast, browse: Browse) -> None:
-    case = departed_to_baghdad_and_told_to_the_government(cast)
+    case = held_by_both(cast)
     Case.objects.filter(pk=case.pk).update(state=State.CLEARED.value)
     case.refresh_from_db()
 

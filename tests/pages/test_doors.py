@@ -325,7 +325,7 @@ def test_who_travels_is_changed_from_the_page_of_the_journey(cast: Cast, browse:
     case = a_case(cast)
     booked(cast, case)
     stays = reverse("case_stays", args=[case.reference])
-    again = reverse("case_travels_again", args=[case.reference])
+    again = reverse("case_start_again", args=[case.reference])
     Case.objects.filter(pk=case.pk).update(state="counselling")
     before = page(browse("marieke"), "case_journey", case.reference)
 
@@ -346,15 +346,15 @@ def test_whoever_withdrew_is_offered_the_way_back(cast: Cast, browse: Browse) ->
 
     text = page(browse("marieke"), "case_journey", case.reference)
 
-    assert reverse("case_travels_again", args=[case.reference]) in text
+    assert reverse("case_start_again", args=[case.reference]) in text
 
 
 def test_a_death_is_recorded_calmly(cast: Cast, browse: Browse) -> None:
     case = a_case(cast)
-    url = reverse("case_died", args=[case.reference])
+    url = reverse("case_deceased", args=[case.reference])
 
     text = browse("sanne").get(url).content.decode()
-    done = browse("sanne").post(url, {"member": "1", "reason": "The hospital called"})
+    done = browse("sanne").post(url, {"member": "1", "words": "The hospital called"})
 
     assert "Speak with the family before anything else goes on" in text
     assert done.status_code == 302

@@ -378,7 +378,7 @@ def test_help_is_not_stored_while_a_question_that_decides_has_no_answer(cast: Ca
 
     without = browse("marieke").post(address, asked)
     tried = browse("marieke").post(address, {**asked, "preview": "1"}).content.decode()
-    whole = browse("marieke").post(address, {**asked, "on_country_list": "yes"})
+    whole = browse("marieke").post(address, {**asked, "on_country_list__eurp_nld": "yes"})
 
     assert (without.status_code, whole.status_code) == (422, 302)
     assert "cannot be worked out without this answer" in without.content.decode()

@@ -377,7 +377,7 @@ TABLE: tuple[Transition, ...] = (
     _row(
         Verb.DECEASED,
         msgid("Record a death"),
-        msgid("A death was recorded"),
+        msgid("Who travels has changed"),
         OPEN_STATES,
         frozenset({_S.PREPARING, _S.DEPARTED, _S.ARRIVED}),
         P.CLOSE,
@@ -387,7 +387,7 @@ TABLE: tuple[Transition, ...] = (
         people=frozenset(TravelState) - {_T.DECEASED},
         aside=True,
         works_on_hold=True,
-        notice="counsellor",
+        notice="both_sides",
     ),
     _row(
         Verb.START_REINTEGRATION,

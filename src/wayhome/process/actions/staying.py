@@ -109,7 +109,9 @@ def start_again(*, case: Case, member: CaseMember, by: Actor, at: dt.datetime) -
 
 
 def record_death(*, case: Case, member: CaseMember, words: str, by: Actor, at: dt.datetime) -> Case:
-    """Record that somebody of the case has died; their seats go to release, and nobody is written to about them.
+    """Record that somebody of the case has died; their seats go to release.
+
+    Both offices are told only that who travels has changed.
 
     Children whose care depended on them are looked at again. What happened stands where protection reads it.
     Raises ``Refused`` and ``NotPermitted``.
@@ -126,7 +128,7 @@ def record_death(*, case: Case, member: CaseMember, words: str, by: Actor, at: d
         say(msgid("Settle who cares for the child before anybody travels: an adult of the family has died")),
         at=at,
     )
-    return settle(locked, row, by=by, at=at, told=Told(icon="dot", area=Area.PROTECTION))
+    return settle(locked, row, by=by, at=at, told=Told(icon="people"))
 
 
 def _clear_up(case: Case, member: CaseMember, seats: int, *, by: Actor, at: dt.datetime) -> None:

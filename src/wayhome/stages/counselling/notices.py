@@ -60,10 +60,8 @@ def ask_health_officer(case: Case, *, member: CaseMember, at: dt.datetime) -> No
 
 def ask_second_look(case: Case, *, member: CaseMember, by: Actor, at: dt.datetime) -> None:
     """Ask a colleague to talk with somebody whose free choice is in doubt; once while nobody has."""
-    asked = Task.objects.filter(
-        case=case, code=TaskCode.SECOND_LOOK.value, subject_id=member.id, done_at__isnull=True
-    )
-    if asked.exists():
+    asked = Task.objects.filter(case=case, subject_id=member.id, done_at__isnull=True)
+    if any(task.kind is TaskCode.SECOND_LOOK for task in asked):
         return
     make_task(
         case=case,

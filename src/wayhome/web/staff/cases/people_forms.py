@@ -275,7 +275,10 @@ class JoinForm(SplitForm):
         super().__init__(*args, members=members, **kwargs)
         field = self.fields["leaving"]
         field.label = _("Who goes over")
-        field.error_messages = {"required": _("Choose who goes on in the other case.")}
+        field.error_messages = {
+            **field.error_messages,
+            "required": _("Choose who goes on in the other case."),
+        }
 
     def clean_reference(self) -> str:
         """Return the reference as it is printed, or say what is wrong with it."""

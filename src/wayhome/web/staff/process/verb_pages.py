@@ -176,7 +176,10 @@ PAGES: Mapping[Verb, VerbPage] = {
         lambda hand, request, data, member: staying.record_death(
             case=hand.case, member=_chosen(member), words=data["words"], by=hand.by, at=request.now
         ),
-        _("Their seats are released. Colleagues see that this person has died, and nothing of how."),
+        _(
+            "Speak with the family before anything else goes on. Seats go to release; both offices are told only that "
+            "who travels has changed."
+        ),
     ),
     Verb.START_REINTEGRATION: VerbPage(
         forms.ReassessmentForm,
