@@ -41,22 +41,7 @@ def share_case(
     Raises ``NotPermitted``, and ``Refused`` when the agreement is not in force between the two organisations.
     """
     require(by, Permission.SHARE_CASE)
-    # Locked, so that the agreement cannot end unseen while the case is shared under it.
-    agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
-    if not (
-        agreement.giver_id == case.organisation_id
-        and agreement.receiver_id == organisation.id
-        and agreement.in_force_on(at.date())
-    ):
-        raise Refused(
-            say(
-                msgid(
-                    "The case was not shared, because no agreement with %(name)s is in force. "
-                    "Ask the programme manager for an agreement first."
-                ),
-                name=organisation.name,
-            )
-        )
+    _refuse_unless_in_force(agreement, case, organisation, at.date())
     access = _held_already(case, organisation, by=by, at=at)
     made = access is None
     if access is None:
@@ -68,6 +53,9 @@ def share_case(
             legal_basis=agreement.legal_basis,
             begins_on=at.date(),
         )
+        # The row holds on to its agreement. One that was ended before it did is seen now; whoever ends it later waits.
+        agreement = Agreement.objects.select_related("giver", "receiver").get(pk=agreement.pk)
+        _refuse_unless_in_force(agreement, case, organisation, at.date())
     shared = _drawers([case.id]) if people is None else [case.drawer_id, *people]
     opened = share_drawers(shared if made or people is not None else (), organisation_id=organisation.id)
     if made and case.origin_organisation_id is None and organisation.country == case.destination_country:
@@ -85,10 +73,30 @@ def share_case(
     return access
 
 
+def _refuse_unless_in_force(
+    agreement: Agreement, case: Case, organisation: Organisation, on: dt.date
+) -> None:
+    if (
+        agreement.giver_id == case.organisation_id
+        and agreement.receiver_id == organisation.id
+        and agreement.in_force_on(on)
+    ):
+        return
+    raise Refused(
+        say(
+            msgid(
+                "The case was not shared, because no agreement with %(name)s is in force. "
+                "Ask the programme manager for an agreement first."
+            ),
+            name=organisation.name,
+        )
+    )
+
+
 def _held_already(case: Case, organisation: Organisation, *, by: Actor, at: dt.datetime) -> CaseAccess | None:
     """Return the access the organisation has; one whose agreement ran out meanwhile is ended first."""
     held = CaseAccess.objects.filter(case=case, organisation=organisation, ends_on__isnull=True)
-    access = held.select_related("agreement").first()
+    access = held.select_for_update(of=("self",)).select_related("agreement").first()
     if access is None or access.agreement is None or access.agreement.in_force_on(at.date()):
         return access
     end_access(case=case, organisation_id=organisation.id, by=by, at=at)
