@@ -14,9 +14,13 @@ from wayhome.web.shared.presenting import Action, Empty, Event, Head, Link, Task
 from wayhome.web.staff.cases.labels import Context
 
 
+GOES = frozenset({"process:blind_withdrawal", "process:withdraw"})
+"""Codes of notices that somebody does not travel; they do not look like news of a step."""
+
+
 def notice_event(line: NoticeLine, today: dt.date) -> Event:
-    """Return a notice as a line of the day."""
-    icon = "exclamation-triangle" if line.urgent else "bell"
+    """Return a notice as a line of the day, with a link to its case; that somebody does not travel has its own sign."""
+    icon = "hand-index" if line.code in GOES else "exclamation-triangle" if line.urgent else "bell"
     return Event(line.sentence, icon, [saying.moment(line.at, "short")], url=_case(line))
 
 

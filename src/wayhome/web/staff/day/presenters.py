@@ -49,8 +49,6 @@ STATUS: Mapping[str, Status] = {
     "later": "neutral",
     "waiting": "waiting",
 }
-GOES = frozenset({"process:blind_withdrawal", "process:withdraw"})
-"""Codes of notices that somebody does not travel; they do not look like news of a step."""
 
 
 @dataclass
