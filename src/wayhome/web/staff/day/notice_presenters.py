@@ -13,7 +13,6 @@ from wayhome.web.shared import saying
 from wayhome.web.shared.presenting import Action, Empty, Event, Head, Link, Task
 from wayhome.web.staff.cases.labels import Context
 
-
 GOES = frozenset({"process:blind_withdrawal", "process:withdraw"})
 """Codes of notices that somebody does not travel; they do not look like news of a step."""
 
