@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from tests.cast import Cast, a_case, adult, child, members
 from wayhome.casefile.cases.actions import CaseFacts
 from wayhome.casefile.cases.enums import Closure, HoldReason, LegalKind, State
-from wayhome.casefile.cases.models import StateChange, Task
+from wayhome.casefile.cases.models import Case, StateChange, Task
 from wayhome.casefile.cases.queries import timeline
+from wayhome.casefile.funding.enums import ProgrammeShape
 from wayhome.ground.audit.models import AuditEvent
 from wayhome.ground.core.errors import NotPermitted, Refused
 from wayhome.ground.messaging.models import Notice
+from wayhome.process.actions.after import start_reintegration
 from wayhome.process.actions.ending import close, hold, reopen, resume
 from wayhome.process.actions.legal import record_legal_fact
 from wayhome.process.actions.opening import Agreement, open_case
 from wayhome.process.actions.preparing import apply, begin_counselling
 from wayhome.process.actions.withdrawal import answer_blindly_told, tell_blindly, withdraw
-from wayhome.process.enums import BlindAnswer
+from wayhome.process.enums import BlindAnswer, Verb
 from wayhome.process.gates import GateClosed
+from wayhome.process.gathering import gather
 from wayhome.process.models import BlindWithdrawal
+from wayhome.process.worklist import offers
 from wayhome.safeguards.words import GivenBy
 
 
@@ -288,3 +293,21 @@ def test_an_extension_moves_the_deadline_and_settles_the_old_reminder(cast: Cast
     assert case.deadline_on == dt.date(2026, 7, 31)
     # Seven days before the new last day.
     assert [task.due_on for task in reminders] == [dt.date(2026, 7, 24)]
+
+
+def test_a_programme_that_ends_with_the_return_starts_no_reintegration(cast: Cast) -> None:
+    case = a_case(cast)
+    case.programme.shape = ProgrammeShape.RETURN_ONLY.value
+    case.programme.save(update_fields=["shape"])
+    day = dt.date(2026, 6, 8)
+    Case.objects.filter(pk=case.pk).update(state=State.ARRIVED.value, departed_on=day, arrived_on=day)
+    case.refresh_from_db()
+    manager = replace(cast.layla, organisation_id=cast.hague.id)
+
+    gathered = gather(case, today=cast.now.date(), now=cast.now)
+    offered = {offer.row.verb for offer in offers(case, manager, gathered)}
+    with pytest.raises(Refused) as refused:
+        start_reintegration(case=case, reassessment_begun=True, by=manager, at=cast.now)
+
+    assert Verb.START_REINTEGRATION not in offered
+    assert refused.value.code == "no_such_step"

@@ -21,6 +21,7 @@ from wayhome.ground.core.errors import OutOfScope, Refused
 from wayhome.ground.messaging.sending import notify
 from wayhome.ground.values.sentences import Sentence, msgid, say
 from wayhome.process.enums import Verb
+from wayhome.process.shapes import has_step
 from wayhome.process.sides import is_told, refuse_other_side
 from wayhome.process.transitions import BY_VERB, Transition
 from wayhome.stages.consent.queries import recorded_consents
@@ -63,6 +64,7 @@ def begin(
     locked = lock(case)
     refuse_by_state(locked, row)
     require(by, row.permission)
+    _refuse_left_out(locked, row)
     refuse_other_side(locked, row, by, on=on)
     if not row.works_on_hold and open_hold(locked) is not None and verb is not Verb.HOLD:
         raise Refused(
@@ -99,6 +101,20 @@ def refuse_by_state(case: Case, row: Transition) -> None:
                 state=say(STATE_LABELS[State(case.state)]),
             ),
             code="wrong_state",
+        )
+
+
+def _refuse_left_out(case: Case, row: Transition) -> None:
+    """Raise ``Refused`` when the programme of the case has no such step."""
+    if not has_step(case, row):
+        raise Refused(
+            say(
+                msgid(
+                    "Nothing was changed, because the programme of this case has no such step. "
+                    "Close the case, or refer the person to a programme that goes on."
+                )
+            ),
+            code="no_such_step",
         )
 
 

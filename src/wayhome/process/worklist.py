@@ -15,6 +15,7 @@ from wayhome.process.engine import counselled_by
 from wayhome.process.enums import Verb
 from wayhome.process.gates import may_read, reasons_for, sentence_for
 from wayhome.process.gathering import Gathered
+from wayhome.process.shapes import has_step
 from wayhome.process.sides import side_refusal
 from wayhome.process.transitions import TABLE, Transition
 from wayhome.safeguards.acts import what_blocks
@@ -65,6 +66,7 @@ def offers(case: Case, by: Actor, gathered: Gathered) -> Sequence[Offer]:
         for row in TABLE
         if State(case.state) in row.from_states
         and row.verb not in ALWAYS
+        and has_step(case, row)
         and (not row.people or row.people & states)
     ]
     rows.sort(key=lambda row: row.verb in BACKWARDS)
@@ -85,6 +87,7 @@ def next_verb(case: Case) -> Transition | None:
             and ORDER[here + 1] in row.to_states
             and row.verb not in ALWAYS | BACKWARDS
             and not row.aside
+            and has_step(case, row)
         ),
         None,
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from wayhome.casefile.cases.enums import State
 from wayhome.casefile.cases.models import Case, StateChange
-from wayhome.casefile.funding.enums import ProgrammeShape
+from wayhome.process.shapes import steps_of
 from wayhome.web.shared import saying
 from wayhome.web.shared.presenting import Leg, Rail, Step
 from wayhome.web.staff.cases.labels import state_label
@@ -18,19 +18,6 @@ LEGS: Mapping[State, Leg] = {
     **dict.fromkeys((State.DEPARTED, State.ARRIVED), "journey"),
     **dict.fromkeys((State.REINTEGRATING, State.FOLLOWING_UP, State.CLOSED), "after"),
 }
-LEFT_OUT: Mapping[ProgrammeShape, frozenset[State]] = {
-    ProgrammeShape.WHOLE_WAY: frozenset(),
-    ProgrammeShape.RETURN_ONLY: frozenset({State.REINTEGRATING, State.FOLLOWING_UP}),
-    ProgrammeShape.ORIGIN_ONLY: frozenset(
-        {State.APPLIED, State.APPROVED, State.PREPARING, State.CLEARED, State.DEPARTED}
-    ),
-}
-
-
-def steps_of(case: Case) -> tuple[State, ...]:
-    """Return the steps that the programme of a case has; the one where it stands is always among them."""
-    out = LEFT_OUT[ProgrammeShape(case.programme.shape)]
-    return tuple(state for state in State if state not in out or state.value == case.state)
 
 
 def place_of(case: Case) -> tuple[int, int]:
