@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -11,14 +12,17 @@ from psycopg import sql
 from tests.actions.test_security_process import at_state, shared
 from tests.cast import Cast, a_case, adult, members
 from wayhome.casefile.access.actor import Actor
+from wayhome.casefile.access.enums import Role
 from wayhome.casefile.cases.enums import HOLD_LABELS, Area, HoldReason
 from wayhome.casefile.cases.models import Case, StateChange, Task, TimelineEntry
 from wayhome.casefile.cases.queries import timeline
+from wayhome.ground.core.errors import Refused
 from wayhome.process.actions import rechecking
 from wayhome.process.actions.deciding import override
 from wayhome.process.actions.ending import AREA_OF_HOLD, hold
-from wayhome.process.actions.preparing import sign_off_protection, unclear
+from wayhome.process.actions.preparing import clear, sign_off_protection, unclear
 from wayhome.process.actions.rechecking import recheck
+from wayhome.process.actions.travel import confirm_boarding
 from wayhome.process.actions.withdrawal import withdraw
 from wayhome.process.gates import needs_protection_sign_off, signed_off
 from wayhome.process.gathering import gather
@@ -31,6 +35,7 @@ from wayhome.stages.counselling.enums import ConcernDecision, ConcernKind
 from wayhome.stages.counselling.models import ProtectionConcern
 from wayhome.stages.counselling.scoring import FactKind
 from wayhome.stages.journey import actions as journey
+from wayhome.stages.journey.enums import DepartureEvidence
 from wayhome.web.shared.saying import said
 
 TODAY = dt.date(2026, 6, 9)
@@ -312,3 +317,55 @@ def test_a_signature_is_void_after_a_later_concern_even_once_it_is_settled(
     settled_concern(cast, case, ConcernKind.OTHER, of_the_case=False)
 
     assert not signed_off(case)
+
+
+def cleared(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Case:
+    """Return a case that was signed and cleared where a concern once stood, every condition taken as met."""
+    case = at_state(a_case(cast, adult()), "preparing", state_since_at=cast.now)
+    settled_concern(cast, case, ConcernKind.OTHER, of_the_case=False)
+    monkeypatch.setattr("wayhome.process.gates.findings_for", lambda act, facts, member_key=None: ())
+    monkeypatch.setattr("wayhome.process.gates.what_blocks", lambda act, facts, member_key=None: ())
+    monkeypatch.setattr(rechecking, "what_blocks", lambda act, facts: ())
+    sign_off_protection(case=case, today=TODAY, by=cast.sanne, at=cast.now)
+    return clear(case=case, today=TODAY, by=cast.tomasz, at=cast.now)
+
+
+def test_a_later_health_record_takes_a_clearance_back_until_protection_looks_again(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = cleared(cast, monkeypatch)
+    before = recheck(case=case, today=TODAY, by=cast.tomasz, at=cast.now)
+    journey.record_health_answer(
+        member=members(case)[0], asked_on=TODAY, medical=True, pregnant=None, by=cast.hanna, at=cast.now
+    )
+
+    with pytest.raises(Refused) as refused:
+        confirm_boarding(
+            case=case,
+            member=members(case)[0],
+            boarded_at=cast.now,
+            evidence=DepartureEvidence.AIRLINE,
+            today=TODAY,
+            by=cast.tomasz,
+            at=cast.now,
+        )
+    after = recheck(case=case, today=TODAY, by=cast.tomasz, at=cast.now)
+
+    case.refresh_from_db()
+    assert refused.value.code == "sign_off_missing"
+    assert (before, after, case.state) == (False, True, "preparing")
+    assert not any("protection officer signed" in str(line.sentence) for line in timeline(case, cast.tomasz))
+
+
+def test_whoever_signed_for_protection_does_not_clear_as_well(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = at_state(a_case(cast, adult()), "preparing", state_since_at=cast.now)
+    settled_concern(cast, case, ConcernKind.OTHER, of_the_case=False)
+    monkeypatch.setattr("wayhome.process.gates.findings_for", lambda act, facts, member_key=None: ())
+    monkeypatch.setattr("wayhome.process.gates.what_blocks", lambda act, facts, member_key=None: ())
+    both = replace(cast.sanne, roles=frozenset({Role.PROTECTION_OFFICER, Role.MOVEMENTS_OFFICER}))
+    sign_off_protection(case=case, today=TODAY, by=both, at=cast.now)
+
+    with pytest.raises(Refused, match="other than you"):
+        clear(case=case, today=TODAY, by=both, at=cast.now)

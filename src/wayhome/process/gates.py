@@ -187,14 +187,27 @@ def _is_in_need(member: MemberFacts, facts: CaseFacts) -> bool:
     )
 
 
-def signed_off(case: Case) -> bool:
+def signed_off(case: Case, *, besides: Actor | None = None) -> bool:
     """Return whether a protection officer signed off since the case last came to preparation, for all that is on file.
 
     Anything recorded about protection or health after the signature, and anybody who joined, makes it void.
+    ``besides`` leaves out the signature of who clears: two people look.
     """
     rows = DecisionRecord.objects.filter(
         case=case, verb=Verb.CLEAR.value, passed=True, at__gte=case.state_since_at
     )
+    return _signed_for_all(
+        case, [row for row in rows if besides is None or not besides.is_same_person(row.by_id)]
+    )
+
+
+def still_signed(case: Case) -> bool:
+    """Return whether what a protection officer signed for a cleared case is still all that is on file."""
+    rows = DecisionRecord.objects.filter(case=case, verb=Verb.CLEAR.value, passed=True)
+    return _signed_for_all(case, rows)
+
+
+def _signed_for_all(case: Case, rows: Iterable[DecisionRecord]) -> bool:
     signatures = [row.signed_for for row in rows if row.signed_for]
     return bool(signatures) and _on_file(case) in signatures
 

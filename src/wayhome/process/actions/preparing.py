@@ -197,11 +197,11 @@ def clear(*, case: Case, today: dt.date, by: Actor, at: dt.datetime) -> Case:
     refuse_while_blind_open(locked)
     gathered = gather(locked, today=today, now=at)
     ask_gate(Act.CLEAR, gathered, case=locked, verb=Verb.CLEAR, by=by, at=at)
-    if needs_protection_sign_off(gathered.facts) and not signed_off(locked):
+    if needs_protection_sign_off(gathered.facts) and not signed_off(locked, besides=by):
         raise Refused(
             say(
                 msgid(
-                    "The case was not cleared: a protection officer must sign off too. "
+                    "The case was not cleared: a protection officer other than you must sign off too. "
                     "Ask them to look at the case and sign."
                 )
             ),

@@ -16,7 +16,7 @@ from wayhome.ground.core.context import acting_for
 from wayhome.ground.values.sentences import Sentence, msgid, say
 from wayhome.process.engine import Told, lock, move
 from wayhome.process.enums import Verb
-from wayhome.process.gates import HEALTH_CONDITION
+from wayhome.process.gates import HEALTH_CONDITION, needs_protection_sign_off, still_signed
 from wayhome.process.gathering import gather
 from wayhome.process.transitions import BY_VERB
 from wayhome.safeguards.acts import what_blocks
@@ -33,9 +33,11 @@ def recheck(*, case: Case, today: dt.date, by: Actor, at: dt.datetime) -> bool:
     """
     if case.state != State.CLEARED.value:
         return False
-    fallen = what_blocks(Act.CLEAR, gather(case, today=today, now=at).facts)
+    facts = gather(case, today=today, now=at).facts
+    fallen = what_blocks(Act.CLEAR, facts)
+    unsigned = needs_protection_sign_off(facts) and not still_signed(case)
     case = lock(case)
-    if not fallen or case.state != State.CLEARED.value:
+    if not (fallen or unsigned) or case.state != State.CLEARED.value:
         return False  # Somebody moved the case meanwhile: that step asked its own gate.
     line = _what_fell(fallen)
     move(
@@ -46,6 +48,9 @@ def recheck(*, case: Case, today: dt.date, by: Actor, at: dt.datetime) -> bool:
         at=at,
         told=Told(line, icon="exclamation-triangle"),
     )
+    if unsigned:
+        sentence = say(msgid("Something was recorded since a protection officer signed: they look again."))
+        tell(case=case, sentence=sentence, by=by, at=at, area=Area.PROTECTION, icon="exclamation-triangle")
     for area, titles in _closed_parts(fallen).items():
         tell(
             case=case,

@@ -8,11 +8,17 @@ from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.cases.enums import Area, State, TaskCode
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.telling import Asks, make_task
+from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.process.counting import count_arrival, count_departure, strike_arrival, strike_departure
 from wayhome.process.engine import Told, begin, refuse_strangers
 from wayhome.process.enums import Verb
-from wayhome.process.gates import ask_gate, refuse_while_blind_open
+from wayhome.process.gates import (
+    ask_gate,
+    needs_protection_sign_off,
+    refuse_while_blind_open,
+    still_signed,
+)
 from wayhome.process.gathering import gather
 from wayhome.process.standing import settle
 from wayhome.safeguards.words import Act
@@ -53,6 +59,16 @@ def confirm_boarding(
     ask_gate(
         Act.BOARD, gathered, case=locked, verb=Verb.CONFIRM_BOARDING, by=by, at=at, member_key=str(member.id)
     )
+    if needs_protection_sign_off(gathered.facts) and not still_signed(locked):
+        raise Refused(
+            say(
+                msgid(
+                    "Boarding was not confirmed: something was recorded since a protection officer signed. "
+                    "Ask them to look at the case now."
+                )
+            ),
+            code="sign_off_missing",
+        )
     traveller = record_boarding(
         member=member, happened=Happening(at=boarded_at, words=words), evidence=evidence, by=by, at=at
     )
