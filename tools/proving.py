@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 import secrets
 import subprocess
 import sys
 import time
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +17,8 @@ from tools.house import ROOT, Stop
 from tools.testing import find_browser
 
 PROOFS = ROOT / "tests" / "proofs"
+OFTEN = 20
+"""How often a test passes before its lines are kept as one with a number."""
 RESULTS = ROOT / "docs" / "proofs"
 BENCHES = ROOT / "bench"
 
@@ -49,8 +53,24 @@ def prove(arguments: list[str]) -> int:
     if rest[1:]:
         print(f"Not kept in docs/proofs, because only a part was asked for: {' '.join(rest[1:])}.")
     else:
-        (RESULTS / f"{name}.txt").write_text(head + "".join(kept), encoding="utf-8")
+        (RESULTS / f"{name}.txt").write_text(head + "".join(_told_short(kept)), encoding="utf-8")
     return code
+
+
+def _told_short(lines: list[str]) -> list[str]:
+    """Return what a run printed, with one line and a number for a test that passed many times over; the rest stays."""
+    passed = re.compile(r"^(\S+::\w+)\[.*\] PASSED")
+    counts = Counter(found[1] for line in lines if (found := passed.match(line)))
+    often = {name for name, count in counts.items() if count > OFTEN}
+    short: list[str] = []
+    for line in lines:
+        found = passed.match(line)
+        if not found or found[1] not in often:
+            short.append(line)
+        elif counts[found[1]]:
+            short.append(f"{found[1]} PASSED {counts.pop(found[1])} times\n")
+            counts[found[1]] = 0
+    return short
 
 
 def bench(arguments: list[str]) -> int:
