@@ -41,6 +41,7 @@ def of_the_world(act: Act, facts: RuleFacts) -> tuple[Finding, ...]:
 @pytest.fixture(autouse=True)
 def settled(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rechecking, "what_blocks", of_the_world)
+    monkeypatch.setattr(rechecking, "needs_protection_sign_off", lambda facts: False)
 
 
 def cleared(cast: Cast, case: Case, *, on: dt.date = dt.date(2026, 6, 18)) -> Case:
