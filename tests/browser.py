@@ -279,10 +279,11 @@ def _pick(control: ElementHandle, given: object) -> None:
 
 
 def _tick(group: ElementHandle, words: str) -> None:
-    """Choose an answer by its words, as a finger does: on its label, which is all that is drawn of some."""
+    """Choose an answer by its words, as a finger does: on its label, unless it is chosen already."""
     found = group.evaluate_handle(_ANSWER, words).as_element()
     assert found, f"no answer ‘{words}’ among {group.inner_text()!r}"
-    found.click()
+    if not found.evaluate("label => !!label.control?.checked"):
+        found.click()
 
 
 @contextmanager

@@ -27,10 +27,17 @@ def reference_in(somebody: Somebody) -> str:
 
 
 def talks(
-    counsellor: Somebody, reference: str, whom: Sequence[str], *, language: str, clock: str = "10:00"
+    counsellor: Somebody,
+    reference: str,
+    whom: Sequence[str],
+    *,
+    language: str,
+    clock: str = "10:00",
+    day: str = "",
 ) -> None:
-    """Hold a session with these people in which every point is explained, and finish it."""
+    """Hold a session with these people, today or on another day, in which every point is explained, and finish it."""
     counsellor.opens("session_new", reference=reference)
+    counsellor.answers({"Date": day} if day else {})
     counsellor.answers(
         {
             "With whom": whom,

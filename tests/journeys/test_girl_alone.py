@@ -1,4 +1,8 @@
-"""A girl without her parents is stopped by each missing condition in turn, and told why each time, until cleared."""
+"""A girl without her parents is stopped by each missing condition in turn, and told why each time, until cleared.
+
+Two of the fourteen conditions never stop her: voluntariness is judged for adults, since a child's return is decided in
+her best interests, and a country admits its own nationals, so her destination needs no other basis.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,8 @@ from tests.journeys import steps
 from tests.journeys.steps import signed_by
 from tests.journeys.worlds import a_world
 from wayhome.demonstration.people import named
-from wayhome.demonstration.steps import applied, approved, consented, opened, prepared, talked
+from wayhome.demonstration.steps import applied, approved, consented, opened, prepared
+from wayhome.demonstration.story import Story
 from wayhome.process.actions.preparing import begin_counselling
 from wayhome.stages.consent.enums import Purpose
 from wayhome.stages.counselling.actions import record_screening
@@ -39,15 +44,14 @@ FLIGHT = {
 }
 
 
-def a_girl_whose_journey_is_being_prepared(site: Site) -> str:
-    """Tell her case up to the preparation of the journey; nothing that the journey itself needs is there."""
+def a_girl_in_counselling(site: Site) -> Story:
+    """Tell her case up to the first talk, which nobody has held yet."""
     world = a_world(site)
     with world.telling():
         girl = named("senait", today=world.days.today)
         story = opened(world, girl, going_to="ETH", days_ago=25, child_ground="guardian_agrees")
         story.on(24)
         begin_counselling(case=story.case, by=story.by("marieke"), at=story.at())
-        talked(story)
         record_screening(
             case=story.case,
             member=story.member(1),
@@ -56,11 +60,16 @@ def a_girl_whose_journey_is_being_prepared(site: Site) -> str:
             by=story.by("marieke"),
             at=story.at(),
         )
+    return story
+
+
+def her_journey_is_being_prepared(story: Story) -> None:
+    """Tell her case on up to the preparation of the journey; nothing that the journey itself needs is there."""
+    with story.world.telling():
         consented(story.on(20), Purpose.SHARE_GOVERNMENT, guardian=GUARDIAN)
         applied(story, 19, ask=False)
         approved(story, 15)
         prepared(story, 14)
-    return story.case.reference
 
 
 class Gate:
@@ -72,9 +81,9 @@ class Gate:
         self.marieke: Somebody = site.somebody("marieke")
         self.reference = reference
 
-    def stops(self, sentence: str, *, source: str, who: str) -> None:
+    def stops(self, sentence: str, *, source: str, who: str, before: str = "Cleared") -> None:
         """Assert that the case is stopped by a condition with this sentence, its source, and who can act."""
-        self.sanne.opens("case", reference=self.reference).reads("What blocks ‘Cleared’, and why")
+        self.sanne.opens("case", reference=self.reference).reads(f"What blocks ‘{before}’, and why")
         blocks = [squeezed(text) for text in self.sanne.page.locator(".wh-block").all_inner_texts()]
         found = next((text for text in blocks if sentence in text), None)
         assert found, f"‘{sentence}’ does not stop the journey; these do: {blocks}"
@@ -105,6 +114,15 @@ class Gate:
         self.tomasz.reads("Not done: Clear for travel", *sentences)
 
 
+def nobody_applies_before_she_is_informed(gate: Gate) -> None:
+    """Refuse the application until every point was explained to her in her language."""
+    missing = "every point of the information checklist explained"
+    gate.stops(missing, source="IOM Framework", who=COUNSELLOR, before="Applied")
+    # Before the application, and so with more than the 48 hours to think before she is asked.
+    steps.talks(gate.marieke, gate.reference, ["Samrawit Gebru"], language="Amharic", day="2026-05-17")
+    gate.stops_no_more(missing)
+
+
 def protection_is_settled(gate: Gate) -> None:
     """Meet what keeps a child safe, one safeguard after the other, each seen to stop her first."""
     gate.stops(
@@ -115,7 +133,7 @@ def protection_is_settled(gate: Gate) -> None:
     gate.learns("own_views", {"The child's own views": "Heard"})
     gate.stops("no guardian is named", source="Directive 2008/115/EC", who=SANNE)
     gate.learns("guardian", {**HER_GUARDIAN, ENFORCES: "Yes"})
-    gate.stops("has a guardian of the body that enforces returns", source="", who=SANNE)
+    gate.stops("has a guardian of the body that enforces returns", source="Directive 2008/115/EC", who=SANNE)
     gate.learns("guardian", {**HER_GUARDIAN, ENFORCES: "No"})
     gate.stops("tracing of the family is not finished", source="IOM Handbook", who=SANNE)
     gate.learns("tracing", {"Result": "Not finished"})
@@ -127,7 +145,7 @@ def protection_is_settled(gate: Gate) -> None:
     )
     gate.stops("nobody is named who receives the child", source="Directive 2008/115/EC", who="case manager")
     gate.learns("receiver", {"Name": MOTHER, CHECKED: "No"})
-    gate.stops("received by somebody whom nobody has verified", source="", who=SANNE)
+    gate.stops("received by somebody whom nobody has verified", source=ESSENTIALS, who=SANNE)
     gate.learns("receiver", {"Name": MOTHER, CHECKED: "Yes"})
     gate.stops_no_more("received by somebody whom nobody has verified")
 
@@ -193,7 +211,7 @@ def a_concern_stops_her_again(gate: Gate) -> None:
     gate.marieke.opens("concern_raise", reference=gate.reference)
     gate.marieke.answers({"About whom": "Samrawit Gebru", "What it is about": "Something else"})
     gate.marieke.answers({"What was said or seen": "She was silent today."}).presses("Raise the concern")
-    gate.stops("has open protection concerns: 1", source="", who=SANNE)
+    gate.stops("has open protection concerns: 1", source=ESSENTIALS, who=SANNE)
     gate.is_closed()
     gate.sanne.opens("protection", reference=gate.reference).follows("Decide")
     gate.sanne.answers({"Decision": "No risk found", "Reasons": "She was tired after school."})
@@ -202,8 +220,11 @@ def a_concern_stops_her_again(gate: Gate) -> None:
 
 
 def test_a_girl_alone_is_stopped_by_each_missing_condition_until_cleared(site: Site) -> None:
-    gate = Gate(site, a_girl_whose_journey_is_being_prepared(site))
+    story = a_girl_in_counselling(site)
+    gate = Gate(site, story.case.reference)
 
+    nobody_applies_before_she_is_informed(gate)
+    her_journey_is_being_prepared(story)
     protection_is_settled(gate)
     counselling_is_complete(gate)
     the_journey_is_arranged(gate, site.somebody("dawit"))
