@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import signal
 import socket
 import sys
@@ -38,7 +39,7 @@ def demo(arguments: list[str]) -> int:
             "it out of .env, then start this command again."
         )
     binds = _free_addresses(chosen.port)
-    began = time.monotonic()
+    began = float(os.environ.get("COMMAND_BEGAN") or time.time())
     with ThreadPoolExecutor(max_workers=1) as worker:
         parts = worker.submit(_timed_parts)
         with contextlib.ExitStack() as stack:
@@ -56,8 +57,8 @@ def demo(arguments: list[str]) -> int:
             command += ["--no-control-socket", "--log-level", "warning"]
             server = running.start(command, environment, locks)
             if _answers(server.poll, chosen.port):
-                seconds = time.monotonic() - began
-                say(f"Ready after {seconds:.1f} s: http://localhost:{chosen.port} (Ctrl-C ends it).")
+                seconds = time.time() - began
+                say(f"Ready after {seconds:.0f} s: http://localhost:{chosen.port} (Ctrl-C ends it).")
             return _ended_on_purpose(running.finish(server))
 
 
