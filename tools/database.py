@@ -188,9 +188,7 @@ def _home_of_root(reason: str) -> Home:
     try:
         folder.parent.mkdir(parents=True, exist_ok=True, mode=0o755)
         owner = _unprivileged_user()
-        if not folder.exists():
-            folder.mkdir(mode=0o700)
-            os.chown(folder, owner.pw_uid, owner.pw_gid)
+        folder.mkdir(exist_ok=True, mode=0o700)  # Two first commands at once both come by here.
         found = folder.stat()
         if found.st_uid == 0:
             os.chown(folder, owner.pw_uid, owner.pw_gid)
