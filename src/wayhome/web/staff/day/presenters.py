@@ -209,7 +209,7 @@ def _groups(
     groups = [
         Group("holding", _("Holding up a departure"), _("Do these first")),
         Group("late", _("Overdue")),
-        Group("now", _("Due today")),
+        Group("now", _("Today")),
         Group("soon", _("This week")),
         Group("waiting", _("Waiting for others"), _("You will hear when they answer")),
         Group("later", _("Later")),
