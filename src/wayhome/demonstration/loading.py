@@ -24,7 +24,7 @@ from wayhome.ground.accounts.models import Organisation, User
 from wayhome.ground.core.context import acting_for
 
 SEED = 20160630
-SHARE = 0.77  # of the stories told in the first process; the second writes the back-file as well
+SHARE = 0.65  # of the stories told in the first process; the second writes the back-file as well
 Tell = Callable[[str], None]
 Telling = Callable[[World], object]
 
