@@ -133,7 +133,7 @@ def test_two_people_enter_and_end_an_airline_limit(cast: Cast, browse: Browse) -
     own = browse("els").post(reverse("airline_limit_confirm", args=[row.id]))
     confirmed = browse("maria").post(reverse("airline_limit_confirm", args=[row.id]))
     asked = browse("els").post(reverse("airline_limit_ask_end", args=[row.id]), {"ends_on": "2026-06-09"})
-    ended = browse("maria").post(reverse("airline_limit_end", args=[row.id]))
+    ended = browse("maria").post(reverse("airline_limit_end", args=[row.id]), {"ends_on": "2026-06-09"})
 
     row.refresh_from_db()
     answers = [one.status_code for one in (entered, own, confirmed, asked, ended)]
