@@ -16,7 +16,12 @@ from wayhome.casefile.cases.models import Case, Task
 from wayhome.casefile.cases.status import write_state
 from wayhome.casefile.funding import actions as funding
 from wayhome.casefile.funding.models import AirlineLimit, Programme, Suspension
-from wayhome.casefile.funding.world_lists import AIRLINE_LIMITS, SUSPENSIONS, LimitFacts, SuspensionFacts
+from wayhome.casefile.funding.world_lists import (
+    AIRLINE_LIMITS,
+    SUSPENSIONS,
+    LimitFacts,
+    SuspensionFacts,
+)
 from wayhome.ground.audit.models import AuditEvent
 from wayhome.ground.core.context import acting_for
 from wayhome.ground.core.errors import NotPermitted, Refused
