@@ -13,5 +13,5 @@ from wayhome.casefile.funding.world_lists import SUSPENSIONS, SuspensionFacts
 def suspended(cast: Cast, country: str, *, begins_on: dt.date, area: str = "") -> Suspension:
     """Return a suspension in force, as the list has it; cleared cases were not asked again."""
     facts = SuspensionFacts(country, area, begins_on=begins_on, source="Advice of 8 June 2026")
-    row = enter_row(of=SUSPENSIONS, facts=facts, by=cast.els, at=cast.now)
+    row = enter_row(of=SUSPENSIONS, facts=facts, by=cast.grace, at=cast.now)
     return confirm_row(of=SUSPENSIONS, row=row, by=cast.maria, at=cast.now)

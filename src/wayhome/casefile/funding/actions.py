@@ -1,4 +1,8 @@
-"""The verbs of the world's lists, the same for each: one person enters and another confirms, one asks and another ends."""
+"""The verbs of the world's lists, the same for each: one person enters and another confirms, one asks and another ends.
+
+All of them are people of headquarters: programme managers of an organisation of that kind, whichever programmes and
+cases their rows touch. ``require`` holds that; that they are two holds here and in the database.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,7 @@ from wayhome.ground.values.sentences import Sentence, msgid, say
 def enter_row(*, of: WorldList[Row, Facts], facts: Facts, by: Actor, at: dt.datetime) -> Row:
     """Enter a row of a list with its source; it acts when a second person confirms it.
 
-    Raises ``NotPermitted``, and ``Refused`` without a source or for facts that cannot be.
+    Raises ``NotPermitted`` (also outside headquarters), and ``Refused`` without a source or for facts that cannot be.
     """
     require(by, Permission.ENTER_WORLD_LISTS)
     facts.check()

@@ -64,7 +64,7 @@ class Programme(models.Model):
 class DatedRow(Record):
     """A row of a list that changes with the world: it acts from the day its second person confirms it until it ends.
 
-    One person enters it with its source and another confirms it; one asks that it ends on a day (the first without
+    One person of headquarters enters it with its source and another confirms it; one asks that it ends on a day (the first without
     it) and another ends it. The database holds both pairs apart. Which lists there are stands in ``world_lists``.
     """
 

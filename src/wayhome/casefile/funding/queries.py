@@ -19,11 +19,13 @@ def all_rows(of: WorldList[Row, Facts]) -> QuerySet[Row]:
 
 def programmes_of(organisation_id: int, *, on: dt.date) -> QuerySet[Programme]:
     """Return the programmes that an organisation runs on a day, by name."""
-    return (
-        Programme.objects.filter(organisation_id=organisation_id, begins_on__lte=on)
-        .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
-        .order_by("name")
-    )
+    return programmes_on(on).filter(organisation_id=organisation_id)
+
+
+def programmes_on(day: dt.date) -> QuerySet[Programme]:
+    """Return the programmes that run on a day, whoever runs them, by name."""
+    running = Programme.objects.filter(begins_on__lte=day)
+    return running.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day)).order_by("name", "id")
 
 
 def suspension_rows(country: str) -> list[dict[str, Any]]:

@@ -54,7 +54,6 @@ class WorldList(Generic[Row, Facts]):
 
     noun: str
     model: type[Row]
-    facts: type[Facts]
     named_by: str
     order: tuple[str, ...]
     refusals: Refusals
@@ -118,7 +117,6 @@ SUSPENSIONS = WorldList(
     noun="suspension",
     end="lift",
     model=Suspension,
-    facts=SuspensionFacts,
     named_by="country",
     order=("-entered_at", "id"),
     loads=("programme",),
@@ -142,7 +140,6 @@ SUSPENSIONS = WorldList(
 AIRLINE_LIMITS = WorldList(
     noun="airline_limit",
     model=AirlineLimit,
-    facts=LimitFacts,
     named_by="carrier",
     order=("carrier", "-begins_on", "-entered_at", "id"),
     refusals=Refusals(

@@ -7,14 +7,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wayhome.casefile.funding.models import AirlineLimit
-from wayhome.casefile.funding.world_lists import AIRLINE_LIMITS
+from wayhome.casefile.funding.world_lists import AIRLINE_LIMITS, LimitFacts
+from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.presenting import Cell
 from wayhome.web.shared.widgets import DayInput
 from wayhome.web.staff.cases.labels import joined
-from wayhome.web.staff.world.description import EnterForm, ListPage, Words
+from wayhome.web.staff.world.description import ListPage, Words
 
 
-class LimitForm(EnterForm):
+class LimitForm(AskingForm):
     """Until when a carrier takes a pregnant passenger."""
 
     carrier = forms.RegexField(
@@ -64,6 +65,8 @@ def _cells(row: AirlineLimit) -> list[Cell]:
 PAGE = ListPage(
     of=AIRLINE_LIMITS,
     form=LimitForm,
+    hands=lambda today: {},
+    facts=lambda written, today: LimitFacts(**written),
     columns=(gettext_lazy("Carrier"), gettext_lazy("Carried")),
     cells=_cells,
     name=_name,
@@ -72,7 +75,8 @@ PAGE = ListPage(
         tab=gettext_lazy("Airline limits"),
         title=gettext_lazy("Airline limits in pregnancy"),
         lead=gettext_lazy(
-            "Until which completed week a carrier takes a pregnant passenger. Two people enter each row, and two end it."
+            "Until which completed week a carrier takes a pregnant passenger. "
+            "Two people of headquarters enter each row, and two end it."
         ),
         caption=gettext_lazy("Airline limits by carrier, newest first"),
         nothing=gettext_lazy("No limit was ever entered."),

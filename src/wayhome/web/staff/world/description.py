@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic
 
 from wayhome.casefile.funding.world_lists import Facts, Row, WorldList
 from wayhome.web.shared.asking import AskingForm
-from wayhome.web.shared.pages import StaffRequest
 from wayhome.web.shared.presenting import Cell, Status, Text
 
-
-class EnterForm(AskingForm):
-    """The form of a new row; a list adds its fields, among them ``begins_on`` and ``source``."""
-
-    def __init__(self, request: StaffRequest) -> None:
-        """Take what was sent; a new row begins today unless somebody says otherwise."""
-        sent = request.POST if request.method == "POST" else None
-        super().__init__(sent, initial={"begins_on": request.today})
-
-    def values(self) -> dict[str, Any]:
-        """Return what was written, by the names of the facts."""
-        return self.cleaned_data
+Written = dict[str, Any]
+"""What the form of a new row holds, by the names of the facts."""
 
 
 @dataclass(frozen=True)
@@ -54,13 +44,16 @@ class Words:
 class ListPage(Generic[Row, Facts]):
     """One list as its pages show it.
 
+    ``form`` asks for a new row, handed what ``hands`` gives on a day; ``facts`` makes what was written into facts.
     ``columns`` are the headings of the cells that the list adds; ``cells`` gives them for a row, and ``name`` what the
     row is called. The first column names the row; state, days, source and people come by themselves.
     """
 
     of: WorldList[Row, Facts]
     words: Words
-    form: Callable[[StaffRequest], EnterForm]
+    form: type[AskingForm]
+    hands: Callable[[dt.date], Written]
+    facts: Callable[[Written, dt.date], Facts]
     columns: Sequence[Text]
     cells: Callable[[Row], Sequence[Cell]]
     name: Callable[[Row], str]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -9,17 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wayhome.casefile.funding.models import Suspension
-from wayhome.casefile.funding.queries import programmes_of
-from wayhome.casefile.funding.world_lists import SUSPENSIONS
+from wayhome.casefile.funding.queries import programmes_on
+from wayhome.casefile.funding.world_lists import SUSPENSIONS, SuspensionFacts
 from wayhome.web.shared import saying
-from wayhome.web.shared.pages import StaffRequest
+from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.presenting import Cell
 from wayhome.web.shared.widgets import DayInput
 from wayhome.web.staff.cases.choices import country_choices
-from wayhome.web.staff.world.description import EnterForm, ListPage, Words
+from wayhome.web.staff.world.description import ListPage, Words, Written
 
 
-class SuspensionForm(EnterForm):
+class SuspensionForm(AskingForm):
     """A destination to which no returns are organised."""
 
     country = forms.ChoiceField(label=gettext_lazy("Country"), choices=country_choices)
@@ -38,18 +39,20 @@ class SuspensionForm(EnterForm):
         error_messages={"required": gettext_lazy(SUSPENSIONS.refusals.no_source)},
     )
 
-    def __init__(self, request: StaffRequest) -> None:
-        """Offer the programmes that run today."""
-        super().__init__(request)
-        running = programmes_of(request.actor.organisation_id, on=request.today)
-        self._programmes = {one.code: one for one in running}
-        names = [(code, one.name) for code, one in self._programmes.items()]
-        self.fields["programme"].choices = [("", gettext_lazy("All programmes")), *names]  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, programmes: list[tuple[str, str]], **kwargs: Any) -> None:
+        """Take the programmes that may be chosen."""
+        super().__init__(*args, **kwargs)
+        self.fields["programme"].choices = [("", gettext_lazy("All programmes")), *programmes]  # type: ignore[attr-defined]
 
-    def values(self) -> dict[str, Any]:
-        """Return what was written, the programme as itself."""
-        data = self.cleaned_data
-        return {**data, "programme": self._programmes.get(data["programme"])}
+
+def _hands(today: dt.date) -> Written:
+    """Return the programmes that run today, of any mission: headquarters suspends for all of them."""
+    return {"programmes": [(one.code, one.name) for one in programmes_on(today)]}
+
+
+def _facts(written: Written, today: dt.date) -> SuspensionFacts:
+    programme = programmes_on(today).filter(code=written["programme"]).first()
+    return SuspensionFacts(**{**written, "programme": programme})
 
 
 def _cells(row: Suspension) -> list[Cell]:
@@ -61,6 +64,8 @@ def _cells(row: Suspension) -> list[Cell]:
 PAGE = ListPage(
     of=SUSPENSIONS,
     form=SuspensionForm,
+    hands=_hands,
+    facts=_facts,
     columns=(gettext_lazy("Country"),),
     cells=_cells,
     name=lambda row: saying.country(row.country),
@@ -69,7 +74,7 @@ PAGE = ListPage(
         tab=gettext_lazy("Suspended destinations"),
         title=gettext_lazy("Suspended destinations"),
         lead=gettext_lazy(
-            "Countries to which no returns are organised now. Two people enter each row, and two lift it."
+            "Countries to which no returns are organised now. Two people of headquarters enter each row, and two lift it."
         ),
         caption=gettext_lazy("Suspended destinations, newest first"),
         nothing=gettext_lazy("No destination was ever suspended."),

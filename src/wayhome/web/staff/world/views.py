@@ -58,10 +58,16 @@ def _list(request: StaffRequest, page: ListPage[Row, Facts], refused: str = "") 
 def enter(request: StaffRequest, page: ListPage[Row, Facts]) -> HttpResponse:
     """Enter a row; it acts when a second person confirms it."""
     require(request.actor, Permission.ENTER_WORLD_LISTS)
-    form = page.form(request)
+    sent = request.POST if request.method == "POST" else None
+    form = page.form(sent, initial={"begins_on": request.today}, **page.hands(request.today))
     if request.method == "POST" and shape_ok(form):
         with attempt(request, form) as tried:
-            enter_row(of=page.of, facts=page.of.facts(**form.values()), by=request.actor, at=request.now)
+            enter_row(
+                of=page.of,
+                facts=page.facts(form.cleaned_data, request.today),
+                by=request.actor,
+                at=request.now,
+            )
         if tried.done:
             messages.success(request, _("Entered. It acts as soon as a colleague confirms it."))
             return redirect(page.all)
