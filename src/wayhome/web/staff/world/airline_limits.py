@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from wayhome.casefile.funding.models import AirlineLimit
 from wayhome.casefile.funding.world_lists import AIRLINE_LIMITS, LimitFacts
+from wayhome.ground.values.sentences import msgid
 from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.presenting import Cell
 from wayhome.web.shared.widgets import DayInput
@@ -89,7 +90,7 @@ PAGE = ListPage(
         confirmed=gettext_lazy("Confirmed. It is in force, and every cleared case was asked again."),
         ask=gettext_lazy("Ask to end"),
         ask_title=gettext_lazy("Ask to end a limit"),
-        ask_lead=gettext_lazy("%(name)s: the limit stays in force until a second person ends it."),
+        ask_lead=msgid("%(name)s: the limit stays in force until a second person ends it."),
         asked=gettext_lazy("Asked. It stays in force until a colleague ends it."),
         end=gettext_lazy("End"),
         own_end=gettext_lazy("You asked for it. Ask a colleague to end it."),

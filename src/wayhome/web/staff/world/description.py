@@ -17,7 +17,7 @@ Written = dict[str, Any]
 
 @dataclass(frozen=True)
 class Words:
-    """The texts of a list's pages; those with ``%(name)s`` name the row."""
+    """The texts of a list's pages; ``ask_lead`` is a message id and names the row in ``%(name)s``."""
 
     tab: Text
     title: Text
@@ -31,7 +31,7 @@ class Words:
     confirmed: Text
     ask: Text
     ask_title: Text
-    ask_lead: Text
+    ask_lead: str
     asked: Text
     end: Text
     own_end: Text

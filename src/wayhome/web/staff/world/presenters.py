@@ -14,6 +14,7 @@ from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.funding.enums import RowState
 from wayhome.casefile.funding.world_lists import Facts, Row
+from wayhome.ground.values.sentences import Sentence, msgid, say
 from wayhome.web.shared import saying
 from wayhome.web.shared.presenting import Action, Cell, Chip, Column, Empty, Head, Link, Notice, Table
 from wayhome.web.shared.presenting import Row as TableRow
@@ -91,14 +92,14 @@ def _chip(page: ListPage[Row, Facts], row: Row, today: dt.date) -> Chip:
     }[row.state_on(today)]
 
 
-def _end(row: Row) -> str:
+def _end(row: Row) -> Sentence | str:
     """Return who asked for which end and who agreed, so that nobody agrees to a day they have not read."""
     if row.end_asked_by is None:
         return ""
-    facts = {"day": saying.day(row.end_asked_on), "asked": row.end_asked_by.name}
+    asked = row.end_asked_by.name
     if row.ended_by is None:
-        return _("from %(day)s, asked by %(asked)s") % facts
-    return _("asked by %(asked)s, agreed by %(agreed)s") % {**facts, "agreed": row.ended_by.name}
+        return say(msgid("from %(day)s, asked by %(asked)s"), day=row.end_asked_on, asked=asked)
+    return say(msgid("asked by %(asked)s, agreed by %(agreed)s"), asked=asked, agreed=row.ended_by.name)
 
 
 def _actions(page: ListPage[Row, Facts], row: Row, by: Actor, today: dt.date) -> Sequence[Action]:

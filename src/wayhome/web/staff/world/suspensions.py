@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy
 from wayhome.casefile.funding.models import Suspension
 from wayhome.casefile.funding.queries import programmes_on
 from wayhome.casefile.funding.world_lists import SUSPENSIONS, SuspensionFacts
+from wayhome.ground.values.sentences import msgid
 from wayhome.web.shared import saying
 from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.presenting import Cell
 from wayhome.web.shared.widgets import DayInput
 from wayhome.web.staff.cases.choices import country_choices
+from wayhome.web.staff.cases.labels import joined
 from wayhome.web.staff.world.description import ListPage, Words, Written
 
 
@@ -58,7 +60,7 @@ def _facts(written: Written, today: dt.date) -> SuspensionFacts:
 def _cells(row: Suspension) -> list[Cell]:
     where = row.area or _("the whole country")
     programme = row.programme.name if row.programme else _("all programmes")
-    return [Cell(saying.country(row.country), note=f"{where} · {programme}")]
+    return [Cell(saying.country(row.country), note=joined(where, programme))]
 
 
 PAGE = ListPage(
@@ -89,7 +91,7 @@ PAGE = ListPage(
         ),
         ask=gettext_lazy("Ask to lift"),
         ask_title=gettext_lazy("Ask to lift a suspension"),
-        ask_lead=gettext_lazy("%(name)s stays suspended until a second person lifts it."),
+        ask_lead=msgid("%(name)s stays suspended until a second person lifts it."),
         asked=gettext_lazy("Asked. It stays in force until a colleague lifts it."),
         end=gettext_lazy("Lift"),
         own_end=gettext_lazy("You asked for it. Ask a colleague to lift it."),

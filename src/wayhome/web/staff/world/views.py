@@ -19,6 +19,7 @@ from wayhome.casefile.funding.actions import ask_to_end_row, enter_row
 from wayhome.casefile.funding.queries import all_rows
 from wayhome.casefile.funding.world_lists import Facts, Row
 from wayhome.ground.core.errors import OutOfScope, Refused
+from wayhome.ground.values.sentences import Sentence
 from wayhome.process.actions import world
 from wayhome.web.shared import saying
 from wayhome.web.shared.asking import AskingForm
@@ -122,7 +123,7 @@ def ask_to_end(request: StaffRequest, page: ListPage[Row, Facts], key: uuid.UUID
         if tried.done:
             messages.success(request, str(page.words.asked))
             return redirect(page.all)
-    lead = str(page.words.ask_lead) % {"name": page.name(row)}
+    lead = Sentence(page.words.ask_lead, {"name": page.name(row)})
     context = presenters.form_page(page, page.words.ask_title, lead)
     return answer(request, "staff/world/form.html", {**context, "form": form}, form=form)
 
