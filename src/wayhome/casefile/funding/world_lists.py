@@ -113,7 +113,7 @@ class LimitFacts(RowFacts):
         return {**super().values(), "carrier": self.carrier.strip().upper()}
 
 
-SUSPENSIONS = WorldList(
+SUSPENSIONS: WorldList[Suspension, SuspensionFacts] = WorldList(
     noun="suspension",
     end="lift",
     model=Suspension,
@@ -137,7 +137,7 @@ SUSPENSIONS = WorldList(
     ),
 )
 
-AIRLINE_LIMITS = WorldList(
+AIRLINE_LIMITS: WorldList[AirlineLimit, LimitFacts] = WorldList(
     noun="airline_limit",
     model=AirlineLimit,
     named_by="carrier",
