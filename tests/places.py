@@ -16,7 +16,8 @@ from wayhome.casefile.access.enums import Permission, Relation
 from wayhome.casefile.access.roles import ROLE_TABLE
 from wayhome.casefile.cases.enums import State
 from wayhome.casefile.cases.models import Case, CaseMember, Task
-from wayhome.casefile.funding.models import AirlineLimit, Suspension
+from wayhome.casefile.funding.queries import all_rows
+from wayhome.casefile.funding.world_lists import WORLD_LISTS
 from wayhome.casefile.people.models import HouseholdTie
 from wayhome.demonstration.office import CAST
 from wayhome.ground.core.context import acting_for
@@ -169,8 +170,10 @@ def _keys() -> dict[str, list[Where]]:
         "case_override_end": _open(Override, "key", ended_at__isnull=True),
         "journey_escort_end": _open(Escort, "escort", ended_at__isnull=True),
         "journey_refusal_back": _open(HandOverRefusal, "refusal", taken_back_at__isnull=True),
-        "airline_limit_ask_end": [{"key": one.id} for one in AirlineLimit.objects.all()[:5]],
-        "suspension_ask_lift": [{"key": one.id} for one in Suspension.objects.all()[:5]],
+        **{
+            f"{kind.noun}_ask_{kind.end}": [{"key": one.id} for one in all_rows(kind)[:5]]
+            for kind in WORLD_LISTS
+        },
     }
 
 

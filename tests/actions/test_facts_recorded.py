@@ -7,12 +7,12 @@ import datetime as dt
 import pytest
 
 from tests.cast import Cast, a_case, adult, members
+from tests.factories.world import suspended
 from wayhome.casefile.cases.actions import edit_case
 from wayhome.casefile.cases.destination import record_destination_area
 from wayhome.casefile.cases.enums import Closure, LegalKind, State
 from wayhome.casefile.cases.models import Case
 from wayhome.casefile.cases.status import write_state
-from wayhome.casefile.funding.actions import confirm_suspension, enter_suspension
 from wayhome.casefile.people.actions import PersonFacts, edit_person
 from wayhome.ground.core.errors import Refused
 from wayhome.process.actions import binding, ending
@@ -117,22 +117,9 @@ def test_who_got_a_nationality_needs_no_admission(cast: Cast) -> None:
     assert "destination-stateless" not in open_rules(case, cast)
 
 
-def suspend(cast: Cast, area: str) -> None:
-    row = enter_suspension(
-        country="IRQ",
-        area=area,
-        programme=None,
-        begins_on=TODAY,
-        source="Advice of 8 June 2026",
-        by=cast.els,
-        at=cast.now,
-    )
-    confirm_suspension(suspension=row, by=cast.maria, at=cast.now)
-
-
 def test_a_suspended_part_closes_only_the_journeys_that_end_there(cast: Cast) -> None:
     there, elsewhere = a_case(cast), a_case(cast)
-    suspend(cast, "Anbar")
+    suspended(cast, "IRQ", area="Anbar", begins_on=TODAY)
     assert "destination-part-known" in open_rules(there, cast)
 
     record_destination_area(case=there, area="Anbar", shown=["Anbar"], by=cast.marieke, at=cast.now)
@@ -144,17 +131,17 @@ def test_a_suspended_part_closes_only_the_journeys_that_end_there(cast: Cast) ->
 
 def test_a_part_suspended_after_the_answer_is_asked_about_again(cast: Cast) -> None:
     case = a_case(cast)
-    suspend(cast, "Anbar")
+    suspended(cast, "IRQ", area="Anbar", begins_on=TODAY)
     record_destination_area(case=case, area="", shown=["Anbar"], by=cast.marieke, at=cast.now)
 
-    suspend(cast, "Nineveh")
+    suspended(cast, "IRQ", area="Nineveh", begins_on=TODAY)
 
     assert "destination-part-known" in open_rules(case, cast)
 
 
 def test_parts_of_another_country_are_forgotten_when_the_destination_changes(cast: Cast) -> None:
     case = a_case(cast)
-    suspend(cast, "Anbar")
+    suspended(cast, "IRQ", area="Anbar", begins_on=TODAY)
     record_destination_area(case=case, area="Anbar", shown=["Anbar"], by=cast.marieke, at=cast.now)
 
     edit_case(
@@ -171,7 +158,7 @@ def test_parts_of_another_country_are_forgotten_when_the_destination_changes(cas
 
 def test_a_part_that_is_not_on_the_list_cannot_be_ruled_out(cast: Cast) -> None:
     case = a_case(cast)
-    suspend(cast, "Anbar")
+    suspended(cast, "IRQ", area="Anbar", begins_on=TODAY)
 
     with pytest.raises(Refused, match="changed the list"):
         record_destination_area(case=case, area="", shown=["Basra"], by=cast.marieke, at=cast.now)

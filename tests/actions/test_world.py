@@ -16,6 +16,12 @@ from wayhome.casefile.cases.models import Case, Task
 from wayhome.casefile.cases.status import write_state
 from wayhome.casefile.funding import actions as funding
 from wayhome.casefile.funding.models import AirlineLimit, Programme, Suspension
+from wayhome.casefile.funding.world_lists import (
+    AIRLINE_LIMITS,
+    SUSPENSIONS,
+    LimitFacts,
+    SuspensionFacts,
+)
 from wayhome.ground.audit.models import AuditEvent
 from wayhome.ground.core.context import acting_for
 from wayhome.ground.core.errors import NotPermitted, Refused
@@ -58,13 +64,12 @@ def state_of(case: Case) -> State:
 
 
 def suspend(cast: Cast, country: str = "IRQ", begins_on: dt.date = TODAY) -> Suspension:
-    return funding.enter_suspension(
-        country=country, area="", programme=None, begins_on=begins_on, source=LETTER, by=cast.els, at=cast.now
-    )
+    facts = SuspensionFacts(country, begins_on=begins_on, source=LETTER)
+    return funding.enter_row(of=SUSPENSIONS, facts=facts, by=cast.grace, at=cast.now)
 
 
 def confirm(cast: Cast, row: Suspension) -> int:
-    return world.confirm_suspension(suspension=row, today=TODAY, by=cast.maria, at=cast.now)
+    return world.confirm_row(of=SUSPENSIONS, row=row, today=TODAY, by=cast.maria, at=cast.now)
 
 
 def belgian_case(cast: Cast) -> Case:
@@ -139,7 +144,7 @@ def test_whoever_entered_it_confirms_nothing_and_the_cases_stay(cast: Cast) -> N
     row = suspend(cast)
 
     with pytest.raises(Refused, match="entered it yourself"):
-        world.confirm_suspension(suspension=row, today=TODAY, by=cast.els, at=cast.now)
+        world.confirm_row(of=SUSPENSIONS, row=row, today=TODAY, by=cast.grace, at=cast.now)
 
     assert state_of(case) is State.CLEARED
 
@@ -155,7 +160,7 @@ def test_a_suspension_that_begins_after_the_journey_leaves_it(cast: Cast) -> Non
 
 # Airline limits
 
-LIMIT = funding.LimitFacts("XA", 28, 24, 20, TODAY, LETTER)
+LIMIT = LimitFacts("XA", 28, 24, 20, begins_on=TODAY, source=LETTER)
 
 
 def thirty_weeks(cast: Cast) -> Case:
@@ -171,8 +176,8 @@ def thirty_weeks(cast: Cast) -> Case:
     return cleared(cast, case)
 
 
-def enter_limit(cast: Cast, facts: funding.LimitFacts = LIMIT) -> AirlineLimit:
-    return funding.enter_airline_limit(facts=facts, by=cast.els, at=cast.now)
+def enter_limit(cast: Cast, facts: LimitFacts = LIMIT) -> AirlineLimit:
+    return funding.enter_row(of=AIRLINE_LIMITS, facts=facts, by=cast.grace, at=cast.now)
 
 
 def test_a_confirmed_limit_takes_the_clearance_back_and_an_unconfirmed_one_does_not(cast: Cast) -> None:
@@ -180,7 +185,7 @@ def test_a_confirmed_limit_takes_the_clearance_back_and_an_unconfirmed_one_does_
     row = enter_limit(cast)
     alone = rechecking.recheck(case=case, today=TODAY, by=cast.tomasz, at=cast.now)
 
-    fell = world.confirm_airline_limit(limit=row, today=TODAY, by=cast.maria, at=cast.now)
+    fell = world.confirm_row(of=AIRLINE_LIMITS, row=row, today=TODAY, by=cast.maria, at=cast.now)
 
     assert (alone, fell) == (False, 1)
     assert state_of(case) is State.PREPARING
@@ -189,7 +194,7 @@ def test_a_confirmed_limit_takes_the_clearance_back_and_an_unconfirmed_one_does_
 def test_no_notice_tells_who_is_pregnant(cast: Cast) -> None:
     case = thirty_weeks(cast)
 
-    world.confirm_airline_limit(limit=enter_limit(cast), today=TODAY, by=cast.maria, at=cast.now)
+    world.confirm_row(of=AIRLINE_LIMITS, row=enter_limit(cast), today=TODAY, by=cast.maria, at=cast.now)
 
     said = [f"{row.text} {row.facts}" for row in Notice.objects.filter(case_id=case.id)]
     assert said
@@ -198,12 +203,12 @@ def test_no_notice_tells_who_is_pregnant(cast: Cast) -> None:
 
 def test_a_limit_is_ended_by_another_person_and_the_house_limit_binds_again(cast: Cast) -> None:
     row = enter_limit(cast)
-    world.confirm_airline_limit(limit=row, today=TODAY, by=cast.maria, at=cast.now)
-    funding.ask_to_end_airline_limit(limit=row, ends_on=TODAY, by=cast.els, at=cast.now)
+    world.confirm_row(of=AIRLINE_LIMITS, row=row, today=TODAY, by=cast.maria, at=cast.now)
+    funding.ask_to_end_row(of=AIRLINE_LIMITS, row=row, ends_on=TODAY, today=TODAY, by=cast.grace, at=cast.now)
 
     with pytest.raises(Refused, match="asked for it yourself"):
-        world.end_airline_limit(limit=row, today=TODAY, by=cast.els, at=cast.now)
-    world.end_airline_limit(limit=row, today=TODAY, by=cast.maria, at=cast.now)
+        world.end_row(of=AIRLINE_LIMITS, row=row, ends_on=TODAY, today=TODAY, by=cast.grace, at=cast.now)
+    world.end_row(of=AIRLINE_LIMITS, row=row, ends_on=TODAY, today=TODAY, by=cast.maria, at=cast.now)
     case = thirty_weeks(cast)
 
     row.refresh_from_db()
@@ -223,20 +228,25 @@ def test_a_limit_is_ended_by_another_person_and_the_house_limit_binds_again(cast
 @pytest.mark.parametrize(
     ("facts", "match"),
     [
-        (funding.LimitFacts("XA", 46, 24, 20, TODAY, LETTER), "between 1 and 45"),
-        (funding.LimitFacts("XA", 28, 32, 20, TODAY, LETTER), "several children"),
-        (funding.LimitFacts("XA", 28, 24, 20, TODAY, " "), "names no source"),
+        (LimitFacts("XA", 46, 24, 20, begins_on=TODAY, source=LETTER), "between 1 and 45"),
+        (LimitFacts("XA", 28, 32, 20, begins_on=TODAY, source=LETTER), "several children"),
+        (LimitFacts("XA", 28, 24, 20, begins_on=TODAY, source=" "), "names no source"),
     ],
 )
-def test_a_limit_that_cannot_be_is_not_entered(cast: Cast, facts: funding.LimitFacts, match: str) -> None:
+def test_a_limit_that_cannot_be_is_not_entered(cast: Cast, facts: LimitFacts, match: str) -> None:
     with pytest.raises(Refused, match=match):
         enter_limit(cast, facts)
 
 
-def test_only_headquarters_and_managers_write_the_lists(cast: Cast) -> None:
+def test_only_managers_at_headquarters_write_the_lists(cast: Cast) -> None:
+    for who in (cast.tomasz, cast.els, cast.ines):
+        with pytest.raises(NotPermitted):
+            funding.enter_row(of=AIRLINE_LIMITS, facts=LIMIT, by=who, at=cast.now)
     with pytest.raises(NotPermitted):
-        funding.enter_airline_limit(facts=LIMIT, by=cast.tomasz, at=cast.now)
-    with pytest.raises(NotPermitted):
-        world.confirm_airline_limit(
-            limit=enter_limit(cast), today=TODAY, by=cast.tomasz.on(Relation.NONE), at=cast.now
+        world.confirm_row(
+            of=AIRLINE_LIMITS,
+            row=enter_limit(cast),
+            today=TODAY,
+            by=cast.tomasz.on(Relation.NONE),
+            at=cast.now,
         )

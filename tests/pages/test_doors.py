@@ -128,12 +128,12 @@ XA = {
 
 
 def test_two_people_enter_and_end_an_airline_limit(cast: Cast, browse: Browse) -> None:
-    entered = browse("els").post(reverse("airline_limit_enter"), XA)
+    entered = browse("grace").post(reverse("airline_limit_enter"), XA)
     row = AirlineLimit.objects.get(carrier="XA")
-    own = browse("els").post(reverse("airline_limit_confirm", args=[row.id]))
+    own = browse("grace").post(reverse("airline_limit_confirm", args=[row.id]))
     confirmed = browse("maria").post(reverse("airline_limit_confirm", args=[row.id]))
-    asked = browse("els").post(reverse("airline_limit_ask_end", args=[row.id]), {"ends_on": "2026-06-09"})
-    ended = browse("maria").post(reverse("airline_limit_end", args=[row.id]))
+    asked = browse("grace").post(reverse("airline_limit_ask_end", args=[row.id]), {"ends_on": "2026-06-09"})
+    ended = browse("maria").post(reverse("airline_limit_end", args=[row.id]), {"ends_on": "2026-06-09"})
 
     row.refresh_from_db()
     answers = [one.status_code for one in (entered, own, confirmed, asked, ended)]
@@ -143,7 +143,7 @@ def test_two_people_enter_and_end_an_airline_limit(cast: Cast, browse: Browse) -
 
 
 def test_a_wrong_limit_keeps_what_was_typed(browse: Browse) -> None:
-    response = browse("els").post(reverse("airline_limit_enter"), {**XA, "multiple_until_week": "36"})
+    response = browse("grace").post(reverse("airline_limit_enter"), {**XA, "multiple_until_week": "36"})
 
     assert response.status_code == 422
     assert "several children than with one" in response.content.decode()

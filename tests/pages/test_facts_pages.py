@@ -11,9 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import Cast, a_case, adult, members
+from tests.factories.world import suspended
 from wayhome.casefile.cases.enums import LegalKind
 from wayhome.casefile.cases.models import Case, LegalFact
-from wayhome.casefile.funding.actions import confirm_suspension, enter_suspension
 from wayhome.stages.journey.models import HealthRecord
 from wayhome.web.shared import clock
 
@@ -44,16 +44,7 @@ def address(name: str, case: Case, *more: object) -> str:
 
 @pytest.fixture
 def anbar(cast: Cast) -> None:
-    row = enter_suspension(
-        country="IRQ",
-        area="Anbar",
-        programme=None,
-        begins_on=dt.date(2026, 6, 1),
-        source="Advice",
-        by=cast.els,
-        at=cast.now,
-    )
-    confirm_suspension(suspension=row, by=cast.maria, at=cast.now)
+    suspended(cast, "IRQ", area="Anbar", begins_on=dt.date(2026, 6, 1))
 
 
 def test_an_admission_is_recorded_for_one_person_with_evidence(browse: Browse, case: Case) -> None:

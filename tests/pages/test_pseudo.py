@@ -23,7 +23,8 @@ from wayhome.casefile.access.models import Membership
 from wayhome.casefile.cases.enums import State
 from wayhome.casefile.cases.models import Case
 from wayhome.casefile.cases.telling import make_task
-from wayhome.casefile.funding.models import AirlineLimit, Suspension
+from wayhome.casefile.funding.queries import all_rows
+from wayhome.casefile.funding.world_lists import WORLD_LISTS
 from wayhome.ground.values import languages, places
 from wayhome.ground.values.periods import Month
 from wayhome.ground.values.sentences import say
@@ -124,8 +125,7 @@ def names_of(cast: Cast) -> frozenset[str]:
             "3 March 1990",  # birth dates stand as the person says them
             "3 March 2017",
             " and ",  # CLDR's word between the parts of a list
-            *Suspension.objects.values_list("source", flat=True),
-            *AirlineLimit.objects.values_list("source", flat=True),
+            *(row.source for kind in WORLD_LISTS for row in all_rows(kind)),
             *(organisation.name for organisation in office.organisations.values()),
             *(found.name for found in office.offices.values()),
             *(user.name for user in office.users.values()),

@@ -10,6 +10,7 @@ from django.apps import apps
 
 from wayhome.casefile.access.enums import (
     CLOSED_TO_ENFORCEMENT,
+    ONLY_AT_HEADQUARTERS,
     PERMISSION_LABELS,
     ROLE_LABELS,
     Permission,
@@ -128,6 +129,10 @@ def roles_page() -> str:
         "",
         "Everybody in an organisation marked *enforcement* is closed to: "
         + "; ".join(sorted(PERMISSION_LABELS[item] for item in CLOSED_TO_ENFORCEMENT))
+        + ".",
+        "",
+        "Only where the organisation is headquarters: "
+        + "; ".join(sorted(PERMISSION_LABELS[item] for item in ONLY_AT_HEADQUARTERS))
         + ".",
         "",
     ]

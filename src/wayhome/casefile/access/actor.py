@@ -12,7 +12,7 @@ from wayhome.casefile.access.enums import Relation, Role
 class Actor:
     """Who does something; every action takes one as ``by``. A scope makes it, or a job from its originating user.
 
-    ``enforcement`` repeats the mark of the organisation, so that asking a permission needs no query.
+    ``enforcement`` and ``headquarters`` repeat what the organisation is, so that asking a permission needs no query.
     """
 
     user_id: int | None
@@ -21,6 +21,7 @@ class Actor:
     office_id: int | None
     roles: frozenset[Role]
     enforcement: bool = False
+    headquarters: bool = False
     relation: Relation = Relation.NONE
     step_up_until: dt.datetime | None = None
 

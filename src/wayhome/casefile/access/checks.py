@@ -5,6 +5,7 @@ from __future__ import annotations
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.enums import (
     CLOSED_TO_ENFORCEMENT,
+    ONLY_AT_HEADQUARTERS,
     PERMISSION_LABELS,
     ROLE_LABELS,
     Permission,
@@ -18,6 +19,8 @@ from wayhome.ground.values.sentences import msgid, say
 def allows(by: Actor, permission: Permission) -> bool:
     """Return whether any role of the acting person holds the permission for their relation to the record."""
     if by.enforcement and permission in CLOSED_TO_ENFORCEMENT:
+        return False
+    if permission in ONLY_AT_HEADQUARTERS and not by.headquarters:
         return False
     return any(ROLE_TABLE[role].allows(permission, by.relation) for role in by.roles)
 
@@ -34,15 +37,32 @@ def require(by: Actor, permission: Permission) -> None:
 
 
 def refusal(permission: Permission) -> NotPermitted:
-    """Return the refusal for a missing permission: what was not done, and which roles may do it."""
+    """Return the refusal for a missing permission: what was not done, and which roles may do it, and where."""
     act = say(PERMISSION_LABELS[permission])
     roles = [say(ROLE_LABELS[role]) for role in roles_with(permission)]
+    code = f"not_permitted:{permission.value}"
+    if permission in ONLY_AT_HEADQUARTERS:
+        return NotPermitted(
+            say(
+                msgid(
+                    "Nothing was changed. Only headquarters may %(act)s. Ask one of these at headquarters: %(roles)s."
+                ),
+                act=act,
+                roles=roles,
+            ),
+            code=code,
+            looking=say(
+                msgid("Only headquarters may %(act)s. Ask one of these at headquarters: %(roles)s."),
+                act=act,
+                roles=roles,
+            ),
+        )
     return NotPermitted(
         say(
             msgid("Nothing was changed. Your role may not %(act)s. Ask one of these: %(roles)s."),
             act=act,
             roles=roles,
         ),
-        code=f"not_permitted:{permission.value}",
+        code=code,
         looking=say(msgid("Your role may not %(act)s. Ask one of these: %(roles)s."), act=act, roles=roles),
     )

@@ -121,6 +121,7 @@ class Permission(StrEnum):
     HOLD = "hold"
     # Lists of the world, programmes, accounts
     ENTER_WORLD_LISTS = "enter_world_lists"
+    PUBLISH_TEXTS = "publish_texts"
     SHARE_CASE = "share_case"
     MANAGE_AGREEMENTS = "manage_agreements"
     MANAGE_ACCOUNTS = "manage_accounts"
@@ -180,11 +181,15 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.OVERRIDE: msgid("let a case pass a condition that allows it, with a reason"),
     Permission.HOLD: msgid("put a case on hold and resume it"),
     Permission.ENTER_WORLD_LISTS: msgid("enter suspended destinations and limits"),
+    Permission.PUBLISH_TEXTS: msgid("publish consent texts and the information checklist"),
     Permission.SHARE_CASE: msgid("share a case under an agreement"),
     Permission.MANAGE_AGREEMENTS: msgid("keep data-sharing agreements"),
     Permission.MANAGE_ACCOUNTS: msgid("keep accounts and roles"),
     Permission.LINK_SPLIT_CASES: msgid("see which cases a family was split into"),
 }
+
+ONLY_AT_HEADQUARTERS: frozenset[Permission] = frozenset({Permission.ENTER_WORLD_LISTS})
+"""What a role may do only in an organisation that is headquarters: it acts on the cases of every organisation."""
 
 CLOSED_TO_ENFORCEMENT: frozenset[Permission] = frozenset(
     {

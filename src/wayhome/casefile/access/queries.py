@@ -13,6 +13,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.enums import Role
 from wayhome.casefile.access.models import Agreement, Membership
+from wayhome.ground.accounts.enums import OrganisationKind
 from wayhome.ground.accounts.models import User
 
 
@@ -27,6 +28,7 @@ class Seat:
     office_country: str
     time_zone: str
     enforcement: bool
+    headquarters: bool
     roles: frozenset[Role]
 
 
@@ -68,6 +70,7 @@ def actor_for(user: User, seat: Seat) -> Actor:
         office_id=seat.office_id,
         roles=seat.roles,
         enforcement=seat.enforcement,
+        headquarters=seat.headquarters,
     )
 
 
@@ -119,5 +122,6 @@ def _seat(memberships: Sequence[Membership]) -> Seat:
         office_country=office.country if office else first.organisation.country,
         time_zone=office.time_zone if office else "UTC",
         enforcement=first.organisation.enforcement,
+        headquarters=first.organisation.kind == OrganisationKind.HEADQUARTERS.value,
         roles=frozenset(Role(membership.role) for membership in memberships),
     )

@@ -17,3 +17,13 @@ class ProgrammeShape(StrEnum):
     WHOLE_WAY = "whole_way"
     RETURN_ONLY = "return_only"
     ORIGIN_ONLY = "origin_only"
+
+
+class RowState(StrEnum):
+    """How a row of the world's lists stands on a day."""
+
+    WAITING = "waiting"
+    LATER = "later"
+    IN_FORCE = "in_force"
+    END_ASKED = "end_asked"
+    ENDED = "ended"

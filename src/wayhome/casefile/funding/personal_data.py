@@ -2,7 +2,21 @@
 
 from wayhome.ground.values.tiers import declare
 
-_TWO_PEOPLE = ["source", "entered_by", "entered_at", "confirmed_by", "confirmed_at", "begins_on", "ends_on"]
+_DATED_ROW = [
+    "id",
+    "begins_on",
+    "ends_on",
+    "source",
+    "entered_by",
+    "entered_at",
+    "confirmed_by",
+    "confirmed_at",
+    "end_asked_by",
+    "end_asked_at",
+    "end_asked_on",
+    "ended_by",
+    "ended_at",
+]
 
 PERSONAL_DATA = (
     declare(
@@ -35,33 +49,14 @@ PERSONAL_DATA = (
     ),
     declare(
         "funding.Suspension",
-        plain=[
-            "id",
-            "country",
-            "area",
-            "programme",
-            "lift_asked_by",
-            "lift_asked_at",
-            "lift_asked_on",
-            *_TWO_PEOPLE,
-        ],
+        plain=[*_DATED_ROW, "country", "area", "programme"],
         purpose="to stop returns to unsafe places",
         kept="always",
         erased="not about returnees",
     ),
     declare(
         "funding.AirlineLimit",
-        plain=[
-            "id",
-            "carrier",
-            "single_until_week",
-            "multiple_until_week",
-            "certificate_from_week",
-            "end_asked_by",
-            "end_asked_at",
-            "end_asked_on",
-            *_TWO_PEOPLE,
-        ],
+        plain=[*_DATED_ROW, "carrier", "single_until_week", "multiple_until_week", "certificate_from_week"],
         purpose="to keep pregnant travellers safe",
         kept="always",
         erased="not about returnees",

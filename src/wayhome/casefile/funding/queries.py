@@ -8,44 +8,24 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from wayhome.casefile.funding.models import AirlineLimit, Programme, Suspension
+from wayhome.casefile.funding.world_lists import Facts, Row, WorldList
 
 
-def suspensions_on(day: dt.date, *, country: str | None = None) -> QuerySet[Suspension]:
-    """Return the confirmed suspensions in force on a day, for one country or all."""
-    rows = Suspension.objects.filter(confirmed_at__isnull=False, begins_on__lte=day).filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gt=day)
-    )
-    return rows.filter(country=country) if country else rows
-
-
-def all_suspensions() -> QuerySet[Suspension]:
-    """Return every suspension ever entered, newest first, with the people who entered and confirmed it."""
-    return Suspension.objects.select_related(
-        "entered_by", "confirmed_by", "lift_asked_by", "programme"
-    ).order_by("-entered_at", "id")
-
-
-def airline_limits_on(day: dt.date) -> QuerySet[AirlineLimit]:
-    """Return the confirmed airline limits in force on a day."""
-    return AirlineLimit.objects.filter(confirmed_at__isnull=False, begins_on__lte=day).filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gt=day)
-    )
-
-
-def all_airline_limits() -> QuerySet[AirlineLimit]:
-    """Return every airline limit ever entered, by carrier (the house limit first), newest first."""
-    return AirlineLimit.objects.select_related("entered_by", "confirmed_by", "end_asked_by").order_by(
-        "carrier", "-begins_on", "-entered_at", "id"
-    )
+def all_rows(of: WorldList[Row, Facts]) -> QuerySet[Row]:
+    """Return every row of a list that was ever entered, in its order, with the people who entered and ended it."""
+    people = ("entered_by", "confirmed_by", "end_asked_by", "ended_by")
+    return of.model._default_manager.select_related(*people, *of.loads).order_by(*of.order)
 
 
 def programmes_of(organisation_id: int, *, on: dt.date) -> QuerySet[Programme]:
     """Return the programmes that an organisation runs on a day, by name."""
-    return (
-        Programme.objects.filter(organisation_id=organisation_id, begins_on__lte=on)
-        .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
-        .order_by("name")
-    )
+    return programmes_on(on).filter(organisation_id=organisation_id)
+
+
+def programmes_on(day: dt.date) -> QuerySet[Programme]:
+    """Return the programmes that run on a day, whoever runs them, by name."""
+    running = Programme.objects.filter(begins_on__lte=day)
+    return running.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day)).order_by("name", "id")
 
 
 def suspension_rows(country: str) -> list[dict[str, Any]]:
@@ -55,7 +35,7 @@ def suspension_rows(country: str) -> list[dict[str, Any]]:
         {
             "country": row.country,
             "from_on": row.begins_on,
-            "until_on": row.ends_on - dt.timedelta(days=1) if row.ends_on else None,
+            "until_on": row.last_on,
             "region": row.area or None,
             "programme": row.programme.code if row.programme else None,
             "approved": row.confirmed_at is not None,
@@ -83,7 +63,7 @@ def airline_limit_rows() -> list[dict[str, Any]]:
             "multiple_last_week": row.multiple_until_week,
             "certificate_from_week": row.certificate_from_week,
             "from_on": row.begins_on,
-            "until_on": row.ends_on - dt.timedelta(days=1) if row.ends_on else None,
+            "until_on": row.last_on,
         }
         for row in AirlineLimit.objects.filter(confirmed_at__isnull=False)
     ]

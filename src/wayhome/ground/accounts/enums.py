@@ -4,7 +4,10 @@ from enum import StrEnum
 
 
 class OrganisationKind(StrEnum):
-    """What an organisation is to a return: it decides nothing by itself, roles and agreements do."""
+    """What an organisation is to a return. Roles and agreements decide what it may do, with two exceptions:
+
+    a government may hold cases by law, and only headquarters enters the lists that change with the world.
+    """
 
     HOST_MISSION = "host_mission"
     ORIGIN_MISSION = "origin_mission"

@@ -3,55 +3,53 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.enums import Relation
-from wayhome.casefile.cases.models import Case
 from wayhome.casefile.cases.queries import cleared_cases
 from wayhome.casefile.funding import actions as funding
-from wayhome.casefile.funding.models import AirlineLimit, Suspension
+from wayhome.casefile.funding.models import DatedRow
+from wayhome.casefile.funding.world_lists import Facts, Row, WorldList
 from wayhome.ground.accounts.models import Organisation
 from wayhome.ground.core.context import acting_for
 from wayhome.process.actions.rechecking import recheck
 
 
-def confirm_suspension(*, suspension: Suspension, today: dt.date, by: Actor, at: dt.datetime) -> int:
-    """Confirm a suspension that somebody else entered, and return how many clearances fell with it.
+def confirm_row(*, of: WorldList[Row, Facts], row: Row, today: dt.date, by: Actor, at: dt.datetime) -> int:
+    """Confirm a row that somebody else entered, and return how many clearances fell with it.
 
-    Every case cleared for that country is asked again in this transaction, whichever organisation holds it; both
+    Every cleared case that the row touches is asked again in this transaction, whichever organisation holds it; both
     offices of each are told. Raises ``NotPermitted`` and ``Refused`` as the list does.
     """
-    row = funding.confirm_suspension(suspension=suspension, by=by, at=at)
-    return _ask_again(lambda case: case.destination_country == row.country, today=today, by=by, at=at)
+    row = funding.confirm_row(of=of, row=row, by=by, at=at)
+    return _ask_again(row, today=today, by=by, at=at)
 
 
-def confirm_airline_limit(*, limit: AirlineLimit, today: dt.date, by: Actor, at: dt.datetime) -> int:
-    """Confirm the limit of an airline that somebody else entered, and return how many clearances fell with it.
+def end_row(
+    *,
+    of: WorldList[Row, Facts],
+    row: Row,
+    ends_on: dt.date | None,
+    today: dt.date,
+    by: Actor,
+    at: dt.datetime,
+) -> int:
+    """End a row on the day somebody else asked for, and return how many clearances fell without it.
 
-    Every cleared case is asked again: who is pregnant is sealed, and no list may tell. Raises ``NotPermitted`` and
-    ``Refused`` as the list does.
+    A row may have allowed something: a carrier without a limit is a carrier of whom nothing is known. Raises
+    ``NotPermitted`` and ``Refused`` as the list does.
     """
-    funding.confirm_airline_limit(limit=limit, by=by, at=at)
-    return _ask_again(lambda case: True, today=today, by=by, at=at)
+    row = funding.end_row(of=of, row=row, ends_on=ends_on, today=today, by=by, at=at)
+    return _ask_again(row, today=today, by=by, at=at)
 
 
-def end_airline_limit(*, limit: AirlineLimit, today: dt.date, by: Actor, at: dt.datetime) -> int:
-    """End the limit of an airline as somebody else asked, and return how many clearances fell without it.
-
-    A carrier without a limit is a carrier of whom nothing is known. Raises ``NotPermitted`` and ``Refused`` as the
-    list does.
-    """
-    funding.end_airline_limit(limit=limit, by=by, at=at)
-    return _ask_again(lambda case: True, today=today, by=by, at=at)
-
-
-def _ask_again(touches: Callable[[Case], bool], *, today: dt.date, by: Actor, at: dt.datetime) -> int:
+def _ask_again(row: DatedRow, *, today: dt.date, by: Actor, at: dt.datetime) -> int:
     """Ask the gates of cleared cases again, for one organisation after the other and with its own keys."""
     fell = 0
     for organisation_id in Organisation.objects.order_by("id").values_list("id", flat=True):
         relation = Relation.OWNER if organisation_id == by.organisation_id else Relation.AGREEMENT
         with acting_for([organisation_id]):
             for case in cleared_cases(organisation_id=organisation_id):
-                fell += touches(case) and recheck(case=case, today=today, by=by.on(relation), at=at)
+                if row.touches(case.destination_country):
+                    fell += recheck(case=case, today=today, by=by.on(relation), at=at)
     return fell

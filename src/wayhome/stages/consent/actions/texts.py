@@ -31,7 +31,7 @@ def publish_text(
 
     Raises ``NotPermitted``, and ``Refused`` when the version exists already, is empty, or the language is unknown.
     """
-    require(by, Permission.ENTER_WORLD_LISTS)
+    require(by, Permission.PUBLISH_TEXTS)
     if not (title.strip() and body.strip() and is_language(language)):
         raise Refused(
             say(

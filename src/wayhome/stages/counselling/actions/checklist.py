@@ -56,7 +56,7 @@ def publish_point(
     Raises ``NotPermitted``, and ``Refused`` without words in English, in an unknown language, or for a version
     that exists already.
     """
-    require(by, Permission.ENTER_WORLD_LISTS)
+    require(by, Permission.PUBLISH_TEXTS)
     languages = {wording.language for wording in wordings}
     if "eng" not in languages or not all(is_language(language) for language in languages):
         raise Refused(

@@ -133,13 +133,14 @@ def day_page(
 
 
 def _doors(by: Actor) -> list[Link]:
-    """Return the pages that belong to no case: the blind form for everybody, and the lists of the world."""
+    """Return the pages that belong to no case: the blind form for everybody, the lists of the world for who meets them."""
     links = [
         Link(_("Somebody told you that they do not want to travel?"), reverse("blind_withdrawal")),
         Link(_("Suspended destinations"), reverse("suspensions")),
         Link(_("Airline limits"), reverse("airline_limits")),
     ]
-    return links if allows(by, Permission.ENTER_WORLD_LISTS) else links[:1]
+    meets_them = allows(by, Permission.ENTER_WORLD_LISTS) or allows(by, Permission.SEE_DEPARTURES)
+    return links if meets_them else links[:1]
 
 
 def _lead(groups: Sequence[Group]) -> str:

@@ -1,1 +1,1 @@
-"""Lists that change with the world: suspended destinations and airline limits, entered by two people."""
+"""Lists that change with the world: suspended destinations and airline limits, entered by two people of headquarters."""

@@ -1,21 +1,24 @@
-"""Addresses of the lists of the world."""
+"""Addresses of the lists of the world: the same five for each."""
 
-from django.urls import path
+from __future__ import annotations
 
-from wayhome.web.staff.world import limit_views, views
+from collections.abc import Iterator
+from typing import Any
 
-ROW = "world/suspensions/<uuid:key>/"
-LIMIT = "world/airline-limits/<uuid:key>/"
+from django.urls import URLPattern, path
 
-urlpatterns = [
-    path("world/suspensions/", views.suspensions, name="suspensions"),
-    path("world/suspensions/enter/", views.enter, name="suspension_enter"),
-    path(f"{ROW}confirm/", views.confirm, name="suspension_confirm"),
-    path(f"{ROW}ask-to-lift/", views.ask_to_lift, name="suspension_ask_lift"),
-    path(f"{ROW}lift/", views.lift, name="suspension_lift"),
-    path("world/airline-limits/", limit_views.limits, name="airline_limits"),
-    path("world/airline-limits/enter/", limit_views.enter, name="airline_limit_enter"),
-    path(f"{LIMIT}confirm/", limit_views.confirm, name="airline_limit_confirm"),
-    path(f"{LIMIT}ask-to-end/", limit_views.ask_to_end, name="airline_limit_ask_end"),
-    path(f"{LIMIT}end/", limit_views.end, name="airline_limit_end"),
-]
+from wayhome.web.staff.world import views
+from wayhome.web.staff.world.description import ListPage
+
+
+def _addresses(page: ListPage[Any, Any]) -> Iterator[URLPattern]:
+    top, row = f"world/{page.path}/", f"world/{page.path}/<uuid:key>/"
+    told = {"page": page}
+    yield path(top, views.rows, told, name=page.all)
+    yield path(f"{top}enter/", views.enter, told, name=page.address("enter"))
+    yield path(f"{row}confirm/", views.confirm, told, name=page.address("confirm"))
+    yield path(f"{row}ask-to-{page.of.end}/", views.ask_to_end, told, name=page.address("ask"))
+    yield path(f"{row}{page.of.end}/", views.end, told, name=page.address("end"))
+
+
+urlpatterns = [address for page in views.PAGES for address in _addresses(page)]

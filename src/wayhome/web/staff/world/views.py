@@ -1,4 +1,4 @@
-"""Views of suspended destinations: one person enters or asks, another confirms or lifts."""
+"""Views of the lists of the world, the same for each: one person enters or asks, another confirms or ends."""
 
 from __future__ import annotations
 
@@ -9,173 +9,141 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission
-from wayhome.casefile.funding import actions
-from wayhome.casefile.funding.models import Suspension
-from wayhome.casefile.funding.queries import all_suspensions, programmes_of
+from wayhome.casefile.funding.actions import ask_to_end_row, enter_row
+from wayhome.casefile.funding.queries import all_rows
+from wayhome.casefile.funding.world_lists import Facts, Row
 from wayhome.ground.core.errors import OutOfScope, Refused
+from wayhome.ground.values.sentences import Sentence
 from wayhome.process.actions import world
 from wayhome.web.shared import saying
 from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
-from wayhome.web.shared.presenting import Head, Link
 from wayhome.web.shared.widgets import DayInput
-from wayhome.web.staff.cases.choices import country_choices
-from wayhome.web.staff.world import presenters
+from wayhome.web.staff.world import airline_limits, presenters, suspensions
+from wayhome.web.staff.world.description import ListPage
+
+PAGES: tuple[ListPage[Any, Any], ...] = (suspensions.PAGE, airline_limits.PAGE)
+"""Every list of the world, in the order of the tabs."""
 
 FORM = require_http_methods(["GET", "POST"])
 
 
-class SuspensionForm(AskingForm):
-    """A destination to which no returns are organised."""
-
-    country = forms.ChoiceField(label=gettext_lazy("Country"), choices=country_choices)
-    area = forms.CharField(
-        label=gettext_lazy("Part of the country"),
-        max_length=80,
-        required=False,
-        help_text=gettext_lazy("Empty: the whole country."),
-    )
-    programme = forms.ChoiceField(label=gettext_lazy("Programme"), required=False)
-    begins_on = forms.DateField(label=gettext_lazy("From"), widget=DayInput())
-    source = forms.CharField(
-        label=gettext_lazy("Source"),
-        max_length=300,
-        help_text=gettext_lazy("The document it rests on, with its date."),
-        error_messages={
-            "required": gettext_lazy(
-                "The suspension was not entered, because it names no source. Write the document it rests on."
-            )
-        },
-    )
-
-    def __init__(self, *args: Any, programmes: list[tuple[str, str]], **kwargs: Any) -> None:
-        """Take the programmes that may be chosen."""
-        super().__init__(*args, **kwargs)
-        self.fields["programme"].choices = [("", gettext_lazy("All programmes")), *programmes]  # type: ignore[attr-defined]
-
-
-class LiftForm(AskingForm):
-    """The first day without the suspension."""
+class EndForm(AskingForm):
+    """The first day without the row."""
 
     ends_on = forms.DateField(label=gettext_lazy("First day without it"), widget=DayInput())
 
 
 @require_GET
 @staff_page
-def suspensions(request: StaffRequest) -> HttpResponse:
-    """Show every suspended destination, in force, waiting and lifted."""
-    context = presenters.suspensions_page(all_suspensions(), by=request.actor, today=request.today)
-    return answer(request, "staff/world/suspensions.html", context)
+def rows(request: StaffRequest, page: ListPage[Row, Facts]) -> HttpResponse:
+    """Show every row of a list, in force, waiting and ended."""
+    return answer(request, "staff/world/list.html", _list(request, page))
 
 
-def _page(request: StaffRequest, title: str, lead: str, form: forms.Form) -> HttpResponse:
-    context = {
-        "crumbs": [Link(_("Suspended destinations"), reverse("suspensions")), Link(title)],
-        "head": Head(title, lead=lead),
-        "form": form,
-        "back": reverse("suspensions"),
-    }
-    return answer(request, "staff/world/form.html", context, form=form)
+def _list(request: StaffRequest, page: ListPage[Row, Facts], refused: str = "") -> dict[str, Any]:
+    found = all_rows(page.of)
+    return presenters.list_page(
+        page, found, pages=PAGES, by=request.actor, today=request.today, refused=refused
+    )
 
 
 @FORM
 @staff_page
-def enter(request: StaffRequest) -> HttpResponse:
-    """Enter a suspended destination; it acts when a second person confirms it."""
+def enter(request: StaffRequest, page: ListPage[Row, Facts]) -> HttpResponse:
+    """Enter a row; it acts when a second person confirms it."""
     require(request.actor, Permission.ENTER_WORLD_LISTS)
-    programmes = {one.code: one for one in programmes_of(request.actor.organisation_id, on=request.today)}
-    form = SuspensionForm(
-        request.POST or None,
-        programmes=[(code, one.name) for code, one in programmes.items()],
-        initial={"begins_on": request.today},
-    )
+    sent = request.POST if request.method == "POST" else None
+    form = page.form(sent, initial={"begins_on": request.today}, **page.hands(request.today))
     if request.method == "POST" and shape_ok(form):
-        data = form.cleaned_data
         with attempt(request, form) as tried:
-            actions.enter_suspension(
-                country=data["country"],
-                area=data["area"],
-                programme=programmes.get(data["programme"]),
-                begins_on=data["begins_on"],
-                source=data["source"],
+            enter_row(
+                of=page.of,
+                facts=page.facts(form.cleaned_data, request.today),
                 by=request.actor,
                 at=request.now,
             )
         if tried.done:
             messages.success(request, _("Entered. It acts as soon as a colleague confirms it."))
-            return redirect("suspensions")
-    lead = _(
-        "It acts when a second person has confirmed it. Then nobody can be cleared or board for this country."
-    )
-    return _page(request, _("Suspend a destination"), lead, form)
+            return redirect(page.all)
+    context = presenters.form_page(page, page.words.enter_title, page.words.enter_lead)
+    return answer(request, "staff/world/form.html", {**context, "form": form}, form=form)
 
 
-def _row(request: StaffRequest, key: uuid.UUID) -> Suspension:
+def _row(request: StaffRequest, page: ListPage[Row, Facts], key: uuid.UUID) -> Row:
     require(request.actor, Permission.ENTER_WORLD_LISTS)
-    row = next((row for row in all_suspensions() if row.id == key), None)
+    row = all_rows(page.of).filter(pk=key).first()
     if row is None:
         raise OutOfScope
     return row
 
 
-def _refused(request: StaffRequest) -> HttpResponse:
+def _refused(request: StaffRequest, page: ListPage[Row, Facts]) -> HttpResponse:
     refusal: Refused = request.refusal  # type: ignore[attr-defined]  # set by attempt
-    context = presenters.suspensions_page(
-        all_suspensions(), by=request.actor, today=request.today, refused=saying.said(refusal.sentence)
-    )
-    return render(request, "staff/world/suspensions.html", context, status=422)
+    context = _list(request, page, refused=saying.said(refusal.sentence))
+    return render(request, "staff/world/list.html", context, status=422)
 
 
 @require_POST
 @staff_page
-def confirm(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
-    """Confirm what a colleague entered; it acts from this moment."""
-    row = _row(request, key)
+def confirm(request: StaffRequest, page: ListPage[Row, Facts], key: uuid.UUID) -> HttpResponse:
+    """Confirm what a colleague entered; it acts from this moment, on cleared cases too."""
+    row = _row(request, page, key)
     with attempt(request) as tried:
-        world.confirm_suspension(suspension=row, today=request.today, by=request.actor, at=request.now)
+        world.confirm_row(of=page.of, row=row, today=request.today, by=request.actor, at=request.now)
     if not tried.done:
-        return _refused(request)
-    messages.success(
-        request, _("Confirmed. It is in force, and every case cleared for this country was asked again.")
-    )
-    return redirect("suspensions")
+        return _refused(request, page)
+    messages.success(request, str(page.words.confirmed))
+    return redirect(page.all)
 
 
 @FORM
 @staff_page
-def ask_to_lift(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
-    """Ask that a suspension ends; a second person lifts it."""
-    row = _row(request, key)
-    form = LiftForm(request.POST or None, initial={"ends_on": request.today})
+def ask_to_end(request: StaffRequest, page: ListPage[Row, Facts], key: uuid.UUID) -> HttpResponse:
+    """Ask that a row ends; a second person ends it."""
+    row = _row(request, page, key)
+    sent = request.POST if request.method == "POST" else None
+    form = EndForm(sent, initial={"ends_on": request.today})
     if request.method == "POST" and shape_ok(form):
         with attempt(request, form) as tried:
-            actions.ask_to_lift_suspension(
-                suspension=row, ends_on=form.cleaned_data["ends_on"], by=request.actor, at=request.now
+            ask_to_end_row(
+                of=page.of,
+                row=row,
+                ends_on=form.cleaned_data["ends_on"],
+                today=request.today,
+                by=request.actor,
+                at=request.now,
             )
         if tried.done:
-            messages.success(request, _("Asked. It stays in force until a colleague lifts it."))
-            return redirect("suspensions")
-    lead = _("%(country)s stays suspended until a second person lifts it.") % {
-        "country": saying.country(row.country)
-    }
-    return _page(request, _("Ask to lift a suspension"), lead, form)
+            messages.success(request, str(page.words.asked))
+            return redirect(page.all)
+    lead = Sentence(page.words.ask_lead, {"name": page.name(row)})
+    context = presenters.form_page(page, page.words.ask_title, lead)
+    return answer(request, "staff/world/form.html", {**context, "form": form}, form=form)
 
 
 @require_POST
 @staff_page
-def lift(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
-    """Lift a suspension that a colleague asked to end."""
-    row = _row(request, key)
+def end(request: StaffRequest, page: ListPage[Row, Facts], key: uuid.UUID) -> HttpResponse:
+    """End a row that a colleague asked to end, on the day that stood on the page."""
+    row = _row(request, page, key)
+    read = EndForm(request.POST)
     with attempt(request) as tried:
-        actions.lift_suspension(suspension=row, by=request.actor, at=request.now)
+        world.end_row(
+            of=page.of,
+            row=row,
+            ends_on=read.cleaned_data["ends_on"] if read.is_valid() else None,
+            today=request.today,
+            by=request.actor,
+            at=request.now,
+        )
     if not tried.done:
-        return _refused(request)
-    messages.success(request, _("Lifted, from the day that was asked for."))
-    return redirect("suspensions")
+        return _refused(request, page)
+    messages.success(request, str(page.words.end_done))
+    return redirect(page.all)
