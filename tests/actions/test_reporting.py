@@ -123,6 +123,9 @@ def test_january_compares_with_december_and_with_one_month_of_last_year(cast: Ca
     assert (january.in_month.value, january.month_before.value) == (1, 1)
     assert (january.to_date.value, january.to_date_last_year.value) == (1, 0)
     assert january.year_change.percent is None
+    text = as_text(publication(january, English(), cut_off="now"))
+    assert "1 returned from January; no return of the same months of 2026 is counted here" in text
+    assert "above the same month" not in text
 
 
 def test_an_empty_database_says_how_to_load_data(cast: Cast) -> None:
@@ -170,6 +173,8 @@ def test_the_back_file_holds_every_constraint_and_gives_the_published_figures(ba
     assert june.counting_body == "Wayhome demonstration office"
     assert june.countries == ("AFG", "ALB", "BIH", "IDN", "IRN", "IRQ", "XKX", "MNG", "SRB", "UKR")
     assert "over 2,500" in text
+    assert "against 1,288 in the same months of 2015" in text
+    assert "Internal. Live and provisional" in text
     assert "a 100 per cent increase (exactly +100.0%)" in text
     assert as_plain(june)["change_on_year_before"]["percent"] == "100.0"
     assert pdf.startswith(b"%PDF")
