@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 
 from tests.cast import Cast
 from tests.factories.ready import Ready, all_board, clock, ready_to_board
@@ -142,6 +143,16 @@ def test_an_unknown_host_is_refused(cast: Cast) -> None:
 
 def test_the_command_exits_with_the_sentence_where_there_is_nothing(cast: Cast) -> None:
     with pytest.raises(CommandError, match=r"\./wayhome demo") as error:
+        call_command("bulletin", host="NLD", month="2016-06")
+
+    assert error.value.returncode == 1
+
+
+def test_the_command_says_of_a_database_without_tables_how_to_load_data(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL search_path TO pg_catalog")
+
+    with pytest.raises(CommandError, match=r"this database is new.*\./wayhome demo") as error:
         call_command("bulletin", host="NLD", month="2016-06")
 
     assert error.value.returncode == 1
