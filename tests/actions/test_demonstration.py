@@ -26,7 +26,7 @@ from wayhome.safeguards.conditions import readings
 from wayhome.safeguards.words import State as Reads
 from wayhome.safeguards.words import TravelState
 from wayhome.stages.counselling.models import ChecklistPoint
-from wayhome.stages.journey.models import Traveller
+from wayhome.stages.journey.models import TravelDocument, Traveller
 from wayhome.stages.journey.queries import departures
 from wayhome.stages.outreach.models import Enquiry, InformationEvent
 
@@ -144,6 +144,26 @@ def test_names_are_written_in_at_least_eight_scripts(told: World) -> None:
     scripts = {unicodedata.name(character).split()[0] for character in letters}
 
     assert {"LATIN", "ARABIC", "ETHIOPIC", "CYRILLIC", "GEORGIAN", "ARMENIAN", "BENGALI", "TAMIL"} <= scripts
+    assert {"CJK", "HEBREW"} <= scripts
+
+
+def test_nobody_has_one_name_twice_and_no_family_one_name_for_two(told: World) -> None:
+    people = list(Person.objects.order_by("case_id"))
+    doubled = [
+        one.full_name for one in people if len(set(one.full_name.split())) < len(one.full_name.split())
+    ]
+    again = [
+        key for key, count in Counter((one.case_id, one.full_name) for one in people).items() if count > 1
+    ]
+
+    assert (doubled, again) == ([], [])
+
+
+def test_every_document_has_a_number_of_its_own(told: World) -> None:
+    numbers = [row.number for row in TravelDocument.objects.all() if row.number]
+
+    assert len(numbers) >= 40
+    assert len(set(numbers)) == len(numbers)
 
 
 def test_a_mononym_keeps_her_ethiopian_birth_date(told: World) -> None:
@@ -208,3 +228,28 @@ def test_the_same_seed_draws_the_same_people() -> None:
 
     assert once == again
     assert once != other
+
+
+def test_children_have_the_given_name_of_the_man_of_the_household_where_there_are_no_family_names() -> None:
+    father, mother, girl, boy = Pool(seed=7, today=NOON.date()).household("a", country="ETH", who="mwgb")
+
+    given = father.name.split()[0]
+    assert [one.name.split()[1] for one in (girl, boy)] == [given, given]
+    assert father.name.split()[1] != given
+    assert len({one.name.split()[0] for one in (father, mother, girl, boy)}) == 4
+
+
+def test_a_chinese_name_has_the_family_name_first() -> None:
+    [one] = Pool(seed=7, today=NOON.date()).household("a", country="CHN", who="m")
+
+    assert one.name[0] in "陈林郑"
+    assert one.latin.split()[0] in {"Chen", "Lin", "Zheng"}
+    assert " " not in one.name
+
+
+def test_a_document_number_belongs_to_its_person_and_seed() -> None:
+    once, other = Pool(seed=7, today=NOON.date()), Pool(seed=8, today=NOON.date())
+
+    assert once.document_number(name="Dewi", born="1991") == once.document_number(name="Dewi", born="1991")
+    assert once.document_number(name="Dewi", born="1991") != once.document_number(name="Dewi", born="1992")
+    assert once.document_number(name="Dewi", born="1991") != other.document_number(name="Dewi", born="1991")

@@ -198,7 +198,7 @@ def test_nobody_is_told_of_a_case_after_its_agreement_ended(cast: Cast) -> None:
         at=cast.now,
     )
 
-    assert not Notice.objects.filter(organisation_id=cast.baghdad.id).exists()
+    assert not Notice.objects.filter(organisation_id=cast.baghdad.id, case_id=case.id).exists()
 
 
 def test_what_was_told_of_a_case_is_gone_with_the_access_to_it(cast: Cast) -> None:

@@ -95,6 +95,7 @@ def test_only_these_kinds_wait_for_a_hand() -> None:
         TaskCode.POINT_TO_HELP,
         TaskCode.LOOK_TODAY,
         TaskCode.JOINED,
+        TaskCode.SHARING_ENDED,
     }
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser import NARROW, Site, office_with_texts, site_with
 from tests.cast import Cast
-from tests.journeys.worlds import world_of
+from tests.factories.ready import world_of
 from tests.looking import in_language, looks_at, sends_empty
 from wayhome.casefile.cases.models import Case
 from wayhome.demonstration.stories.hard import a_girl_alone

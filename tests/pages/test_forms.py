@@ -19,6 +19,7 @@ from wayhome.casefile.cases.enums import Area, State
 from wayhome.stages.counselling.scoring import FactKind
 from wayhome.web.shared import clock
 from wayhome.web.shared.asking import AskingForm, Limits
+from wayhome.web.staff.cases.choices import to_choose
 from wayhome.web.staff.counselling.protection_forms import FactForm
 
 TODAY = dt.date(2026, 6, 9)
@@ -192,3 +193,42 @@ def test_days_that_cannot_be_meant_are_refused(field: str, day: str, accepted: b
 def test_a_moment_at_the_end_of_time_is_refused_and_breaks_nothing() -> None:
     with pytest.raises(forms.ValidationError, match="cannot be meant"):
         Limits()(dt.datetime(1, 1, 1, tzinfo=dt.timezone(dt.timedelta(hours=14))))
+
+
+MAY_START_WITH_THE_FIRST = {
+    "CaseForm": "it starts with what stands on the case",
+    "CorrectEnquiryForm": "it starts with what was recorded",
+    "EditDocumentForm": "it starts with what was recorded",
+    "BulletinForm": "a filter: nothing is recorded by it",
+    "HandTaskForm": "the first is whoever opened the page: they take it over",
+    "StartSheetForm": "it leads to a page, and records nothing",
+}
+"""Forms in which a list without an empty answer is right, and why."""
+SEVERAL_TO_CHOOSE = {
+    "agreements": [("1", "Baghdad"), ("2", "Addis Ababa")],
+    "programmes": [("eurp-nld", "EU Reintegration Programme"), ("rean-nld", "Return assistance")],
+    "workers": [("1", "Marieke de Wit"), ("2", "Jasmijn Visser")],
+}
+
+
+def test_no_list_decides_by_what_stands_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, choices in SEVERAL_TO_CHOOSE.items():
+        monkeypatch.setitem(ARGUMENTS, name, choices)
+    deciding = [
+        (kind.__name__, name)
+        for kind in FORMS
+        if kind.__name__ not in MAY_START_WITH_THE_FIRST
+        for more in SEVERAL.get(kind, [{}])
+        for form in [made(kind, {}, more)]
+        for name, field in form.fields.items()
+        if type(field.widget) is forms.Select
+        and [value for value, _ in getattr(field, "choices", ())][0:1] not in ([], [""])
+        and not form.get_initial_for_field(field, name)
+    ]
+
+    assert deciding == []
+
+
+def test_one_alone_is_not_asked_about() -> None:
+    assert to_choose([("a", "A")]) == [("a", "A")]
+    assert to_choose([("a", "A"), ("b", "B")])[0][0] == ""

@@ -27,6 +27,7 @@ from wayhome.stages.journey.actions.travel import mark_withdrawn
 from wayhome.stages.journey.enums import ArrivalEvidence
 from wayhome.stages.journey.models import CashAtDeparture, HealthRecord, Leg, TravelDocument
 from wayhome.web.shared import clock
+from wayhome.web.staff.journey import readiness
 
 
 def browser(cast: Cast, monkeypatch: pytest.MonkeyPatch, key: str) -> Client:
@@ -324,6 +325,97 @@ def test_whoever_has_departed_is_not_counted_as_waiting(cast: Cast, tomasz: Clie
     assert "2 people on 1 flight. 1 has departed. 1 still waits for a condition." in board
     assert "is cleared" not in board
     assert f'<a href="{reverse("blind_withdrawal")}">Record a withdrawal</a>' in office
+
+
+def manifest_for(client: Client, reader: str = "office") -> str:
+    leg = Leg.objects.filter(number=1)[0]
+    return client.get(reverse("manifest", args=[leg.id]), {"for": reader}).content.decode()
+
+
+def test_a_manifest_names_every_open_condition_that_its_reader_may_read(cast: Cast, tomasz: Client) -> None:
+    travelling(cast)
+
+    page = manifest_for(tomasz)
+
+    # Nobody asked for a consent or accepted the document; seats are held already.
+    assert "Consent to return" in page
+    assert "Travel document" in page
+    assert "Hand-over" in page
+    assert "Not cleared: document" not in page
+
+
+def test_a_manifest_says_one_neutral_line_for_health_and_protection_whatever_is_there(
+    cast: Cast, tomasz: Client
+) -> None:
+    case = travelling(cast)
+    actions.record_health_answer(
+        member=members(case)[0],
+        asked_on=cast.now.date(),
+        medical=True,
+        pregnant=None,
+        by=cast.hanna,
+        at=cast.now,
+    )
+
+    page = manifest_for(tomasz)
+
+    # Two people, one with a medical condition and one without: the same line for both.
+    assert page.count("Health: ask the health officer.") == 2
+    assert page.count("Protection: ask the protection officer.") == 2
+    assert "Health and fitness to travel" not in page
+
+
+def test_a_protection_officer_reads_on_a_manifest_what_protection_waits_for(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    travelling(cast)
+
+    page = manifest_for(browser(cast, monkeypatch, "sanne"))
+
+    assert "Child safeguards" in page
+    assert "Protection: ask the protection officer." not in page
+
+
+@pytest.mark.parametrize("reader", ["carrier", "meeting"])
+def test_readers_outside_learn_that_somebody_is_not_confirmed_and_never_why(
+    cast: Cast, tomasz: Client, reader: str
+) -> None:
+    travelling(cast)
+
+    page = manifest_for(tomasz, reader)
+
+    assert page.count("Not confirmed yet") == 2
+    assert not any(word in page for word in ("Consent", "Travel document", "protection officer", "Cleared"))
+
+
+def test_a_manifest_says_when_only_the_clearance_is_missing_or_where_the_case_stands(
+    cast: Cast, tomasz: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = travelling(cast)
+    monkeypatch.setattr(readiness, "condition_lines", lambda by, gathered: [])
+
+    early = manifest_for(tomasz)
+    Case.objects.filter(pk=case.pk).update(state="preparing")
+    late = manifest_for(tomasz)
+
+    assert "The case stands at “Enquiry”." in early
+    assert "Every condition is met; the case has to be cleared." in late
+
+
+def test_a_manifest_asks_no_more_for_more_people_of_a_case(cast: Cast, tomasz: Client) -> None:
+    case = travelling(cast)
+    manifest_for(tomasz)
+    with CaptureQueriesContext(
+        connection,
+    ) as two:
+        manifest_for(tomasz)
+    Leg.objects.all().delete()
+    TravelDocument.objects.filter(case=case).delete()
+    travelling(cast, adult(), child(), child("Ali Abbas"), child("Sara Abbas"), adult("Huda Abbas"))
+    with CaptureQueriesContext(connection) as five:
+        manifest_for(tomasz)
+
+    assert len(five) <= len(two)
 
 
 def test_a_manifest_hides_a_restricted_identity(cast: Cast, tomasz: Client) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable
 
@@ -385,3 +386,37 @@ def test_help_is_not_stored_while_a_question_that_decides_has_no_answer(cast: Ca
     assert "1 answer is missing" in tried
     assert "Cannot be worked out yet" in tried
     assert "(optional)" not in tried
+
+
+def test_reasons_to_close_stand_under_headings_and_none_is_chosen(cast: Cast, browse: Browse) -> None:
+    case = at_step(a_case(cast), State.PREPARING, cast)
+
+    text = browse("marieke").get(reverse("case_close", args=[case.reference])).content.decode()
+
+    legends = re.findall(r'<fieldset class="wh-choice-group"><legend>([^<]+)</legend>', text)
+    assert legends == ["They stay", "It could not go on", "Safety and protection", "Administration"]
+    assert "checked" not in text
+    assert "is decided by a supervisor" in text
+
+
+def test_a_supervisor_is_offered_what_a_supervisor_decides(cast: Cast, browse: Browse) -> None:
+    case = at_step(a_case(cast), State.PREPARING, cast)
+
+    text = browse("els").get(reverse("case_close", args=[case.reference])).content.decode()
+
+    assert "Contact was lost" in text
+    assert "is decided by a supervisor" not in text
+
+
+def test_closing_without_a_reason_leads_to_the_first_one(cast: Cast, browse: Browse) -> None:
+    case = at_step(a_case(cast), State.PREPARING, cast)
+
+    refused = browse("marieke").post(
+        reverse("case_close", args=[case.reference]), {"person_told": "by phone"}
+    )
+    text = refused.content.decode()
+
+    target = re.search(r'href="#(id_code[^"]*)"', text)
+    assert refused.status_code == 422
+    assert target is not None
+    assert f'id="{target[1]}"' in text

@@ -15,6 +15,7 @@ from wayhome.casefile.people.enums import Sex
 from wayhome.ground.values.calendars import Calendar, from_gregorian
 from wayhome.ground.values.dates import parse_birth_date
 
+WOMEN, CHILDREN = "wgi", "gbi"
 FOLDER = Path(__file__).resolve().parents[3] / "demo" / "people"
 
 
@@ -87,39 +88,48 @@ class Pool:
     def household(self, key: str, *, country: str, who: str) -> Sequence[Someone]:
         """Return the people of a household: letters of ``who`` are w, m (adults), g, b (children) and i (infant).
 
-        They share the family name where their country has family names.
+        They share the family name where their country has family names; elsewhere each has the father's given name
+        as a second one, the children that of the man of the household. No two of them have the same given name.
         """
         chance = random.Random(f"{self._seed}:{key}")  # noqa: S311  # draws invented names, no secret
         parts = self._parts[country]
         families = [_pair(text) for text in parts.get("family", [])]
-        family = chance.choice(families) if families else ("", "")
+        family = chance.choice(families) if families else None
+        given = _given_names(chance, parts, who)
+        men = [_pair(text) for text in parts["men"]]
+        of_the_man = next((name for letter, name in zip(who, given, strict=True) if letter == "m"), None)
+        father = of_the_man or chance.choice(men)
         found: list[Someone] = []
         for place, letter in enumerate(who):
-            found.append(self._one(chance, country, parts, family, letter, first=place == 0))
+            own = father if letter in CHILDREN else chance.choice([one for one in men if one != given[place]])
+            name = _full_name(parts, given[place], family or own)
+            found.append(self._one(chance, country, parts, name, letter, first=place == 0))
         return found
+
+    def document_number(self, *, name: str, born: str) -> str:
+        """Return the number of a person's document: a letter and seven digits, the same for the same person."""
+        chance = random.Random(f"{self._seed}:{name}:{born}")  # noqa: S311  # an invented number, no secret
+        return f"X {chance.randint(1_000_000, 9_999_999)}"
 
     def _one(
         self,
         chance: random.Random,
         country: str,
         parts: Mapping[str, Any],
-        family: tuple[str, str],
+        name: tuple[str, str],
         letter: str,
         *,
         first: bool,
     ) -> Someone:
-        female = letter in "wgi"
-        given = _pair(chance.choice(parts["women" if female else "men"]))
-        second = family if family[0] else _pair(chance.choice(parts["men"]))
-        child = letter in "gbi"
+        child = letter in CHILDREN
         years = {"i": 0, "g": chance.randint(5, 13), "b": chance.randint(5, 13)}.get(
             letter, chance.randint(22, 54)
         )
         return Someone(
-            name=f"{given[0]} {second[0]}",
-            latin=f"{given[1]} {second[1]}",
+            name=name[0],
+            latin=name[1],
             born=self._birth(chance, Calendar(parts.get("calendar", "gregorian")), years),
-            sex=Sex.FEMALE if female else Sex.MALE,
+            sex=Sex.FEMALE if letter in WOMEN else Sex.MALE,
             country=country,
             language=parts["language"],
             calendar=Calendar(parts.get("calendar", "gregorian")),
@@ -139,3 +149,18 @@ class Pool:
 def _pair(text: str) -> tuple[str, str]:
     own, _, latin = text.partition(" | ")
     return own, latin or own
+
+
+def _given_names(chance: random.Random, parts: Mapping[str, Any], who: str) -> list[tuple[str, str]]:
+    """Return a given name for each of a household, none twice while the country's parts last."""
+    found: list[tuple[str, str]] = []
+    for letter in who:
+        names = [_pair(text) for text in parts["women" if letter in WOMEN else "men"]]
+        found.append(chance.choice([one for one in names if one not in found] or names))
+    return found
+
+
+def _full_name(parts: Mapping[str, Any], given: tuple[str, str], second: tuple[str, str]) -> tuple[str, str]:
+    """Return both forms of a name, in the order and with the space of the country."""
+    first, last = (second, given) if parts.get("family_first") else (given, second)
+    return f"{first[0]}{parts.get('between', ' ')}{last[0]}", f"{first[1]} {last[1]}"

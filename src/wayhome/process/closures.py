@@ -103,6 +103,63 @@ LABELS: dict[C, str] = {
 }
 
 
+GROUPS: tuple[tuple[str, tuple[C, ...]], ...] = (
+    (
+        msgid("After the journey"),
+        (
+            C.COMPLETED,
+            C.TIME_LIMIT_REACHED,
+            C.RETURN_COMPLETED_NO_REINTEGRATION,
+            C.DECLINED_ASSISTANCE,
+            C.WITHDREW_AFTER_RETURN,
+            C.RE_MIGRATED,
+            C.ARRIVAL_NOT_CONFIRMED,
+        ),
+    ),
+    (
+        msgid("They stay"),
+        (C.WITHDREW_BEFORE_DEPARTURE, C.STAYS_BY_OWN_CHOICE, C.GRANTED_STAY_IN_HOST_COUNTRY),
+    ),
+    (
+        msgid("It could not go on"),
+        (
+            C.NO_SHOW_DEPARTURE,
+            C.LOST_CONTACT,
+            C.MOVED_AWAY,
+            C.NO_TRAVEL_DOCUMENT,
+            C.NOT_FIT_TO_TRAVEL,
+            C.REFUSED_BY_PROGRAMME,
+            C.REFUSED_BY_HOST_GOVERNMENT,
+            C.REFUSED_BY_ORIGIN_COUNTRY,
+            C.NO_LONGER_ELIGIBLE,
+            C.FORCIBLY_RETURNED_MEANWHILE,
+            C.DECEASED,
+        ),
+    ),
+    (
+        msgid("Safety and protection"),
+        (
+            C.PROTECTION_PROCEDURE,
+            C.NOT_IN_BEST_INTERESTS_OF_CHILD,
+            C.SAFETY_OF_RETURNEE,
+            C.SAFETY_OF_STAFF,
+            C.SECURITY_CONTEXT,
+        ),
+    ),
+    (
+        msgid("Administration"),
+        (
+            C.TRANSFERRED_TO_OTHER_PROGRAMME,
+            C.REFERRED_ELSEWHERE,
+            C.DUPLICATE,
+            C.OPENED_IN_ERROR,
+            C.FUNDING_ENDED,
+        ),
+    ),
+)
+"""The reasons under the heading where somebody looks for them; each stands once."""
+
+
 def unconfirmed_from(departed_on: dt.date | None) -> dt.date | None:
     """Return the first day on which a departed case may close because nobody could confirm the arrival."""
     return None if departed_on is None else departed_on + UNCONFIRMED_FOR

@@ -46,6 +46,8 @@ SETTLED_BY: Mapping[TaskCode, tuple[str, ...]] = {
     TaskCode.LOOK_TODAY: (BY_HAND,),
     TaskCode.JOINED: (BY_HAND, "close"),
     TaskCode.NOBODY_LEFT: ("close",),
+    # Who does what from now on is agreed in words; a new agreement with the same office takes it up again.
+    TaskCode.SHARING_ENDED: (BY_HAND, "share", "close"),
     # Where somebody was sent is said in words; only whoever did it knows.
     TaskCode.POINT_TO_HELP: (BY_HAND,),
 }

@@ -11,7 +11,7 @@ from wayhome.reporting.bulletin import Bulletin, Figure, MonthPair, Quoted, Stan
 from wayhome.reporting.indicators import indicators
 from wayhome.reporting.measures.comparing import Change
 from wayhome.reporting.measures.counting import Count
-from wayhome.reporting.speaking import Speaker
+from wayhome.reporting.speaking import English, Speaker
 
 STANDING_LABELS: dict[Standing, str] = {
     Standing.PUBLISHED: msgid("published"),
@@ -24,6 +24,9 @@ APART_LABELS: dict[Count, str] = {
     Count.OTHER: msgid("Other returns with assistance"),
 }
 DEMONSTRATION_MARK = msgid("d")
+
+
+FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ class Publication:
     kicker: str
     title: str
     lead: str
+    internal: str
     status: str
     figures: tuple[Headline, ...]
     chart_title: str
@@ -121,6 +125,7 @@ class _Writer:
             kicker=self._kicker(),
             title=self._title(),
             lead=f"{self._month_sentence()} {self._year_sentence()}",
+            internal=text(msgid("Internal")),
             status=text(
                 msgid("Live and provisional: counted from the records at the cut-off; it changes with them.")
             ),
@@ -186,8 +191,8 @@ class _Writer:
         return self._text(
             msgid(
                 "They count departures with assistance, not decisions, and not all returns. "
-                "Counts of several bodies cannot be added. This page is internal: for the public, "
-                "take a release."
+                "Counts of several bodies cannot be added. This page is internal, and its numbers change with the "
+                "records: do not publish them. Numbers for the public are frozen first, which this version does not do."
             )
         )
 
@@ -254,8 +259,8 @@ class _Writer:
             )
             if numbers.year_change.percent is not None
             else msgid(
-                "In the period %(period)s %(year)s, %(persons)s people returned, against %(before)s in the same "
-                "months of %(year_before)s."
+                "In the period %(period)s %(year)s, %(persons)s people returned; no return of the same months of "
+                "%(year_before)s is counted here."
             )
         )
         return self._text(
@@ -272,9 +277,9 @@ class _Writer:
     def _month_figure(self) -> Headline:
         numbers = self.numbers
         label = self._text(
-            msgid("people in %(month)s, against %(before)s in %(month_before)s (%(exact)s)")
+            msgid("returned in %(month)s, against %(before)s in %(month_before)s (%(exact)s)")
             if numbers.month_change.percent is not None
-            else msgid("people in %(month)s, against %(before)s in %(month_before)s"),
+            else msgid("returned in %(month)s, against %(before)s in %(month_before)s"),
             month=self.month,
             before=self._number(numbers.month_before),
             month_before=self.speaker.month(numbers.month.previous),
@@ -286,9 +291,13 @@ class _Writer:
     def _year_figure(self) -> Headline:
         numbers = self.numbers
         label = self._text(
-            msgid("people from %(period)s, against %(before)s in %(year_before)s (%(exact)s)")
+            msgid(
+                "returned from %(period)s, against %(before)s in the same months of %(year_before)s (%(exact)s)"
+            )
             if numbers.year_change.percent is not None
-            else msgid("people from %(period)s, against %(before)s in %(year_before)s"),
+            else msgid(
+                "returned from %(period)s; no return of the same months of %(year_before)s is counted here"
+            ),
             period=self.period,
             before=self._number(numbers.to_date_last_year),
             year_before=self.year_before,
@@ -302,6 +311,8 @@ class _Writer:
         above = sum(pair.this_year.value > pair.last_year.value for pair in pairs)
         below = sum(pair.this_year.value < pair.last_year.value for pair in pairs)
         years = {"year": self.year, "year_before": self.year_before}
+        if self.numbers.to_date_last_year.value == 0:
+            return self._text(msgid("The months of %(year)s"), year=self.year)
         if above == len(pairs):
             return self._text(
                 msgid("Each month of %(year)s was above the same month of %(year_before)s"), **years
@@ -350,8 +361,8 @@ class _Writer:
             yield self._text(
                 msgid("Published at the time: %(figures)s. Counted by %(body)s. Source: %(source)s"),
                 figures="; ".join(said),
-                body=body,
-                source=source,
+                body=self._as_written(body),
+                source=self._as_written(source),
             )
 
     def _quote(self, quoted: Quoted) -> str:
@@ -362,5 +373,13 @@ class _Writer:
                 first=self.speaker.month_name(quoted.first),
                 last=self.speaker.month(quoted.first.plus(quoted.months - 1)),
             )
-        said = quoted.wording or self.speaker.number(quoted.value)
-        return f"{period}: {said}" + (f", {quoted.note}" if quoted.note else "")
+        said = ", ".join(part for part in (quoted.wording, quoted.note) if part)
+        if not quoted.wording:
+            said = self.speaker.number(quoted.value) + (f", {quoted.note}" if quoted.note else "")
+        return f"{period}: {self._as_written(said)}"
+
+    def _as_written(self, words: str) -> str:
+        """Return words of a source in the direction of their own language, where the language around is another."""
+        if self.speaker.language == English.language:
+            return words
+        return f"{FIRST_STRONG_ISOLATE}{words}{POP_ISOLATE}"

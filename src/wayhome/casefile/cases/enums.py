@@ -205,6 +205,7 @@ class TaskCode(StrEnum):
     LOOK_TODAY = "look_today"
     JOINED = "joined"
     NOBODY_LEFT = "nobody_left"
+    SHARING_ENDED = "sharing_ended"
 
 
 LOOK = "look"

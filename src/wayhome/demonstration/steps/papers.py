@@ -43,7 +43,7 @@ def documented(
             facts=DocumentFacts(
                 kind=kind,
                 place=DocumentPlace.WITH_PERSON,
-                number=number or f"X {4471 + 1415 * member.position % 9000:04d}",
+                number=number or _number(story, member),
                 country=next(iter(member.person.nationalities), None),
                 authority="Ministry of the Interior",
                 issued_on=min(last_on - dt.timedelta(days=365 * VALID_YEARS), story.today),
@@ -54,6 +54,12 @@ def documented(
         )
         if accepted:
             accepted_there(story, document)
+
+
+def _number(story: Story, member: CaseMember) -> str:
+    person = member.person
+    born = person.born.original if person.born else ""
+    return story.world.pool.document_number(name=person.full_name, born=born)
 
 
 def accepted_there(story: Story, document: TravelDocument) -> None:

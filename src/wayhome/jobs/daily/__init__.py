@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 
+from wayhome.casefile.cases.actions import end_what_ran_out
 from wayhome.jobs.timers import Timer
 from wayhome.process.actions.ageing import follow_ages
 from wayhome.process.actions.chasing import chase_unconfirmed_arrivals
@@ -37,7 +38,13 @@ def empty_enquiries(timer: Timer, now: dt.datetime) -> int:
     return empty_old_enquiries(older_than=EMPTY_AFTER_DAYS, by=timer.by, at=now)
 
 
+def end_sharings(timer: Timer, now: dt.datetime) -> int:
+    """End what was shared until a day that has come, keys included, and return how many cases."""
+    return end_what_ran_out(organisation_id=timer.by.organisation_id, today=timer.today, by=timer.by, at=now)
+
+
 DAILY: Mapping[str, Job] = {
+    "cases whose sharing ended": end_sharings,
     "age bands that changed": keep_age_bands,
     "clearances that fell": recheck_clearances,
     "tasks about unconfirmed arrivals": chase_arrivals,

@@ -9,8 +9,10 @@ from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.access.models import Agreement
 from wayhome.casefile.cases.actions import share_case
+from wayhome.casefile.cases.enums import TaskCode
 from wayhome.casefile.cases.models import Case, CaseAccess
 from wayhome.casefile.cases.queries import members_of
+from wayhome.casefile.cases.telling import settle_tasks
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.crypto.keyring import end_drawers
 from wayhome.ground.values.sentences import msgid, say
@@ -49,4 +51,7 @@ def share(*, case: Case, agreement: Agreement, by: Actor, at: dt.datetime) -> Ca
         [member.drawer_id for member in members if member.drawer_id not in kept],
         organisation_id=agreement.receiver_id,
     )
+    earlier = Agreement.objects.filter(giver_id=agreement.giver_id, receiver_id=agreement.receiver_id)
+    for key in earlier.values_list("pk", flat=True):
+        settle_tasks(case_id=locked.id, codes=[TaskCode.SHARING_ENDED], subject_id=key, by=by, at=at)
     return access

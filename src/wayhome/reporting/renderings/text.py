@@ -19,7 +19,7 @@ def as_text(bulletin: Publication) -> str:
         bulletin.title.upper(),
         _wrapped(bulletin.lead),
         "\n".join(_wrapped(_figure(figure)) for figure in bulletin.figures),
-        _wrapped(bulletin.status),
+        _wrapped(f"{bulletin.internal}. {bulletin.status}"),
         f"{bulletin.chart_title}\n{_wrapped(bulletin.chart_lead)}",
         _months(bulletin),
         "\n".join(_bar(row, most) for row in bulletin.months),

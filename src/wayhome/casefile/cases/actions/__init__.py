@@ -1,5 +1,6 @@
 """The verbs of the case file that do not move the case: its file and people, sharing, tasks, notices."""
 
+from wayhome.casefile.cases.actions.agreements import end_agreement, end_what_ran_out
 from wayhome.casefile.cases.actions.file import (
     EDITABLE,
     READ_WITH_THE_LAW,
@@ -13,7 +14,7 @@ from wayhome.casefile.cases.actions.file import (
     write_note,
 )
 from wayhome.casefile.cases.actions.notices import mark_all_read, mark_read
-from wayhome.casefile.cases.actions.sharing import end_access, end_agreement, share_case
+from wayhome.casefile.cases.actions.sharing import end_access, share_case
 from wayhome.casefile.cases.actions.tasks import finish_task, give_task, hand_task
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "end_access",
     "end_agreement",
     "end_membership",
+    "end_what_ran_out",
     "finish_task",
     "give_task",
     "hand_task",

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import QuerySet
+from django.db.models.functions import Least
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
@@ -18,7 +19,7 @@ from wayhome.casefile.cases.scopes import A_DAY
 from wayhome.casefile.people.models import Person
 from wayhome.ground.accounts.models import Organisation
 from wayhome.ground.audit.recording import record
-from wayhome.ground.core.errors import OutOfScope, Refused
+from wayhome.ground.core.errors import Refused
 from wayhome.ground.crypto.keyring import end_drawers, share_drawers
 from wayhome.ground.values.sentences import msgid, say
 
@@ -94,13 +95,18 @@ def _refuse_unless_in_force(
 
 
 def _held_already(case: Case, organisation: Organisation, *, by: Actor, at: dt.datetime) -> CaseAccess | None:
-    """Return the access the organisation has; one whose agreement ran out meanwhile is ended first."""
-    held = CaseAccess.objects.filter(case=case, organisation=organisation, ends_on__isnull=True)
-    access = held.select_for_update(of=("self",)).select_related("agreement").first()
-    if access is None or access.agreement is None or access.agreement.in_force_on(at.date()):
+    """Return the access the organisation has; one that ran out meanwhile, or its agreement, is ended first."""
+    held = CaseAccess.objects.filter(case=case, organisation=organisation, ended_at__isnull=True)
+    access = held.select_for_update(of=("self",)).select_related("agreement").order_by("-id").first()
+    if access is None or _stands(access, at.date()):
         return access
     end_access(case=case, organisation_id=organisation.id, by=by, at=at)
     return None
+
+
+def _stands(access: CaseAccess, on: dt.date) -> bool:
+    agreed = access.agreement is None or access.agreement.in_force_on(on)
+    return agreed and (access.ends_on is None or access.ends_on > on)
 
 
 def end_access(*, case: Case, organisation_id: int, by: Actor, at: dt.datetime) -> int:
@@ -109,40 +115,27 @@ def end_access(*, case: Case, organisation_id: int, by: Actor, at: dt.datetime) 
     The owner's access never ends this way.
     """
     rows = CaseAccess.objects.filter(case=case, organisation_id=organisation_id)
-    return _end(rows, organisation_id=organisation_id, by=by, at=at)
+    return len(end_rows(rows=rows, organisation_id=organisation_id, by=by, at=at))
 
 
-def end_agreement(*, agreement: Agreement, by: Actor, at: dt.datetime) -> Agreement:
-    """End an agreement today, and with it every access that rests on it, rows and keys; return the agreement.
+def end_rows(
+    *, rows: QuerySet[CaseAccess], organisation_id: int, by: Actor, at: dt.datetime
+) -> Sequence[uuid.UUID]:
+    """End those of these accesses that rest on an agreement and that nobody ended, and return the keys of their cases.
 
-    Nothing of those cases is read, told or handed over under it any more. Either of its two sides may end it.
-    Raises ``NotPermitted``, and ``OutOfScope`` for an agreement of others.
+    The keys that the organisation had for those cases are deleted. A day of UTC may lie one day before or after a
+    local one: ``ends_on`` is the day before, so that the access is gone at once wherever somebody looks; a last day
+    that had passed already stays. The actions of sharing and of agreements call it, and it asks nobody.
     """
-    require(by, Permission.MANAGE_AGREEMENTS)
-    if by.organisation_id not in (agreement.giver_id, agreement.receiver_id):
-        raise OutOfScope
-    row = Agreement.objects.select_for_update().get(pk=agreement.pk)
-    row.ends_on = agreement.ends_on = at.date()
-    row.save(update_fields=["ends_on"])
-    rows = CaseAccess.objects.filter(agreement=row)
-    ended = _end(rows, organisation_id=row.receiver_id, by=by, at=at)
-    record("access:agreement:end", by=by, at=at, subject=agreement, detail={"cases": ended})
-    return agreement
-
-
-def _end(rows: QuerySet[CaseAccess], *, organisation_id: int, by: Actor, at: dt.datetime) -> int:
-    """End the open rows by agreement among these, and delete the keys that one organisation had for their cases.
-
-    A day of UTC may lie one day before or after a local one: ``ends_on`` is the day before, so that the access is
-    gone at once wherever somebody looks.
-    """
-    open_ones = rows.filter(ground=AccessGround.AGREEMENT.value, ends_on__isnull=True)
-    case_ids = list(open_ones.select_for_update().values_list("case_id", flat=True))
-    open_ones.update(ends_on=at.date() - A_DAY, ended_at=at)
+    standing = CaseAccess.objects.filter(
+        pk__in=rows.values("pk"), ground=AccessGround.AGREEMENT.value, ended_at__isnull=True
+    )
+    case_ids = list(standing.select_for_update().values_list("case_id", flat=True))
+    standing.update(ends_on=Least("ends_on", at.date() - A_DAY), ended_at=at)
     end_drawers(_drawers(case_ids), organisation_id=organisation_id)
     for case_id in case_ids:
         record("cases:access:end", by=by, at=at, case_id=case_id, detail={"organisation": organisation_id})
-    return len(case_ids)
+    return case_ids
 
 
 def _drawers(case_ids: Iterable[uuid.UUID]) -> Sequence[uuid.UUID]:

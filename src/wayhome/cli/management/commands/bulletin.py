@@ -8,7 +8,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import ProgrammingError
 from django.template.loader import render_to_string
+from psycopg.errors import UndefinedTable
 
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.errors import ValueRefused
@@ -21,6 +23,11 @@ from wayhome.reporting.renderings.plain import as_json
 from wayhome.reporting.renderings.text import as_text
 from wayhome.reporting.speaking import English
 
+NOTHING_YET = (
+    "There is no bulletin yet, because this database is new and holds nothing. Load the demonstration with "
+    "./wayhome demo, or make the tables with ./wayhome manage migrate --database owner."
+)
+"""What is said of a database in which not even a table stands."""
 FORMATS = ("text", "html", "pdf", "json")
 
 
@@ -43,6 +50,10 @@ class Command(BaseCommand):
             numbers = bulletin(host=options["host"].upper(), month=Month(options["month"]), at=at)
         except (Refused, ValueRefused) as refusal:
             raise CommandError(str(refusal.sentence)) from refusal
+        except ProgrammingError as error:
+            if not isinstance(error.__cause__, UndefinedTable):
+                raise
+            raise CommandError(NOTHING_YET) from error
         words = publication(numbers, English(), cut_off=f"{at.day} {at:%B %Y, %H:%M} UTC")
         self._write(_laid_out(options["format"], numbers, words, at), options["output"])
 

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 class Command(BaseCommand):
     """Runs each nightly job for each organisation in a transaction of its own; one that fails stops no other."""
 
-    help = "Ask the gates of cleared cases again, chase unconfirmed arrivals, empty old enquiries."
+    help = "End what ran out, ask the gates of cleared cases again, chase unconfirmed arrivals, empty old enquiries."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run all jobs and print what each did; exit 1 when one failed."""

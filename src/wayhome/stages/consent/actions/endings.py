@@ -153,7 +153,7 @@ def _end_one(
         case=case,
         organisation_id=organisation_id,
         ground=AccessGround.AGREEMENT.value,
-        ends_on__isnull=True,
+        ended_at__isnull=True,
     ).first()
     if access is None or (is_government and access.legal_basis not in RESTS_ON_CONSENT):
         return False

@@ -118,6 +118,7 @@ def field(
         "label": label or bound.label,
         "control": _control(bound, chosen, plain=plain),
         "options": _options(bound) if chosen in {"seg", "choice", "list"} else [],
+        "groups": _groups(bound) if chosen == "choice" else [],
         "multiple": isinstance(bound.field.widget, CheckboxSelectMultiple),
         "describedby": _describedby(bound),
         "optional": not (bound.field.required or asked) and chosen != "check",
@@ -271,6 +272,15 @@ def _options(bound: BoundField) -> list[dict[str, object]]:
     return [_option(option) for option in bound.subwidgets]
 
 
+def _groups(bound: BoundField) -> list[dict[str, object]]:
+    """Return the options under the headings that the choices of the field name; those without one stand together."""
+    options = iter(_options(bound))
+    groups: dict[object, list[dict[str, object]]] = {}
+    for title, rows, _place in bound.field.widget.optgroups(bound.html_name, []):
+        groups.setdefault(title, []).extend(next(options) for _row in rows)
+    return [{"title": title or "", "options": rows} for title, rows in groups.items()]
+
+
 def _option(option: BoundWidget) -> dict[str, object]:
     label = option.data["label"]
     return {
@@ -292,7 +302,9 @@ def _describedby(bound: BoundField) -> str:
 
 def _first_control(bound: BoundField) -> str:
     grouped = isinstance(bound.field.widget, RadioSelect | CheckboxSelectMultiple)
-    return f"{bound.auto_id}_0" if grouped else bound.id_for_label or bound.auto_id
+    if grouped:
+        return next((str(option.data["attrs"].get("id", "")) for option in bound.subwidgets), bound.auto_id)
+    return bound.id_for_label or bound.auto_id
 
 
 @register.simple_tag

@@ -30,6 +30,11 @@ def words(
     return [("", unknown), *known] if unknown else known
 
 
+def to_choose(choices: Sequence[Choice]) -> list[Choice]:
+    """Return the choices behind an empty one; one alone stands as it is. What stands first decides nothing by itself."""
+    return [*choices] if len(choices) == 1 else [("", _("Choose")), *choices]
+
+
 def language_choices() -> list[tuple[str, str]]:
     """Return every language under its name in the reader's language, sorted by it; the empty answer first."""
     named = [(entry.code, saying.language_name(entry.code)) for entry in languages.languages()]

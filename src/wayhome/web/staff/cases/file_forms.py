@@ -17,7 +17,13 @@ from wayhome.ground.values.sentences import msgid
 from wayhome.safeguards.words import Regime
 from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.widgets import Choices, DayInput, ShortAnswers
-from wayhome.web.staff.cases.choices import country_choices, language_choices, member_choices, words
+from wayhome.web.staff.cases.choices import (
+    country_choices,
+    language_choices,
+    member_choices,
+    to_choose,
+    words,
+)
 
 LONG = 4000
 DESTINATION_LABELS: dict[DestinationKind, str] = {
@@ -139,7 +145,7 @@ class AssignForm(AskingForm):
     def __init__(self, *args: Any, workers: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         """Take the people who may be chosen, as key and name."""
         super().__init__(*args, **kwargs)
-        self.fields["counsellor"].choices = workers  # type: ignore[attr-defined]
+        self.fields["counsellor"].choices = to_choose(workers)  # type: ignore[attr-defined]
 
 
 class HostAnswerForm(AskingForm):

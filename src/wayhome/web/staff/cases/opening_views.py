@@ -29,6 +29,7 @@ from wayhome.stages.outreach.queries import enquiry_for
 from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
 from wayhome.web.shared.presenting import Head, Link
+from wayhome.web.staff.cases.choices import to_choose
 from wayhome.web.staff.cases.frame import case_frame
 from wayhome.web.staff.cases.people_forms import OpenCaseForm
 
@@ -123,7 +124,7 @@ class ShareForm(AskingForm):
     def __init__(self, *args: Any, agreements: list[tuple[str, str]], **kwargs: Any) -> None:
         """Take the agreements in force, as key and name."""
         super().__init__(*args, **kwargs)
-        self.fields["agreement"].choices = agreements  # type: ignore[attr-defined]
+        self.fields["agreement"].choices = to_choose(agreements)  # type: ignore[attr-defined]
 
 
 @FORM

@@ -26,6 +26,7 @@ from wayhome.web.staff.cases.choices import (
     language_choices,
     member_choices,
     nationality_choices,
+    to_choose,
     words,
 )
 from wayhome.web.staff.cases.labels import RELATION_LABELS
@@ -106,7 +107,9 @@ class PersonForm(BirthFields):
         help_text=_("As in the travel document, if there is one."),
     )
     relation = forms.ChoiceField(
-        label=_("What they are to the applicant"), choices=list(RELATION_LABELS.items()), required=False
+        label=_("What they are to the applicant"),
+        choices=[("", "–"), *RELATION_LABELS.items()],
+        required=False,
     )
     sex = forms.ChoiceField(
         label=_("Sex, as they state it"),
@@ -219,7 +222,7 @@ class TieForm(AskingForm):
     happened = frozenset({"begins_on"})
 
     person = forms.ChoiceField(label=_("This person"))
-    kind = forms.ChoiceField(label=_("is"), choices=words(TIE_LABELS))
+    kind = forms.ChoiceField(label=_("is"), choices=words(TIE_LABELS, unknown=_("Choose")))
     other = forms.ChoiceField(label=_("of this person"))
     begins_on = forms.DateField(label=_("Since"), required=False, widget=DayInput())
 
@@ -324,7 +327,7 @@ class OpenCaseForm(PersonForm):
         super().__init__(*args, **kwargs)
         # The first person is the applicant; nobody asks what they are to themself.
         del self.fields["relation"]
-        self.fields["programme"].choices = programmes  # type: ignore[attr-defined]  # a ChoiceField has them
+        self.fields["programme"].choices = to_choose(programmes)  # type: ignore[attr-defined]  # a ChoiceField has them
 
     def ground_for_child(self) -> str:
         """Return on which ground a child's file is opened; none for an adult."""

@@ -14,6 +14,7 @@ from wayhome.stages.journey import actions, queries
 from wayhome.stages.journey.enums import Reader
 from wayhome.web.shared.pages import StaffRequest, answer, staff_page
 from wayhome.web.staff.journey import board_presenters, manifest_presenters
+from wayhome.web.staff.journey.readiness import readiness_of
 
 
 @require_GET
@@ -38,5 +39,6 @@ def manifest(request: StaffRequest, leg: uuid.UUID) -> HttpResponse:
     sheet = actions.open_manifest(
         leg_id=leg, reader=reader, on=request.today, by=request.actor, at=request.now
     )
-    context = manifest_presenters.manifest_page(sheet, today=request.today)
+    open_for = readiness_of(sheet, today=request.today, now=request.now)
+    context = manifest_presenters.manifest_page(sheet, today=request.today, open_for=open_for)
     return answer(request, "staff/journey/manifest.html", context)

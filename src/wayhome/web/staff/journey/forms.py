@@ -123,7 +123,7 @@ class DocumentForm(MemberForm):
         ("delivered_on",),
     )
 
-    kind = forms.ChoiceField(label=_("Document"), choices=words(DOCUMENT_LABELS))
+    kind = forms.ChoiceField(label=_("Document"), choices=words(DOCUMENT_LABELS, unknown=_("Choose")))
     place = forms.ChoiceField(label=_("Where it is"), choices=words(PLACE_LABELS, unknown=_("Choose")))
     number = forms.CharField(label=_("Number"), max_length=SHORT, required=False)
     country = forms.ChoiceField(label=_("Issued by the country"), choices=country_choices, required=False)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -42,13 +45,16 @@ from wayhome.web.staff.journey.labels import (
     way,
     way_actions,
 )
+from wayhome.web.staff.journey.readiness import Readiness, waits
+
+Open = Mapping[uuid.UUID, Readiness]
 
 
-def manifest_page(sheet: Manifest, *, today: dt.date) -> dict[str, Any]:
-    """Return the context of a manifest for its reader."""
+def manifest_page(sheet: Manifest, *, today: dt.date, open_for: Open) -> dict[str, Any]:
+    """Return the context of a manifest for its reader; ``open_for`` is what people wait for, by member key."""
     leg = sheet.flight.leg
     here = reverse("manifest", args=[leg.id])
-    builders = {Reader.OFFICE: _office, Reader.CARRIER: _carrier, Reader.MEETING: _meeting}
+    table = {Reader.OFFICE: partial(_office, open_for), Reader.CARRIER: _carrier, Reader.MEETING: _meeting}
     return {
         "crumbs": [
             Link(_("Departures"), f"{reverse('departures')}?day={leg.departs_on}"),
@@ -75,7 +81,7 @@ def manifest_page(sheet: Manifest, *, today: dt.date) -> dict[str, Any]:
             for reader in Reader
         ],
         "tabs_label": _("For whom it is made"),
-        "table": builders[sheet.reader](sheet) if sheet.lines else None,
+        "table": table[sheet.reader](sheet) if sheet.lines else None,
         "empty": Empty(
             _("Nobody travels on this flight"), _("Seats that wait to be released stand on the board.")
         ),
@@ -90,7 +96,7 @@ def _whole_way(sheet: Manifest) -> Any:
     return joined(*parts)
 
 
-def _office(sheet: Manifest) -> Table:
+def _office(open_for: Open, sheet: Manifest) -> Table:
     columns = [
         Column(_("Person")),
         Column(_("Document")),
@@ -99,10 +105,10 @@ def _office(sheet: Manifest) -> Table:
         Column(_("State")),
         Column(_("Actions"), hidden_label=True),
     ]
-    return Table(_("People on this flight"), columns, [_office_row(line) for line in sheet.lines])
+    return Table(_("People on this flight"), columns, [_office_row(line, open_for) for line in sheet.lines])
 
 
-def _office_row(line: ManifestLine) -> Row:
+def _office_row(line: ManifestLine, open_for: Open) -> Row:
     seat = line.seat
     met_by = seat.legs[-1].met_by if seat.person else ""
     return Row(
@@ -119,22 +125,36 @@ def _office_row(line: ManifestLine) -> Row:
                 met_by or "–",
                 note=_(MEETING_LABELS[Meeting(seat.legs[-1].meeting)]),
             ),
-            Cell(chip=_seat_chip(line)),
+            _state_cell(seat, open_for),
             Cell(actions=_seat_actions(seat)),
         ]
     )
 
 
-def _seat_chip(line: ManifestLine) -> Chip:
-    """Return how far a person is; a document that does not carry the journey is named, as the list shows it anyway."""
-    seat = line.seat
+def _state_cell(seat: Seat, open_for: Open) -> Cell:
+    """Return how far a person is, and what they wait for as far as the reader may know it."""
+    if not waits(seat):
+        return Cell(chip=_seat_chip(seat))
+    known = open_for.get(seat.member.id)
+    note = str(known) if known else _("Ask the office that is responsible for the case.")
+    return Cell(chip=_seat_chip(seat), note=note)
+
+
+def _seat_chip(seat: Seat) -> Chip:
     if seat.state is not TravelState.BOOKED:
         return state_chip(seat.state)
-    if seat.cleared:
-        return Chip("done", _("Cleared"))
-    if _document_cell(line.document, seat).status == "blocked":
-        return Chip("blocked", _("Not cleared: document"))
-    return Chip("blocked", _("Not cleared"))
+    return Chip("done", _("Cleared")) if seat.cleared else Chip("blocked", _("Not cleared"))
+
+
+def _sure_cell(seat: Seat) -> Cell:
+    """Return for readers outside whether somebody is sure to travel; why not is nobody's business but the office's."""
+    if waits(seat):
+        return Cell(
+            chip=Chip("waiting", _("Not confirmed yet")), note=_("Ask the office before you count on them.")
+        )
+    return Cell(
+        chip=Chip("done", _("Confirmed")) if seat.state is TravelState.BOOKED else state_chip(seat.state)
+    )
 
 
 def _seat_actions(seat: Seat) -> list[Action]:
@@ -151,6 +171,7 @@ def _carrier(sheet: Manifest) -> Table:
         Column(_("Nationality")),
         Column(_("Document")),
         Column(_("Services")),
+        Column(_("State")),
     ]
     rows = []
     for line in sheet.lines:
@@ -168,6 +189,7 @@ def _carrier(sheet: Manifest) -> Table:
                         code=True,
                     ),
                     Cell(" ".join(seat.services), code=True) if seat.services else _help_cell(seat),
+                    _sure_cell(seat),
                 ]
             )
         )
@@ -181,6 +203,7 @@ def _meeting(sheet: Manifest) -> Table:
         Column(_("Arrives")),
         Column(_("Help")),
         Column(_("Telephone")),
+        Column(_("State")),
     ]
     rows = []
     for line in sheet.lines:
@@ -201,6 +224,7 @@ def _meeting(sheet: Manifest) -> Table:
                     ),
                     _help_cell(seat),
                     Cell(", ".join(line.phones) or "–", code=True),
+                    _sure_cell(seat),
                 ]
             )
         )

@@ -70,13 +70,15 @@ class EnquiryFilterForm(AskingForm):
 class EnquiryForm(AskingForm):
     """A question as it was asked."""
 
-    channel = forms.ChoiceField(label=_("How it reached us"), choices=words(CHANNEL_LABELS))
+    channel = forms.ChoiceField(
+        label=_("How it reached us"), choices=words(CHANNEL_LABELS, unknown=_("Choose"))
+    )
     heard_from = forms.ChoiceField(
         label=_("How they heard of us"),
         choices=words(HEARD_FROM_LABELS),
         initial=HeardFrom.NOT_STATED.value,
     )
-    topic = forms.ChoiceField(label=_("Topic"), choices=words(TOPIC_LABELS))
+    topic = forms.ChoiceField(label=_("Topic"), choices=words(TOPIC_LABELS, unknown=_("Choose")))
     language = forms.ChoiceField(label=_("Language"), required=False, choices=language_choices)
     country = forms.ChoiceField(label=_("Country asked about"), required=False, choices=country_choices)
     text = forms.CharField(

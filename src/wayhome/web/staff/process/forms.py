@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.casefile.cases.enums import HOLD_LABELS, Closure, HoldReason, State
+from wayhome.casefile.cases.enums import HOLD_LABELS, HoldReason, State
 from wayhome.casefile.cases.models import CaseMember
 from wayhome.ground.values.sentences import msgid
-from wayhome.process.closures import LABELS, SUPERVISED, allowed_in
+from wayhome.process.closures import GROUPS, LABELS, SUPERVISED, allowed_in
 from wayhome.process.enums import BlindAnswer
 from wayhome.safeguards.words import GivenBy
 from wayhome.stages.journey.enums import ARRIVAL_EVIDENCE_LABELS, DEPARTURE_EVIDENCE_LABELS
@@ -87,10 +87,17 @@ class CloseForm(StepForm):
     )
 
     def prepare(self, state: State, members: Sequence[CaseMember], *, names: bool, supervises: bool) -> None:
-        """Offer the reasons that fit the state; those that need a supervisor only to one."""
+        """Offer the reasons that fit the state under their headings; those that need a supervisor only to one."""
         fit = {code for code in allowed_in(state) if supervises or code not in SUPERVISED}
-        choices = [(code.value, _(LABELS[code])) for code in Closure if code in fit]
-        self.fields["code"].choices = choices  # type: ignore[attr-defined]
+        grouped = [
+            (_(title), [(code.value, _(LABELS[code])) for code in codes if code in fit])
+            for title, codes in GROUPS
+        ]
+        self.fields["code"].choices = [group for group in grouped if group[1]]  # type: ignore[attr-defined]
+        if not supervises and SUPERVISED & allowed_in(state):
+            self.fields["code"].help_text = _(
+                "Closing for safety, lost contact or lost eligibility is decided by a supervisor."
+            )
 
 
 class HoldForm(StepForm):
