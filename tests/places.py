@@ -13,6 +13,7 @@ from django.urls import reverse
 from tests.browser import Site
 from tests.matrix import BY_NAME, patterns
 from wayhome.casefile.access.enums import Permission, Relation
+from wayhome.casefile.access.models import Membership
 from wayhome.casefile.access.roles import ROLE_TABLE
 from wayhome.casefile.cases.enums import State
 from wayhome.casefile.cases.models import Case, CaseMember, Task
@@ -170,6 +171,9 @@ def _keys() -> dict[str, list[Where]]:
         "journey_escort_end": _open(Escort, "escort", ended_at__isnull=True),
         "journey_refusal_back": _open(HandOverRefusal, "refusal", taken_back_at__isnull=True),
         "airline_limit_ask_end": [{"key": one.id} for one in AirlineLimit.objects.all()[:5]],
+        "colleague": [
+            {"key": one.user_id} for one in Membership.objects.filter(ends_on__isnull=True).order_by("id")
+        ],
         "suspension_ask_lift": [{"key": one.id} for one in Suspension.objects.all()[:5]],
     }
 

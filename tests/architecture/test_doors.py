@@ -15,10 +15,8 @@ DOORS = ("web", "jobs", "cli")
 WITHOUT_A_DOOR: dict[str, str] = {
     "publish_text": "consent texts are law: they come with a release and the loader, read by two people first",
     "publish_point": "the information checklist comes with a release and the loader, like consent texts",
-    "grant_role": "accounts, roles and agreements get their pages with the protection work",
-    "end_role": "accounts, roles and agreements get their pages with the protection work",
-    "make_agreement": "accounts, roles and agreements get their pages with the protection work",
-    "end_agreement": "accounts, roles and agreements get their pages with the protection work",
+    "make_agreement": "agreements get their pages with the protection work",
+    "end_agreement": "agreements get their pages with the protection work",
 }
 """Actions that nobody reaches yet, and why; the list may only shrink."""
 

@@ -46,6 +46,7 @@ ARGUMENTS: dict[str, Any] = {
     "me": 1,
     "members": [],
     "names": False,
+    "offices": [],
     "on": TODAY,
     "people": [],
     "person": KARIM,

@@ -10,7 +10,8 @@ from wayhome.casefile.access.enums import Role
 from wayhome.casefile.access.models import Agreement, Membership
 from wayhome.casefile.access.queries import actor_for, seats
 from wayhome.casefile.funding.enums import OriginSide
-from wayhome.casefile.funding.models import AirlineLimit, Fund, Programme, Suspension
+from wayhome.casefile.funding.models import Fund, Programme
+from wayhome.demonstration.world_lists import enter_world_lists
 from wayhome.ground.accounts.enums import OrganisationKind
 from wayhome.ground.accounts.models import Office, Organisation, User
 from wayhome.ground.values.sentences import msgid
@@ -161,6 +162,15 @@ CAST: tuple[Player, ...] = (
         msgid("Back-ups, accounts"),
     ),
     Player(
+        "bram",
+        "Bram Kuipers",
+        "hague",
+        "The Hague",
+        (Role.ADMINISTRATOR,),
+        msgid("Administrator"),
+        msgid("Accounts and roles of one mission"),
+    ),
+    Player(
         "jasmijn",
         "Jasmijn Visser",
         "hague",
@@ -274,12 +284,14 @@ def build_office(*, today: dt.date, at: dt.datetime) -> DemonstrationOffice:
     _timer(office, today)
     _programmes(office)
     _agreements(office)
-    _world(office, at)
+    enter_world_lists(entered_by=office.users["els"], confirmed_by=office.users["maria"], at=at, since=BEGAN)
     return office
 
 
 def _hire(office: DemonstrationOffice, player: Player, today: dt.date) -> None:
-    user = User.objects.make(email=player.key + MAIL, name=player.name)
+    user = User.objects.make(
+        email=player.key + MAIL, name=player.name, kept_by=office.organisations[player.organisation]
+    )
     office.users[player.key] = user
     for role in player.roles:
         Membership.objects.create(
@@ -368,28 +380,4 @@ def _agreements(office: DemonstrationOffice) -> None:
         begins_on=BEGAN,
         signed_by_giver="Els Vermeer",
         signed_by_receiver="Head of service",
-    )
-
-
-def _world(office: DemonstrationOffice, at: dt.datetime) -> None:
-    for country in ("AFG", "YEM", "LBY"):
-        Suspension.objects.create(
-            country=country,
-            begins_on=dt.date(2021, 8, 26),
-            source="Demonstration list; an office enters its own, with the document it rests on",
-            entered_by=office.users["els"],
-            entered_at=at,
-            confirmed_by=office.users["maria"],
-            confirmed_at=at,
-        )
-    AirlineLimit.objects.create(
-        single_until_week=36,
-        multiple_until_week=32,
-        certificate_from_week=28,
-        begins_on=BEGAN,
-        source="House default, unverified; an office enters each carrier's own limit",
-        entered_by=office.users["els"],
-        entered_at=at,
-        confirmed_by=office.users["maria"],
-        confirmed_at=at,
     )

@@ -149,7 +149,9 @@ ROLE_TABLE: dict[Role, Grant] = {
         agreement=_SEE | _set(P.READ_CONTACTS, P.WORK_TASKS),
     ),
     Role.PROGRAMME_MANAGER: Grant(
-        anywhere=_set(P.READ_FIGURES, P.SEE_DEPARTURES, P.ENTER_WORLD_LISTS, P.MANAGE_AGREEMENTS),
+        anywhere=_set(
+            P.READ_FIGURES, P.SEE_DEPARTURES, P.ENTER_WORLD_LISTS, P.KEEP_TEXTS, P.MANAGE_AGREEMENTS
+        ),
         own=_FILE
         | _set(
             P.READ_LEGAL,

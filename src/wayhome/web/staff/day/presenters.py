@@ -67,6 +67,8 @@ def no_cases_page(by: Actor) -> Context:
     figures = address("figures")
     if figures and allows(by, Permission.READ_FIGURES):
         actions.append(Action(_("Figures"), figures, "primary", "graph-up"))
+    if allows(by, Permission.MANAGE_ACCOUNTS):
+        actions.append(Action(_("Who works here"), reverse("colleagues"), "primary", "person-badge"))
     return {
         "head": Head(
             _("My day"),
