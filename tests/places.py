@@ -22,7 +22,8 @@ from wayhome.casefile.people.models import HouseholdTie
 from wayhome.demonstration.office import CAST
 from wayhome.ground.core.context import acting_for
 from wayhome.process.models import BlindWithdrawal, Override
-from wayhome.stages.counselling.models import ProtectionConcern, Session
+from wayhome.stages.consent.models import ConsentText
+from wayhome.stages.counselling.models import ChecklistPoint, ProtectionConcern, Session
 from wayhome.stages.journey.models import (
     EmbassyContact,
     Escort,
@@ -136,6 +137,9 @@ def _keys() -> dict[str, list[Where]]:
     legs = [{"reference": one.case.reference, "leg": one.id} for one in _some(Leg)]
     enquiries: list[Where] = [{"key": one.id} for one in Enquiry.objects.order_by("-asked_at")[:10]]
     events: list[Where] = [{"key": one.id} for one in InformationEvent.objects.order_by("-held_on")[:10]]
+    drafts: list[Where] = [
+        {"key": one.id} for one in ChecklistPoint.objects.filter(confirmed_at__isnull=True)[:5]
+    ]
     sheets: list[Where] = [
         {"country": one.country, "language": one.language} for one in CountryInformation.objects.all()[:3]
     ]
@@ -171,6 +175,10 @@ def _keys() -> dict[str, list[Where]]:
         "journey_escort_end": _open(Escort, "escort", ended_at__isnull=True),
         "journey_refusal_back": _open(HandOverRefusal, "refusal", taken_back_at__isnull=True),
         "airline_limit_ask_end": [{"key": one.id} for one in AirlineLimit.objects.all()[:5]],
+        **dict.fromkeys(("checklist_point", "checklist_point_write", "checklist_point_publish"), drafts),
+        "consent_text_publish": [
+            {"purpose": one.purpose} for one in ConsentText.objects.filter(confirmed_at__isnull=True)[:1]
+        ],
         "colleague": [
             {"key": one.user_id} for one in Membership.objects.filter(ends_on__isnull=True).order_by("id")
         ],

@@ -41,6 +41,7 @@ ARGUMENTS: dict[str, Any] = {
     "areas": list(Area),
     "codes": ["own_decision"],
     "hosts": ["NLD"],
+    "languages": ["eng", "ara"],
     "labels": {"own_decision": "The own decision"},
     "colleagues": [],
     "me": 1,

@@ -1,4 +1,4 @@
-"""Lists of the world that act at once: when a row comes into force or ends, every cleared case it touches is asked again."""
+"""Lists that act at once: when a row comes into force or ends, every cleared case it touches is asked again."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from wayhome.casefile.funding.models import AirlineLimit, Suspension
 from wayhome.ground.accounts.models import Organisation
 from wayhome.ground.core.context import acting_for
 from wayhome.process.actions.rechecking import recheck
+from wayhome.stages.counselling import actions as counselling
+from wayhome.stages.counselling.models import ChecklistPoint
 
 
 def confirm_suspension(*, suspension: Suspension, today: dt.date, by: Actor, at: dt.datetime) -> int:
@@ -43,6 +45,26 @@ def end_airline_limit(*, limit: AirlineLimit, today: dt.date, by: Actor, at: dt.
     list does.
     """
     funding.end_airline_limit(limit=limit, by=by, at=at)
+    return _ask_again(lambda case: True, today=today, by=by, at=at)
+
+
+def publish_point(
+    *,
+    point: ChecklistPoint,
+    begins_on: dt.date,
+    read_at: dt.datetime,
+    today: dt.date,
+    by: Actor,
+    at: dt.datetime,
+) -> int:
+    """Put a point of the checklist in force as its second reader, and return how many clearances fell with it.
+
+    Where it begins today every cleared case is asked again: a point that is new has been explained to nobody. One
+    that begins later acts by the nightly look. Raises ``NotPermitted`` and ``Refused`` as the checklist does.
+    """
+    counselling.publish_point(point=point, begins_on=begins_on, read_at=read_at, by=by, at=at)
+    if begins_on > today:
+        return 0
     return _ask_again(lambda case: True, today=today, by=by, at=at)
 
 

@@ -130,18 +130,28 @@ def day_page(
         "notices": [notice_event(line, today) for line in notices],
         "deadlines": _deadlines(deadlines, told, by, today),
         "bars": _bars(steps),
-        "doors": _doors(by),
     }
 
 
-def _doors(by: Actor) -> list[Link]:
-    """Return the pages that belong to no case: the blind form for everybody, and the lists of the world."""
+def doors_of_the_day(by: Actor, texts_to_read: int) -> list[Link]:
+    """Return the pages that belong to no case: the blind form for everybody, texts, and the lists of the world.
+
+    ``texts_to_read`` drafts were written by others and wait for this person as their second reader.
+    """
     links = [
         Link(_("Somebody told you that they do not want to travel?"), reverse("blind_withdrawal")),
         Link(_("Suspended destinations"), reverse("suspensions")),
         Link(_("Airline limits"), reverse("airline_limits")),
     ]
-    return links if allows(by, Permission.ENTER_WORLD_LISTS) else links[:1]
+    shown = links if allows(by, Permission.ENTER_WORLD_LISTS) else links[:1]
+    if not texts_to_read:
+        return shown
+    waiting = ngettext(
+        "%(number)s draft of a text waits for you to read it",
+        "%(number)s drafts of texts wait for you to read them",
+        texts_to_read,
+    )
+    return [Link(waiting % {"number": texts_to_read}, reverse("texts")), *shown]
 
 
 def _lead(groups: Sequence[Group]) -> str:
