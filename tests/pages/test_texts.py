@@ -119,7 +119,7 @@ def test_a_text_goes_from_the_writer_over_the_reader_into_force(cast: Cast, brow
     assert (written.status_code, done) == (302, 302)
     assert "You wrote this draft" in own
     assert 'name="begins_on"' not in own
-    assert "1 draft of a text waits for you" in day
+    assert "1 draft waits for a second person" in day
     assert read.index("I agree, and I may say no.") < read.index("I agree.</p>")
     assert "put in force by Maria Santos" in after
     assert after.index("Version 4.2") < after.index("Earlier versions") < after.index("Version 4.1")

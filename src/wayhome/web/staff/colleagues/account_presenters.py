@@ -16,6 +16,7 @@ from wayhome.casefile.access.queries import StaffAccount
 from wayhome.ground.accounts.models import User
 from wayhome.web.shared import saying
 from wayhome.web.shared.presenting import Action, Cell, Column, Empty, Fact, Head, Link, Notice, Row, Table
+from wayhome.web.staff.cases.labels import joined
 from wayhome.web.staff.colleagues.presenters import (
     Context,
     crumbs,
@@ -65,7 +66,7 @@ def colleague_page(account: StaffAccount, *, by: Actor, refused: str = "") -> Co
 def _lead(held: Sequence[Membership]) -> str:
     if not held:
         return _("No role here now.")
-    return _("%(roles)s. %(offices)s.") % {"roles": role_names(held), "offices": offices_said(held)}
+    return saying.said(joined(role_names(held), offices_said(held)))
 
 
 def _now_table(held: Sequence[Membership]) -> Table:
@@ -88,7 +89,7 @@ def _now_table(held: Sequence[Membership]) -> Table:
                             Action(
                                 _("End the role"),
                                 reverse("colleague_role_end", args=[one.user_id, one.id]),
-                                "danger",
+                                "quiet",
                                 post=True,
                                 about=role_label(one.role),
                             )

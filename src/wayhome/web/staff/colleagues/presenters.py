@@ -90,6 +90,7 @@ def colleagues_page(page: StaffPage, form: StaffFilterForm, organisation: str) -
         "form": form,
         "applied": _applied(chosen, form),
         "clear_url": reverse("colleagues"),
+        "sorted_by": _("Sorted by name"),
         "table": _table(page.rows) if page.rows else None,
         "empty": Empty(
             _("Nobody fits these filters."),
@@ -146,7 +147,7 @@ def state_chip(*, is_active: bool, holds_roles: bool) -> Chip:
     """Return what stands beside an account: open, switched off, or without a role here."""
     if not is_active:
         return Chip("blocked", _("Switched off"))
-    return Chip("done", _("Open")) if holds_roles else Chip("neutral", _("No role here"))
+    return Chip("done", _("May log in")) if holds_roles else Chip("neutral", _("No role here"))
 
 
 def _address(chosen: Mapping[str, str], **more: str) -> str:

@@ -130,28 +130,36 @@ def day_page(
         "notices": [notice_event(line, today) for line in notices],
         "deadlines": _deadlines(deadlines, told, by, today),
         "bars": _bars(steps),
+        "doors": _doors(by),
     }
 
 
-def doors_of_the_day(by: Actor, texts_to_read: int) -> list[Link]:
-    """Return the pages that belong to no case: the blind form for everybody, texts, and the lists of the world.
+def texts_to_read(number: int) -> Group:
+    """Return the section of drafts that somebody else wrote and that wait for this person as their second reader."""
+    waiting = ngettext(
+        "%(number)s draft waits for a second person to read it and to put it in force",
+        "%(number)s drafts wait for a second person to read them and to put them in force",
+        number,
+    )
+    url = reverse("texts")
+    task = Task(
+        say=waiting % {"number": number},
+        status="waiting",
+        url=url,
+        meta=[_("Texts of consent and points of the checklist")],
+        action=Action(_("Read"), url, about=_("Texts")),
+    )
+    return Group("texts", _("Texts to read"), tasks=[task])
 
-    ``texts_to_read`` drafts were written by others and wait for this person as their second reader.
-    """
+
+def _doors(by: Actor) -> list[Link]:
+    """Return the pages that belong to no case: the blind form for everybody, and the lists of the world."""
     links = [
         Link(_("Somebody told you that they do not want to travel?"), reverse("blind_withdrawal")),
         Link(_("Suspended destinations"), reverse("suspensions")),
         Link(_("Airline limits"), reverse("airline_limits")),
     ]
-    shown = links if allows(by, Permission.ENTER_WORLD_LISTS) else links[:1]
-    if not texts_to_read:
-        return shown
-    waiting = ngettext(
-        "%(number)s draft of a text waits for you to read it",
-        "%(number)s drafts of texts wait for you to read them",
-        texts_to_read,
-    )
-    return [Link(waiting % {"number": texts_to_read}, reverse("texts")), *shown]
+    return links if allows(by, Permission.ENTER_WORLD_LISTS) else links[:1]
 
 
 def _lead(groups: Sequence[Group]) -> str:

@@ -53,9 +53,10 @@ def my_day(request: StaffRequest) -> HttpResponse:
         steps=queries.my_steps(by, on=today),
         deadlines=queries.deadlines_until(by, today + DEADLINES_WITHIN, on=today),
     )
+    if waiting := _texts_to_read(by):
+        context["groups"].append(presenters.texts_to_read(waiting))
     read_all = read_all_action(request.now) if context["notices"] else None
-    doors = presenters.doors_of_the_day(by, _texts_to_read(by))
-    return answer(request, "staff/day/my_day.html", {**context, "read_all": read_all, "doors": doors})
+    return answer(request, "staff/day/my_day.html", {**context, "read_all": read_all})
 
 
 def _texts_to_read(by: Actor) -> int:

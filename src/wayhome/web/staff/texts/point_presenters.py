@@ -165,7 +165,7 @@ def _version(point: ChecklistPoint, today: dt.date, chip: Chip | None = None) ->
     since = (
         from_day(point.begins_on, today)
         if chip is not None
-        else _("was in force from %(day)s") % {"day": saying.day(point.begins_on)}
+        else _("Was in force from %(day)s") % {"day": saying.day(point.begins_on)}
     )
     return Version(
         id=f"version-{point.id}",
@@ -229,6 +229,9 @@ def publish_page(line: PointLine, draft: ChecklistPoint, *, by: Actor, today: dt
         "pairs": [
             pair(code, before.get(code), after.get(code)) for code in languages_in_use([*before, *after])
         ],
+        "not_written": _(
+            "Not written in this version: from that day there are no words in this language, and an interpreter says it."
+        ),
         "own": own_notice(by.is_same_person(draft.written_by_id)),
         "acts_at_once": now is None,
         "back": back,

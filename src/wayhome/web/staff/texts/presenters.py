@@ -89,8 +89,8 @@ def from_day(begins_on: dt.date | None, today: dt.date) -> str:
     """Return since when a version is in force, or from when it will be."""
     day = saying.day(begins_on)
     if begins_on is not None and begins_on > today:
-        return _("in force from %(day)s") % {"day": day}
-    return _("in force since %(day)s") % {"day": day}
+        return _("In force from %(day)s") % {"day": day}
+    return _("In force since %(day)s") % {"day": day}
 
 
 # Texts of consent
@@ -242,7 +242,7 @@ def _version(version: TextVersion, today: dt.date, chip: Chip | None = None) -> 
     since = (
         from_day(first.begins_on, today)
         if chip is not None
-        else _("was in force from %(day)s") % {"day": saying.day(first.begins_on)}
+        else _("Was in force from %(day)s") % {"day": saying.day(first.begins_on)}
     )
     return Version(
         id=f"version-{first.id}",
@@ -310,6 +310,7 @@ def publish_page(
             )
             for code in languages_in_use([*now, *written])
         ],
+        "not_written": _("Not written in this version: the words in force stay."),
         "own": own_notice(by.is_same_person(draft.first.written_by_id)),
         "back": back,
     }
