@@ -310,7 +310,7 @@ def office_with_texts(at: dt.datetime, *, since: dt.timedelta = dt.timedelta(day
     """Return the cast's office with its checklist and texts of consent in force for some time, and no case."""
     with acting_for(()):
         cast = build_cast(at)
-        publish_texts(begins_on=at.date() - since, by=cast.els, at=at)
+        publish_texts(begins_on=at.date() - since, by=cast.els, read_by=cast.maria, at=at - since)
     return cast
 
 

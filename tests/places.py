@@ -13,6 +13,7 @@ from django.urls import reverse
 from tests.browser import Site
 from tests.matrix import BY_NAME, patterns
 from wayhome.casefile.access.enums import Permission, Relation
+from wayhome.casefile.access.models import Membership
 from wayhome.casefile.access.roles import ROLE_TABLE
 from wayhome.casefile.cases.enums import State
 from wayhome.casefile.cases.models import Case, CaseMember, Task
@@ -22,7 +23,8 @@ from wayhome.casefile.people.models import HouseholdTie
 from wayhome.demonstration.office import CAST
 from wayhome.ground.core.context import acting_for
 from wayhome.process.models import BlindWithdrawal, Override
-from wayhome.stages.counselling.models import ProtectionConcern, Session
+from wayhome.stages.consent.models import ConsentText
+from wayhome.stages.counselling.models import ChecklistPoint, ProtectionConcern, Session
 from wayhome.stages.journey.models import (
     EmbassyContact,
     Escort,
@@ -136,6 +138,9 @@ def _keys() -> dict[str, list[Where]]:
     legs = [{"reference": one.case.reference, "leg": one.id} for one in _some(Leg)]
     enquiries: list[Where] = [{"key": one.id} for one in Enquiry.objects.order_by("-asked_at")[:10]]
     events: list[Where] = [{"key": one.id} for one in InformationEvent.objects.order_by("-held_on")[:10]]
+    drafts: list[Where] = [
+        {"key": one.id} for one in ChecklistPoint.objects.filter(confirmed_at__isnull=True)[:5]
+    ]
     sheets: list[Where] = [
         {"country": one.country, "language": one.language} for one in CountryInformation.objects.all()[:3]
     ]
@@ -174,6 +179,13 @@ def _keys() -> dict[str, list[Where]]:
             f"{kind.noun}_ask_{kind.end}": [{"key": one.id} for one in all_rows(kind)[:5]]
             for kind in WORLD_LISTS
         },
+        **dict.fromkeys(("checklist_point", "checklist_point_write", "checklist_point_publish"), drafts),
+        "consent_text_publish": [
+            {"purpose": one.purpose} for one in ConsentText.objects.filter(confirmed_at__isnull=True)[:1]
+        ],
+        "colleague": [
+            {"key": one.user_id} for one in Membership.objects.filter(ends_on__isnull=True).order_by("id")
+        ],
     }
 
 

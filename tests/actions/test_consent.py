@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.cast import Cast, a_case, adult, child, members
+from tests.factories.texts import WORDS, text_in_force
 from wayhome.casefile.access.models import Agreement
 from wayhome.casefile.cases.actions import share_case
 from wayhome.casefile.cases.models import Case, CaseAccess, CaseMember
@@ -40,16 +41,7 @@ OWN = Giving(GivenBy.SELF, Mode.SIGNATURE)
 @pytest.fixture
 def text(cast: Cast) -> Callable[[Purpose], ConsentText]:
     def make(purpose: Purpose) -> ConsentText:
-        return ConsentText.objects.filter(purpose=purpose.value).first() or actions.publish_text(
-            purpose=purpose,
-            version="4.1",
-            language="ara",
-            title="العودة",
-            body="أوافق على العودة.",
-            begins_on=dt.date(2026, 1, 1),
-            by=cast.els,
-            at=cast.now,
-        )
+        return text_in_force(cast, purpose)
 
     return make
 
@@ -568,22 +560,11 @@ def test_only_who_records_consent_may_give_one(
 
 def test_a_new_wording_is_a_new_version(cast: Cast, text: Callable[[Purpose], ConsentText]) -> None:
     text(Purpose.RETURN)
-    facts: dict[str, Any] = {
-        "purpose": Purpose.RETURN,
-        "language": "ara",
-        "title": "العودة",
-        "body": "نص جديد",
-        "begins_on": dt.date(2026, 6, 1),
-        "by": cast.els,
-        "at": cast.now,
-    }
 
-    with pytest.raises(Refused, match="exists in this language"):
-        actions.publish_text(version="4.1", **facts)
-    actions.publish_text(version="4.2", **facts)
+    text_in_force(cast, Purpose.RETURN, version="4.2", words=WORDS[:1], language="eng")
 
     found = texts_in_force(Purpose.RETURN, languages=["ara", "eng"], on=cast.now.date())
-    assert {language: row.version for language, row in found.items()} == {"ara": "4.2"}
+    assert {language: row.version for language, row in found.items()} == {"ara": "4.1", "eng": "4.2"}
 
 
 def test_the_facts_of_eight_people_cost_one_query(cast: Cast, django_assert_num_queries: Any) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.cast import Cast, a_case, adult, members
+from tests.factories.texts import point_in_force
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.cases.models import Case, CaseMember, Task
 from wayhome.ground.audit.models import AuditEvent
@@ -18,6 +19,7 @@ from wayhome.safeguards.words import Voluntariness
 from wayhome.stages.counselling import actions
 from wayhome.stages.counselling.actions import (
     JudgementFacts,
+    PointFacts,
     SessionFacts,
     Telling,
     Wording,
@@ -63,15 +65,8 @@ def person(case: Case) -> CaseMember:
 @pytest.fixture
 def points(cast: Cast) -> Iterator[None]:
     for position, code in enumerate(("own_decision", "entry_ban"), start=1):
-        actions.publish_point(
-            code=code,
-            version="1",
-            position=position,
-            wordings=[Wording("eng", "You decide."), Wording("ara", "القرار لكم.")],
-            programme=None,
-            begins_on=dt.date(2026, 1, 1),
-            by=cast.els,
-            at=cast.now,
+        point_in_force(
+            cast, code, Wording("eng", "You decide."), Wording("ara", "القرار لكم."), position=position
         )
     return iter(())
 
@@ -377,16 +372,7 @@ def test_without_a_list_nobody_is_informed(cast: Cast, case: Case, person: CaseM
 
 
 def test_a_programmes_own_wording_comes_before_the_general_one(cast: Cast, case: Case, points: None) -> None:
-    actions.publish_point(
-        code="own_decision",
-        version="2",
-        position=9,
-        wordings=[Wording("eng", "Only you decide.")],
-        programme=case.programme,
-        begins_on=dt.date(2026, 6, 1),
-        by=cast.els,
-        at=cast.now,
-    )
+    point_in_force(cast, "own_decision", position=9, programme=case.programme, begins_on=dt.date(2026, 6, 1))
 
     progress = progress_of(case, members(case), on=cast.now.date())
 
@@ -397,17 +383,10 @@ def test_a_programmes_own_wording_comes_before_the_general_one(cast: Cast, case:
     "wordings", [[], [Wording("ara", "القرار لكم.")], [Wording("eng", "x"), Wording("x", "y")]]
 )
 def test_a_point_needs_english_and_known_languages(cast: Cast, wordings: list[Wording]) -> None:
-    with pytest.raises(Refused, match="was not published"):
-        actions.publish_point(
-            code="own_decision",
-            version="1",
-            position=1,
-            wordings=wordings,
-            programme=None,
-            begins_on=dt.date(2026, 1, 1),
-            by=cast.els,
-            at=cast.now,
-        )
+    facts = PointFacts("own_decision", "1", 1, wordings)
+
+    with pytest.raises(Refused, match="was not saved"):
+        actions.write_point(facts=facts, by=cast.els, at=cast.now)
 
 
 # Voluntariness

@@ -25,7 +25,9 @@ from wayhome.process.gathering import gather
 from wayhome.safeguards.conditions import readings
 from wayhome.safeguards.words import State as Reads
 from wayhome.safeguards.words import TravelState
+from wayhome.stages.consent.queries import drafts_to_read
 from wayhome.stages.counselling.models import ChecklistPoint
+from wayhome.stages.counselling.queries import points_to_read
 from wayhome.stages.journey.models import TravelDocument, Traveller
 from wayhome.stages.journey.queries import departures
 from wayhome.stages.outreach.models import Enquiry, InformationEvent
@@ -218,7 +220,13 @@ def test_outreach_has_open_and_answered_questions_and_events(told: World) -> Non
     assert Enquiry.objects.filter(answered_at__isnull=True).count() >= 2
     assert Enquiry.objects.filter(answered_at__isnull=False).count() >= 5
     assert InformationEvent.objects.filter(state="held").count() >= 2
-    assert ChecklistPoint.objects.count() == len(told.texts.points)
+    assert ChecklistPoint.objects.filter(confirmed_at__isnull=False).count() == len(told.texts.points)
+
+
+def test_a_text_and_a_point_wait_for_somebody_who_reads_them(told: World) -> None:
+    assert drafts_to_read(told.office.actor("maria").user_id) == 1
+    assert points_to_read(told.office.actor("maria").user_id) == 1
+    assert drafts_to_read(told.office.actor("els").user_id) == 0
 
 
 def test_the_same_seed_draws_the_same_people() -> None:

@@ -28,15 +28,15 @@ def test_an_administrator_ends_factors_and_link_of_one_account_only(
     cast: Cast, marieke: User, capsys: pytest.CaptureFixture[str]
 ) -> None:
     Authenticator.objects.create(user=cast.office.users["tomasz"], type="totp", data={})
-    youssef = cast.office.users["youssef"]
+    bram = cast.office.users["bram"]
 
-    call_command("forget_log_in", marieke.email, by=youssef.email, factors=True, office_link=True)
+    call_command("forget_log_in", marieke.email, by=bram.email, factors=True, office_link=True)
 
     assert "2 second factors, 1 links" in capsys.readouterr().out
     assert list(Authenticator.objects.values_list("user__email", flat=True)) == [
         cast.office.users["tomasz"].email
     ]
-    rows = AuditEvent.objects.filter(user_id=youssef.id).order_by("id")
+    rows = AuditEvent.objects.filter(user_id=bram.id).order_by("id")
     assert [row.tag for row in rows] == [*["access:factor:end"] * 2, "access:office_identity:end"]
     assert {row.detail["user"] for row in rows} == {marieke.id}
 
@@ -53,4 +53,11 @@ def test_a_counsellor_may_not(cast: Cast, marieke: User) -> None:
 
 def test_the_command_asks_what_to_end(cast: Cast, marieke: User) -> None:
     with pytest.raises(CommandError, match="Say what to end"):
-        call_command("forget_log_in", marieke.email, by=cast.office.users["youssef"].email)
+        call_command("forget_log_in", marieke.email, by=cast.office.users["bram"].email)
+
+
+def test_the_administrator_of_another_organisation_may_not(cast: Cast, marieke: User) -> None:
+    with pytest.raises(CommandError, match="Mission in the Netherlands keeps this account"):
+        call_command("forget_log_in", marieke.email, by=cast.office.users["youssef"].email, factors=True)
+
+    assert Authenticator.objects.count() == 2

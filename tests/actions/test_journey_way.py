@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast, a_case, adult, child, members
 from tests.factories.journeys import EUR, boarded, booked, passport, plan, state
+from tests.factories.texts import text_in_force
 from wayhome.casefile.cases.actions import share_case
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.scopes import access_of
@@ -22,7 +23,6 @@ from wayhome.ground.values.money import Money
 from wayhome.safeguards.words import GivenBy, TravelState
 from wayhome.stages.consent.actions.writing import Asking, Giving, write_event
 from wayhome.stages.consent.enums import EventKind, Explained, Mode, Purpose
-from wayhome.stages.consent.models import ConsentText
 from wayhome.stages.consent.queries import Question
 from wayhome.stages.journey import actions, queries
 from wayhome.stages.journey.actions import (
@@ -368,14 +368,7 @@ def test_nothing_is_handed_over_to_an_organisation_that_does_not_hold_the_case(c
 def agreed(cast: Cast, member: CaseMember, *purposes: Purpose) -> None:
     """The member agreed to these sharings with the office in Baghdad."""
     for purpose in purposes:
-        text = ConsentText.objects.create(
-            purpose=purpose.value,
-            version="1",
-            language="ara",
-            title="Sharing",
-            body="May we share?",
-            begins_on=dt.date(2026, 1, 1),
-        )
+        text = text_in_force(cast, purpose)
         write_event(
             member,
             Question(purpose, cast.baghdad.id),

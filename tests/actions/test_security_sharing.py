@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -12,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast, a_case, adult, members
 from tests.factories.consents import said
+from tests.factories.texts import text_in_force
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.enums import Role
 from wayhome.casefile.cases.actions import add_member, end_agreement
@@ -36,7 +36,6 @@ from wayhome.stages.consent.actions import (
 )
 from wayhome.stages.consent.actions.endings import end_journey_consents
 from wayhome.stages.consent.enums import EventKind, Explained, Heard, Mode, Purpose
-from wayhome.stages.consent.models import ConsentText
 from wayhome.stages.consent.queries import Question
 from wayhome.stages.journey.actions import remind_of_handover, send_handover
 from wayhome.stages.journey.models import HandOver
@@ -47,12 +46,7 @@ SHARED = Question(Purpose.SHARE_ORIGIN_OFFICE)
 
 def asking(cast: Cast) -> Asking:
     """Return how the question of sharing is put: read aloud in Arabic, now."""
-    text = ConsentText.objects.get_or_create(
-        purpose=Purpose.SHARE_ORIGIN_OFFICE.value,
-        version="1",
-        language="ara",
-        defaults={"title": "Text", "body": "Words", "begins_on": dt.date(2026, 1, 1)},
-    )[0]
+    text = text_in_force(cast, Purpose.SHARE_ORIGIN_OFFICE)
     return Asking(text, "ara", Explained.READ_ALOUD, cast.now)
 
 

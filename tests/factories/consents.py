@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from tests.cast import Cast
+from tests.factories.texts import text_in_force
 from wayhome.casefile.cases.models import CaseMember
 from wayhome.safeguards.words import GivenBy
 from wayhome.stages.consent.actions.writing import Asking, Giving, write_event
 from wayhome.stages.consent.enums import EventKind, Explained, Mode, Purpose
-from wayhome.stages.consent.models import ConsentText
 from wayhome.stages.consent.queries import Question
 
 
@@ -22,12 +22,7 @@ def said(
 ) -> None:
     """Keep what a member answered about sharing with Baghdad, or about the return itself."""
     given = kind is EventKind.GIVEN
-    text = ConsentText.objects.get_or_create(
-        purpose=purpose.value,
-        version="1",
-        language="ara",
-        defaults={"title": "Text", "body": "Words", "begins_on": dt.date(2026, 1, 1)},
-    )[0]
+    text = text_in_force(cast, purpose)
     write_event(
         member,
         Question(purpose, None if purpose is Purpose.RETURN else cast.baghdad.id),

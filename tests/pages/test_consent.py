@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -12,15 +11,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.cast import Cast, a_case, adult, child, members
+from tests.factories.texts import point_in_force, text_in_force
 from wayhome.casefile.access.queries import agreement_between
 from wayhome.casefile.cases.actions import share_case
 from wayhome.casefile.cases.models import Case
 from wayhome.casefile.people.actions import PersonFacts
 from wayhome.ground.crypto.keyring import end_drawers
-from wayhome.stages.consent import actions
 from wayhome.stages.consent.enums import Purpose
 from wayhome.stages.consent.models import ConsentEvent
-from wayhome.stages.counselling.actions.checklist import Telling, Wording, mark_points, publish_point
+from wayhome.stages.counselling.actions.checklist import Telling, mark_points
 from wayhome.stages.counselling.enums import Step
 from wayhome.stages.journey.models import Traveller
 from wayhome.web.shared import clock
@@ -54,17 +53,7 @@ def browse(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Browse:
 @pytest.fixture
 def texts(cast: Cast) -> None:
     for purpose in PURPOSES:
-        for language, title in (("eng", "My consent"), ("ara", "موافقتي")):
-            actions.publish_text(
-                purpose=purpose,
-                version="4.1",
-                language=language,
-                title=title,
-                body=title,
-                begins_on=dt.date(2026, 1, 1),
-                by=cast.els,
-                at=cast.now,
-            )
+        text_in_force(cast, purpose)
 
 
 @pytest.fixture
@@ -96,16 +85,7 @@ def test_who_is_asked_before_the_time_to_think_is_over_is_told_until_when(
 ) -> None:
     page = address("consent_ask", case, 1, "return")
     nothing_explained = browse("marieke").get(page).content.decode()
-    publish_point(
-        code="own_decision",
-        version="4.1",
-        position=1,
-        wordings=[Wording("eng", "Returning is your own decision.")],
-        programme=None,
-        begins_on=cast.now.date(),
-        by=cast.els,
-        at=cast.now,
-    )
+    point_in_force(cast, "own_decision", begins_on=cast.now.date())
     mark_points(
         case=case,
         member=members(case)[0],

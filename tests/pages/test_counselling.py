@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.cast import Cast, a_case, adult, child, members
+from tests.factories.texts import point_in_force
 from wayhome.casefile.cases.models import Case
 from wayhome.casefile.people.models import Person
 from wayhome.stages.counselling import actions
@@ -44,18 +45,12 @@ def browse(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Browse:
 
 @pytest.fixture
 def case(cast: Cast) -> Case:
-    actions.publish_point(
-        code="own_decision",
-        version="4.1",
-        position=1,
-        wordings=[
-            Wording("eng", "Returning is your own decision."),
-            Wording("ara", "العودة قراركم أنتم.", True),
-        ],
-        programme=None,
+    point_in_force(
+        cast,
+        "own_decision",
+        Wording("eng", "Returning is your own decision."),
+        Wording("ara", "العودة قراركم أنتم.", True),
         begins_on=cast.now.date(),
-        by=cast.els,
-        at=cast.now,
     )
     return a_case(cast)
 
@@ -104,16 +99,7 @@ def test_a_new_session_says_with_whom_and_what_is_left_to_explain(
 ) -> None:
     browser = browse("marieke")
     browser.post(address("session_new", case), WHOLE)
-    actions.publish_point(
-        code="complaints",
-        version="4.1",
-        position=2,
-        wordings=[Wording("eng", "You can complain.")],
-        programme=None,
-        begins_on=cast.now.date(),
-        by=cast.els,
-        at=cast.now,
-    )
+    point_in_force(cast, "complaints", position=2, begins_on=cast.now.date())
 
     text = browser.get(address("session_new", case)).content.decode()
 

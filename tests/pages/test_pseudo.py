@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import available_timezones
 
 import pytest
 from babel import Locale
@@ -129,6 +130,8 @@ def names_of(cast: Cast) -> frozenset[str]:
             *(organisation.name for organisation in office.organisations.values()),
             *(found.name for found in office.offices.values()),
             *(user.name for user in office.users.values()),
+            *(user.email for user in office.users.values()),
+            *(zone.replace("_", " ") for zone in available_timezones()),
             *(programme.name for programme in office.programmes.values()),
             *(entry.un_name for entry in places.countries(cast.now.date())),
             *(languages.printed_name(found.code) for found in languages.languages()),

@@ -19,7 +19,7 @@ from wayhome.demonstration.office import DemonstrationOffice, build_office
 from wayhome.demonstration.people import Pool
 from wayhome.demonstration.stories.order import stories
 from wayhome.demonstration.story import World
-from wayhome.demonstration.texts import publish_texts
+from wayhome.demonstration.texts import publish_texts, write_drafts
 from wayhome.ground.accounts.models import Organisation, User
 from wayhome.ground.core.context import acting_for
 
@@ -123,8 +123,10 @@ def _world(office: DemonstrationOffice, days: Days, seed: int) -> World:
         texts = publish_texts(
             begins_on=begins_on,
             by=office.actor("els").on(Relation.OWNER),
+            read_by=office.actor("maria").on(Relation.OWNER),
             at=days.moment(400, "10:00"),
         )
+        write_drafts(by=office.actor("els").on(Relation.OWNER), at=days.moment(2, "15:00"))
         load_country_sheets(by=office.actor("aylin").on(Relation.OWNER), at=days.moment(60, "10:00"))
     return World(office=office, days=days, texts=texts, pool=Pool(seed=seed, today=days.today))
 

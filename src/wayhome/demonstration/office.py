@@ -171,6 +171,15 @@ CAST: tuple[Player, ...] = (
         msgid("Back-ups, accounts"),
     ),
     Player(
+        "bram",
+        "Bram Kuipers",
+        "hague",
+        "The Hague",
+        (Role.ADMINISTRATOR,),
+        msgid("Administrator"),
+        msgid("Accounts and roles of one mission"),
+    ),
+    Player(
         "jasmijn",
         "Jasmijn Visser",
         "hague",
@@ -289,7 +298,9 @@ def build_office(*, today: dt.date, at: dt.datetime) -> DemonstrationOffice:
 
 
 def _hire(office: DemonstrationOffice, player: Player, today: dt.date) -> None:
-    user = User.objects.make(email=player.key + MAIL, name=player.name)
+    user = User.objects.make(
+        email=player.key + MAIL, name=player.name, kept_by=office.organisations[player.organisation]
+    )
     office.users[player.key] = user
     for role in player.roles:
         Membership.objects.create(

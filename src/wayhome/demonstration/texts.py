@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from wayhome.casefile.access.actor import Actor
-from wayhome.stages.consent.actions import publish_text
+from wayhome.stages.consent.actions import TextWords, publish_text, write_text
 from wayhome.stages.consent.enums import Purpose
 from wayhome.stages.consent.models import ConsentText
-from wayhome.stages.counselling.actions import Wording, publish_point
+from wayhome.stages.counselling.actions import PointFacts, Wording, publish_point, write_point
 
 FOLDER = Path(__file__).resolve().parents[3] / "demo" / "texts"
 ENGLISH = "eng"
@@ -30,51 +31,79 @@ class Texts:
         return self.consents.get((purpose, language)) or self.consents[purpose, ENGLISH]
 
 
-def publish_texts(*, begins_on: dt.date, by: Actor, at: dt.datetime, folder: Path = FOLDER) -> Texts:
-    """Publish every point and text of the demonstration for all programmes, and return them."""
+def publish_texts(
+    *, begins_on: dt.date, by: Actor, read_by: Actor, at: dt.datetime, folder: Path = FOLDER
+) -> Texts:
+    """Put every point and text of the demonstration in force for all programmes, and return them.
+
+    One person writes them and a second one reads them, as everywhere.
+    """
+    hands = Hands(begins_on, by, read_by, at)
     return Texts(
-        points=_points(folder / "checklist.toml", begins_on=begins_on, by=by, at=at),
-        consents=_consents(folder / "consent.toml", begins_on=begins_on, by=by, at=at),
+        points=_points(folder / "checklist.toml", hands),
+        consents=_consents(folder / "consent.toml", hands),
     )
 
 
-def _points(file: Path, *, begins_on: dt.date, by: Actor, at: dt.datetime) -> tuple[str, ...]:
+@dataclass(frozen=True)
+class Hands:
+    """From which day texts are in force, who wrote them, who read them, and when."""
+
+    begins_on: dt.date
+    writer: Actor
+    reader: Actor
+    at: dt.datetime
+
+
+def write_drafts(*, by: Actor, at: dt.datetime, folder: Path = FOLDER) -> None:
+    """Write the demonstration's drafts: new versions that wait for a second person."""
+    listed = tomllib.loads((folder / "drafts.toml").read_text("utf-8"))
+    points = tomllib.loads((folder / "checklist.toml").read_text("utf-8"))["point"]
+    places = {point["code"]: position for position, point in enumerate(points, 1)}
+    for text in listed["text"]:
+        words = _text_words(text, listed["unread"])
+        write_text(purpose=Purpose(text["purpose"]), version=listed["version"], words=words, by=by, at=at)
+    for point in listed["point"]:
+        facts = PointFacts(
+            point["code"], listed["version"], places[point["code"]], _wordings(point, listed["unread"])
+        )
+        write_point(facts=facts, by=by, at=at)
+
+
+def _wordings(point: Mapping[str, str], unread: Collection[str]) -> list[Wording]:
+    return [
+        Wording(language, words, needs_native_reader=language in unread)
+        for language, words in point.items()
+        if language != "code"
+    ]
+
+
+def _text_words(text: Mapping[str, Any], unread: Collection[str]) -> list[TextWords]:
+    return [
+        TextWords(language, said["title"], said["body"], needs_native_reader=language in unread)
+        for language, said in text.items()
+        if language != "purpose"
+    ]
+
+
+def _points(file: Path, hands: Hands) -> tuple[str, ...]:
     listed = tomllib.loads(file.read_text("utf-8"))
     for position, point in enumerate(listed["point"], 1):
-        publish_point(
-            code=point["code"],
-            version=listed["version"],
-            position=position,
-            wordings=[
-                Wording(language, words, needs_native_reader=language in listed["unread"])
-                for language, words in point.items()
-                if language != "code"
-            ],
-            programme=None,
-            begins_on=begins_on,
-            by=by,
-            at=at,
-        )
+        facts = PointFacts(point["code"], listed["version"], position, _wordings(point, listed["unread"]))
+        draft = write_point(facts=facts, by=hands.writer, at=hands.at)
+        publish_point(point=draft, begins_on=hands.begins_on, read_at=hands.at, by=hands.reader, at=hands.at)
     return tuple(point["code"] for point in listed["point"])
 
 
-def _consents(
-    file: Path, *, begins_on: dt.date, by: Actor, at: dt.datetime
-) -> Mapping[tuple[Purpose, str], ConsentText]:
+def _consents(file: Path, hands: Hands) -> Mapping[tuple[Purpose, str], ConsentText]:
     listed = tomllib.loads(file.read_text("utf-8"))
-    return {
-        (Purpose(text["purpose"]), language): publish_text(
-            purpose=Purpose(text["purpose"]),
-            version=listed["version"],
-            language=language,
-            title=words["title"],
-            body=words["body"],
-            begins_on=begins_on,
-            by=by,
-            at=at,
-            needs_native_reader=language in listed["unread"],
+    found: dict[tuple[Purpose, str], ConsentText] = {}
+    for text in listed["text"]:
+        purpose = Purpose(text["purpose"])
+        words = _text_words(text, listed["unread"])
+        write_text(purpose=purpose, version=listed["version"], words=words, by=hands.writer, at=hands.at)
+        published = publish_text(
+            purpose=purpose, begins_on=hands.begins_on, read_at=hands.at, by=hands.reader, at=hands.at
         )
-        for text in listed["text"]
-        for language, words in text.items()
-        if language != "purpose"
-    }
+        found |= {(purpose, row.language): row for row in published}
+    return found

@@ -121,7 +121,7 @@ class Permission(StrEnum):
     HOLD = "hold"
     # Lists of the world, programmes, accounts
     ENTER_WORLD_LISTS = "enter_world_lists"
-    PUBLISH_TEXTS = "publish_texts"
+    KEEP_TEXTS = "keep_texts"
     SHARE_CASE = "share_case"
     MANAGE_AGREEMENTS = "manage_agreements"
     MANAGE_ACCOUNTS = "manage_accounts"
@@ -181,7 +181,7 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.OVERRIDE: msgid("let a case pass a condition that allows it, with a reason"),
     Permission.HOLD: msgid("put a case on hold and resume it"),
     Permission.ENTER_WORLD_LISTS: msgid("enter suspended destinations and limits"),
-    Permission.PUBLISH_TEXTS: msgid("publish consent texts and the information checklist"),
+    Permission.KEEP_TEXTS: msgid("keep the texts of consent and the information checklist"),
     Permission.SHARE_CASE: msgid("share a case under an agreement"),
     Permission.MANAGE_AGREEMENTS: msgid("keep data-sharing agreements"),
     Permission.MANAGE_ACCOUNTS: msgid("keep accounts and roles"),
@@ -205,6 +205,7 @@ CLOSED_TO_ENFORCEMENT: frozenset[Permission] = frozenset(
         Permission.ANSWER_MESSAGE,
         Permission.DECIDE_PROTECTION,
         Permission.DECIDE_HEALTH,
+        Permission.KEEP_TEXTS,
     }
 )
-"""What nobody in an organisation marked ``enforcement`` reads, hears or decides, whatever their role."""
+"""What nobody in an organisation marked ``enforcement`` reads, hears, decides or words, whatever their role."""

@@ -39,6 +39,10 @@ class Membership(models.Model):
             ),
         ]
 
+    def in_force_on(self, day: dt.date) -> bool:
+        """Return whether the role counts on a day (``ends_on`` is the first day without it)."""
+        return self.begins_on <= day and (self.ends_on is None or day < self.ends_on)
+
 
 class Agreement(Record):
     """A data-sharing agreement between two organisations; without one in force nothing is shared."""

@@ -150,7 +150,7 @@ ROLE_TABLE: dict[Role, Grant] = {
     ),
     Role.PROGRAMME_MANAGER: Grant(
         anywhere=_set(
-            P.READ_FIGURES, P.SEE_DEPARTURES, P.ENTER_WORLD_LISTS, P.PUBLISH_TEXTS, P.MANAGE_AGREEMENTS
+            P.READ_FIGURES, P.SEE_DEPARTURES, P.ENTER_WORLD_LISTS, P.KEEP_TEXTS, P.MANAGE_AGREEMENTS
         ),
         own=_FILE
         | _set(

@@ -26,6 +26,7 @@ PERSONAL_DATA = (
             "language",
             "is_active",
             "is_service",
+            "kept_by",
             "joined_at",
             "password",
             "last_login",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wayhome.ground.accounts.models import User
+from wayhome.ground.accounts.models import Office, User
 
 
 def user_at(address: str) -> User | None:
@@ -18,3 +18,8 @@ def users_at_locked(address: str) -> Sequence[User]:
     It takes some foreign letters for plain ones: whoever decides by an address compares it letter by letter.
     """
     return list(User.objects.select_for_update().filter(email__iexact=address))
+
+
+def offices_of(organisation_id: int) -> Sequence[Office]:
+    """Return the offices of an organisation by name."""
+    return list(Office.objects.filter(organisation_id=organisation_id).order_by("name", "id"))

@@ -14,7 +14,11 @@ from wayhome.stages.consent.enums import EventKind, Explained, Heard, Purpose
 
 
 class ConsentText(models.Model):
-    """What is read out for one purpose, in one version and language; a new wording is a new version."""
+    """What is read out for one purpose, in one version and language; a new wording is a new version.
+
+    A draft until somebody else than its writer puts it in force from a day; from then on the database keeps every
+    word of it as it is. A purpose has one draft at a time.
+    """
 
     id = models.AutoField(primary_key=True)
     purpose = models.CharField(max_length=40, choices=[(purpose.value, purpose.name) for purpose in Purpose])
@@ -23,12 +27,33 @@ class ConsentText(models.Model):
     title = models.CharField(max_length=200)
     body = models.TextField()
     needs_native_reader = models.BooleanField(default=False, help_text="not yet read by a native speaker")
-    begins_on = models.DateField()
+    begins_on = models.DateField(null=True, help_text="empty: a draft")
     ends_on = models.DateField(null=True)
+    written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "consent_text"
         constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["purpose", "language"],
+                condition=models.Q(confirmed_at__isnull=True),
+                name="consent_text_one_draft",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by__isnull=True)
+                | ~models.Q(confirmed_by=models.F("written_by")),
+                name="consent_text_by_two_people",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    confirmed_by__isnull=True, confirmed_at__isnull=True, begins_on__isnull=True
+                )
+                | models.Q(confirmed_by__isnull=False, confirmed_at__isnull=False, begins_on__isnull=False),
+                name="consent_text_in_force_by_somebody",
+            ),
             models.UniqueConstraint(
                 fields=["purpose", "version", "language"], name="consent_text_once_per_version"
             ),

@@ -285,6 +285,75 @@ def texts_in_force(purpose: Purpose, *, languages: Collection[str], on: dt.date)
     return {row.language: row for row in rows}
 
 
+@dataclass(frozen=True)
+class TextVersion:
+    """One version of a purpose's text in every language in which it was written, English first."""
+
+    texts: tuple[ConsentText, ...]
+
+    @property
+    def first(self) -> ConsentText:
+        """Return the text that names version, writer and day: the English one."""
+        return self.texts[0]
+
+    @property
+    def is_draft(self) -> bool:
+        """Return whether it waits for a second person."""
+        return self.first.confirmed_at is None
+
+
+def text_versions() -> Mapping[Purpose, Sequence[TextVersion]]:
+    """Return every version of every purpose that has one, the draft first and then by day, newest first; one query."""
+    rows = ConsentText.objects.select_related("written_by", "confirmed_by").order_by("id")
+    found: dict[Purpose, dict[str, list[ConsentText]]] = {}
+    for row in rows:
+        found.setdefault(Purpose(row.purpose), {}).setdefault(row.version, []).append(row)
+    return {purpose: _newest_first(versions.values()) for purpose, versions in found.items()}
+
+
+def text_versions_of(purpose: Purpose) -> Sequence[TextVersion]:
+    """Return every version of one purpose, the draft first and then by day, newest first; one query."""
+    rows = ConsentText.objects.filter(purpose=purpose.value).select_related("written_by", "confirmed_by")
+    found: dict[str, list[ConsentText]] = {}
+    for row in rows.order_by("id"):
+        found.setdefault(row.version, []).append(row)
+    return _newest_first(found.values())
+
+
+def _newest_first(versions: Iterable[list[ConsentText]]) -> Sequence[TextVersion]:
+    ordered = [
+        TextVersion(tuple(sorted(texts, key=lambda text: (text.language != "eng", text.language))))
+        for texts in versions
+    ]
+    return sorted(
+        ordered,
+        key=lambda version: (version.first.begins_on or dt.date.max, version.first.id),
+        reverse=True,
+    )
+
+
+def texts_now(versions: Iterable[TextVersion], *, on: dt.date) -> Mapping[str, ConsentText]:
+    """Return the text of a purpose that is read out on a day in each language, as ``texts_in_force`` does."""
+    found: dict[str, ConsentText] = {}
+    for version in versions:
+        for text in version.texts:
+            begun = text.begins_on is not None and text.begins_on <= on
+            if begun and (text.ends_on is None or text.ends_on > on):
+                found.setdefault(text.language, text)
+    return found
+
+
+def languages_of_texts() -> Sequence[str]:
+    """Return the languages in which any text of consent was ever written; one query."""
+    return list(ConsentText.objects.order_by("language").values_list("language", flat=True).distinct())
+
+
+def drafts_to_read(user_id: int | None) -> int:
+    """Return how many drafts of texts wait for a reader who is somebody else than their writer; one query."""
+    drafts = ConsentText.objects.filter(confirmed_at__isnull=True).exclude(written_by_id=user_id)
+    return drafts.values("purpose").distinct().count()
+
+
 def possible_recipients(case: Case, *, on: dt.date) -> Mapping[int, str]:
     """Return the organisations that an agreement lets this case be shared with on a day, name by key."""
     rows = (

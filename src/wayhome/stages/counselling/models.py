@@ -18,7 +18,11 @@ from wayhome.stages.counselling.enums import ConcernDecision, InterpreterMode, S
 
 
 class ChecklistPoint(Record):
-    """One point that everybody must have had explained; a new wording is a new version with the same code."""
+    """One point that everybody must have had explained; a new wording is a new version with the same code.
+
+    A draft until somebody else than its writer puts it in force from a day; from then on the database keeps it and
+    its words as they are. A point has one draft at a time, for all programmes or for one.
+    """
 
     code = models.CharField(max_length=40)
     version = models.CharField(max_length=12, help_text="e.g. 4.1")
@@ -26,12 +30,34 @@ class ChecklistPoint(Record):
         Programme, on_delete=models.PROTECT, null=True, related_name="+", help_text="empty: every programme"
     )
     position = models.PositiveSmallIntegerField()
-    begins_on = models.DateField()
+    begins_on = models.DateField(null=True, help_text="empty: a draft")
     ends_on = models.DateField(null=True)
+    written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "counselling_checklist_point"
         constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["code", "programme"],
+                condition=models.Q(confirmed_at__isnull=True),
+                name="counselling_point_one_draft",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by__isnull=True)
+                | ~models.Q(confirmed_by=models.F("written_by")),
+                name="counselling_point_by_two_people",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    confirmed_by__isnull=True, confirmed_at__isnull=True, begins_on__isnull=True
+                )
+                | models.Q(confirmed_by__isnull=False, confirmed_at__isnull=False, begins_on__isnull=False),
+                name="counselling_point_in_force_by_somebody",
+            ),
             models.UniqueConstraint(
                 fields=["code", "version", "programme"],
                 name="counselling_point_once_per_version",

@@ -7,7 +7,19 @@ _ROW = ["id", "drawer", "case"]
 PERSONAL_DATA = (
     declare(
         "counselling.ChecklistPoint",
-        plain=["id", "code", "version", "programme", "position", "begins_on", "ends_on"],
+        plain=[
+            "id",
+            "code",
+            "version",
+            "programme",
+            "position",
+            "begins_on",
+            "ends_on",
+            "written_by",
+            "written_at",
+            "confirmed_by",
+            "confirmed_at",
+        ],
         purpose="to tell everybody the same",
         kept="always",
         erased="not personal",

@@ -24,6 +24,8 @@ MAIN_ENTRIES: tuple[tuple[str, Promise, Permission | None], ...] = (
     ("departures", _("Departures"), Permission.SEE_DEPARTURES),
     ("outreach", _("Outreach"), Permission.WORK_OUTREACH),
     ("figures", _("Figures"), Permission.READ_FIGURES),
+    ("texts", _("Texts"), Permission.KEEP_TEXTS),
+    ("colleagues", _("Staff"), Permission.MANAGE_ACCOUNTS),
 )
 """Address, words, and what one must be allowed to do for the entry to be of use."""
 

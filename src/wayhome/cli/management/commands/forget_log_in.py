@@ -14,6 +14,7 @@ from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.access.queries import actor_for, seats
 from wayhome.ground.accounts.models import User
 from wayhome.ground.core.context import acting_for
+from wayhome.ground.core.errors import Refused
 
 NOBODY = "Nothing was changed, because nobody has the address {login}. Check how it is written."
 MAY_NOT = "Nothing was changed, because {login} manages no accounts. Name an administrator after --by."
@@ -40,9 +41,12 @@ class Command(BaseCommand):
             raise CommandError(NOTHING_CHOSEN)
         user, by = _user(options["login"]), _administrator(options["by"])
         now = timezone.now()
-        with acting_for([by.organisation_id]):
-            factors = forget_factors(user=user, by=by, at=now) if options["factors"] else 0
-            links = forget_office_log_in(user=user, by=by, at=now) if options["office_link"] else 0
+        try:
+            with acting_for([by.organisation_id]):
+                factors = forget_factors(user=user, by=by, at=now) if options["factors"] else 0
+                links = forget_office_log_in(user=user, by=by, at=now) if options["office_link"] else 0
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from None
         self.stdout.write(f"Ended: {factors} second factors, {links} links to the office's own log-in.")
 
 

@@ -1,4 +1,4 @@
-"""The verbs of consent: publish a text, ask, give, refuse, hear a child, take back; each end acts at once."""
+"""The verbs of consent: write a text and put it in force, ask, give, refuse, hear a child, take back; each end acts at once."""
 
 from wayhome.stages.consent.actions.answers import (
     give_consent,
@@ -8,7 +8,7 @@ from wayhome.stages.consent.actions.answers import (
     refuse_consent,
 )
 from wayhome.stages.consent.actions.endings import Ended, end_return_consents, withdraw_consent
-from wayhome.stages.consent.actions.texts import publish_text
+from wayhome.stages.consent.actions.texts import TextWords, drop_text, publish_text, write_text
 from wayhome.stages.consent.actions.writing import USE_WITHDRAWAL, Asking, Giving
 
 __all__ = [
@@ -16,6 +16,8 @@ __all__ = [
     "Asking",
     "Ended",
     "Giving",
+    "TextWords",
+    "drop_text",
     "end_return_consents",
     "give_consent",
     "hear_childs_no",
@@ -24,4 +26,5 @@ __all__ = [
     "record_child_answer",
     "refuse_consent",
     "withdraw_consent",
+    "write_text",
 ]

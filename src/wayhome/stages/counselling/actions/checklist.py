@@ -1,33 +1,23 @@
-"""The information checklist: its points in several languages, and how far each got with each person."""
+"""The information checklist with one person: how far each point got, in which language."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.cases.models import Case, CaseMember
-from wayhome.casefile.funding.models import Programme
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.languages import is_language
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.stages.counselling.actions.protecting import check_member
 from wayhome.stages.counselling.enums import Step
-from wayhome.stages.counselling.models import ChecklistMark, ChecklistPoint, ChecklistText, Session
+from wayhome.stages.counselling.models import ChecklistMark, Session
 from wayhome.stages.counselling.queries import Told, points_in_force, progress_of
-
-
-@dataclass(frozen=True)
-class Wording:
-    """A point's words in one language (ISO 639-3), and whether a native speaker has still to read them."""
-
-    language: str
-    text: str
-    needs_native_reader: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,58 +28,6 @@ class Telling:
     language: str
     session: Session | None = None
     told_at: dt.datetime | None = None
-
-
-def publish_point(
-    *,
-    code: str,
-    version: str,
-    position: int,
-    wordings: Sequence[Wording],
-    programme: Programme | None,
-    begins_on: dt.date,
-    by: Actor,
-    at: dt.datetime,
-) -> ChecklistPoint:
-    """Put one point of the checklist in force from a day, for a programme or for all, and return it.
-
-    Raises ``NotPermitted``, and ``Refused`` without words in English, in an unknown language, or for a version
-    that exists already.
-    """
-    require(by, Permission.PUBLISH_TEXTS)
-    languages = {wording.language for wording in wordings}
-    if "eng" not in languages or not all(is_language(language) for language in languages):
-        raise Refused(
-            say(
-                msgid(
-                    "The point was not published, because the English words are missing or a language is unknown. "
-                    "Write the English words, and choose languages from the list."
-                )
-            ),
-            field="wordings",
-        )
-    if ChecklistPoint.objects.filter(code=code, version=version, programme=programme).exists():
-        raise Refused(
-            say(
-                msgid(
-                    "The point was not published, because version %(version)s exists already. Give the new wording a new version."
-                ),
-                version=version,
-            ),
-            field="version",
-        )
-    point = ChecklistPoint.objects.create(
-        code=code, version=version, programme=programme, position=position, begins_on=begins_on
-    )
-    for wording in wordings:
-        ChecklistText.objects.create(
-            point=point,
-            language=wording.language,
-            text=wording.text.strip(),
-            needs_native_reader=wording.needs_native_reader,
-        )
-    record("counselling:point:publish", by=by, at=at, subject=point, detail={"code": code})
-    return point
 
 
 def mark_points(

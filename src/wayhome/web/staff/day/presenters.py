@@ -67,6 +67,8 @@ def no_cases_page(by: Actor) -> Context:
     figures = address("figures")
     if figures and allows(by, Permission.READ_FIGURES):
         actions.append(Action(_("Figures"), figures, "primary", "graph-up"))
+    if allows(by, Permission.MANAGE_ACCOUNTS):
+        actions.append(Action(_("Who works here"), reverse("colleagues"), "primary", "person-badge"))
     return {
         "head": Head(
             _("My day"),
@@ -130,6 +132,24 @@ def day_page(
         "bars": _bars(steps),
         "doors": _doors(by),
     }
+
+
+def texts_to_read(number: int) -> Group:
+    """Return the section of drafts that somebody else wrote and that wait for this person as their second reader."""
+    waiting = ngettext(
+        "%(number)s draft waits for a second person to read it and to put it in force",
+        "%(number)s drafts wait for a second person to read them and to put them in force",
+        number,
+    )
+    url = reverse("texts")
+    task = Task(
+        say=waiting % {"number": number},
+        status="waiting",
+        url=url,
+        meta=[_("Texts of consent and points of the checklist")],
+        action=Action(_("Read"), url, about=_("Texts")),
+    )
+    return Group("texts", _("Texts to read"), tasks=[task])
 
 
 def _doors(by: Actor) -> list[Link]:

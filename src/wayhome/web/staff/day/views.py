@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
+from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission, Relation
 from wayhome.casefile.cases import queries
@@ -16,6 +17,8 @@ from wayhome.casefile.cases.queries import CaseFilter, CaseRow
 from wayhome.casefile.cases.scopes import access_of, sees_cases
 from wayhome.ground.messaging.queries import notices_since
 from wayhome.process.queries import unanswered_messages
+from wayhome.stages.consent.queries import drafts_to_read
+from wayhome.stages.counselling.queries import points_to_read
 from wayhome.stages.journey.queries import boarded_since
 from wayhome.web.shared.pages import StaffRequest, answer, staff_page
 from wayhome.web.staff.day import presenters
@@ -50,5 +53,14 @@ def my_day(request: StaffRequest) -> HttpResponse:
         steps=queries.my_steps(by, on=today),
         deadlines=queries.deadlines_until(by, today + DEADLINES_WITHIN, on=today),
     )
+    if waiting := _texts_to_read(by):
+        context["groups"].append(presenters.texts_to_read(waiting))
     read_all = read_all_action(request.now) if context["notices"] else None
     return answer(request, "staff/day/my_day.html", {**context, "read_all": read_all})
+
+
+def _texts_to_read(by: Actor) -> int:
+    """Return how many drafts wait for this person as their second reader; no question is asked for anybody else."""
+    if not allows(by, Permission.KEEP_TEXTS):
+        return 0
+    return drafts_to_read(by.user_id) + points_to_read(by.user_id)
