@@ -68,7 +68,7 @@ ROLE_TABLE: dict[Role, Grant] = {
         own=_SEE | _set(P.WRITE_NOTE),
     ),
     Role.RETURN_COUNSELLOR: Grant(
-        anywhere=_set(P.WORK_OUTREACH, P.OPEN_CASE, P.SEE_DEPARTURES),
+        anywhere=_set(P.WORK_OUTREACH, P.ANSWER_REFERRAL, P.OPEN_CASE, P.SEE_DEPARTURES),
         own=_COUNSELLING | _set(),
         agreement=_FILE | _set(),
     ),
@@ -131,6 +131,7 @@ ROLE_TABLE: dict[Role, Grant] = {
         ),
     ),
     Role.PARTNER_WORKER: Grant(
+        anywhere=_set(P.SEND_REFERRAL),
         own=_SEE | _set(P.READ_CONTACTS, P.WRITE_NOTE, P.WORK_TASKS),
         agreement=_SEE
         | _set(P.READ_CONTACTS, P.WRITE_NOTE, P.WORK_TASKS, P.ACKNOWLEDGE_HANDOVER, P.CONFIRM_ARRIVAL),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from wayhome.demonstration.outreach import a_referral, questions_and_events
+from wayhome.demonstration.outreach import questions_and_events
+from wayhome.demonstration.referrals import a_referral, referrals_without_a_case
 from wayhome.demonstration.stories import hard, pictures
 from wayhome.demonstration.stories.jabbar import jabbar_and_family
 from wayhome.demonstration.stories.usual import usual, usual_plans
@@ -42,5 +43,6 @@ def stories() -> tuple[Telling, ...]:
         pictures.sunil,
         questions_and_events,
         a_referral,
+        referrals_without_a_case,
         *(partial(usual, plan=plan) for plan in usual_plans()),
     )

@@ -23,6 +23,7 @@ MAIN_ENTRIES: tuple[tuple[str, Promise, Permission | None], ...] = (
     ("cases", _("Cases"), Permission.SEE_CASES),
     ("departures", _("Departures"), Permission.SEE_DEPARTURES),
     ("outreach", _("Outreach"), Permission.WORK_OUTREACH),
+    ("referrals_sent", _("Referrals"), Permission.SEND_REFERRAL),
     ("figures", _("Figures"), Permission.READ_FIGURES),
 )
 """Address, words, and what one must be allowed to do for the entry to be of use."""

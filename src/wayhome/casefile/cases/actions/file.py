@@ -16,6 +16,7 @@ from wayhome.casefile.cases.models import Case, CaseAccess, CaseMember, LegalFac
 from wayhome.casefile.cases.scopes import CaseInHand, access_in_force, require_identity
 from wayhome.casefile.cases.telling import tell
 from wayhome.casefile.funding.models import Programme
+from wayhome.casefile.funding.queries import require_opening
 from wayhome.casefile.people.actions import PersonFacts, register_person
 from wayhome.ground.accounts.models import Office, User
 from wayhome.ground.audit.editing import edit
@@ -63,7 +64,7 @@ def register_case(*, facts: CaseFacts, by: Actor, at: dt.datetime) -> Case:
     an office or a programme of another organisation.
     """
     if not allows(by, Permission.SPLIT_FAMILY):
-        require(by, Permission.OPEN_CASE)
+        require_opening(by, facts.programme)
     if {facts.office.organisation_id, facts.programme.organisation_id} != {by.organisation_id}:
         raise OutOfScope
     drawer = make_drawer(kind=DrawerKind.CASE, organisation_id=by.organisation_id)
