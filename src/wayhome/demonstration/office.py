@@ -198,8 +198,7 @@ CAST: tuple[Player, ...] = (
         "Utrecht",
         (Role.PARTNER_WORKER,),
         msgid("Partner worker"),
-        msgid("Refers people who want to speak with a counsellor"),
-        False,
+        msgid("Refers people to a counsellor"),
     ),
     Player(
         "lucas",

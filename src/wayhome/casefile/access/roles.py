@@ -118,7 +118,7 @@ ROLE_TABLE: dict[Role, Grant] = {
         ),
     ),
     Role.CASE_MANAGER: Grant(
-        anywhere=_set(P.SEE_DEPARTURES),
+        anywhere=_set(P.SEE_DEPARTURES, P.ANSWER_REFERRAL, P.OPEN_CASE_AT_HOME),
         own=_FILE | _set(P.EDIT_PEOPLE, P.RECORD_CONSENT, P.CONFIRM_ARRIVAL, P.REINTEGRATE, P.CLOSE, P.HOLD),
         agreement=_FILE
         | _set(

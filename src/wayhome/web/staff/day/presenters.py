@@ -147,13 +147,14 @@ def day_page(
 
 
 def _doors(by: Actor) -> list[Link]:
-    """Return the pages that belong to no case: the blind form for everybody, and the lists of the world."""
-    links = [
-        Link(_("Somebody told you that they do not want to travel?"), reverse("blind_withdrawal")),
-        Link(_("Suspended destinations"), reverse("suspensions")),
-        Link(_("Airline limits"), reverse("airline_limits")),
-    ]
-    return links if allows(by, Permission.ENTER_WORLD_LISTS) else links[:1]
+    """Return the pages that belong to no case: the blind form for everybody, referrals, and the lists of the world."""
+    links = [Link(_("Somebody told you that they do not want to travel?"), reverse("blind_withdrawal"))]
+    if allows(by, Permission.ANSWER_REFERRAL):
+        links.append(Link(_("Referrals of partners"), reverse("referrals")))
+    if allows(by, Permission.ENTER_WORLD_LISTS):
+        links.append(Link(_("Suspended destinations"), reverse("suspensions")))
+        links.append(Link(_("Airline limits"), reverse("airline_limits")))
+    return links
 
 
 def _lead(groups: Sequence[Group]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wayhome.stages.outreach.enums import ANSWER_WITHIN_DAYS, ANSWER_WITHIN_DAYS_FOR_CHILD
 from wayhome.stages.outreach.models import PartnerReferral
@@ -40,7 +41,7 @@ def _task(row: PartnerReferral, group: str, today: dt.date) -> Task:
     meta = [
         row.organisation.name,
         saying.language_name(row.language),
-        _("house default: %(days)s days") % {"days": days},
+        ngettext("house default: %(days)s day", "house default: %(days)s days", days) % {"days": days},
     ]
     if row.may_be_child:
         meta.insert(0, _("may be a child"))
