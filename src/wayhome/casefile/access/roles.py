@@ -119,7 +119,21 @@ ROLE_TABLE: dict[Role, Grant] = {
     ),
     Role.CASE_MANAGER: Grant(
         anywhere=_set(P.SEE_DEPARTURES, P.ANSWER_REFERRAL, P.OPEN_CASE_AT_HOME),
-        own=_FILE | _set(P.EDIT_PEOPLE, P.RECORD_CONSENT, P.CONFIRM_ARRIVAL, P.REINTEGRATE, P.CLOSE, P.HOLD),
+        # A case that an office at origin owns is of somebody who has come home already: nobody else counsels there.
+        own=_FILE
+        | _set(
+            P.READ_COUNSELLING,
+            P.EDIT_PEOPLE,
+            P.BEGIN_COUNSELLING,
+            P.COUNSEL,
+            P.SCREEN,
+            P.ANSWER_MESSAGE,
+            P.RECORD_CONSENT,
+            P.CONFIRM_ARRIVAL,
+            P.REINTEGRATE,
+            P.CLOSE,
+            P.HOLD,
+        ),
         agreement=_FILE
         | _set(
             P.RECORD_CONSENT,

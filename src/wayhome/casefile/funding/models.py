@@ -59,6 +59,11 @@ class Programme(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_at_home(self) -> bool:
+        """Return whether the programme is for people who have come home already: nobody travels with it."""
+        return self.shape == ProgrammeShape.ORIGIN_ONLY.value
+
 
 class Suspension(Record):
     """A destination to which no returns are organised; it acts once a second person has confirmed it."""

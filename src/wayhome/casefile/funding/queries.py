@@ -11,7 +11,6 @@ from django.db.models import Q, QuerySet
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import allows, refusal, require
 from wayhome.casefile.access.enums import Permission
-from wayhome.casefile.funding.enums import ProgrammeShape
 from wayhome.casefile.funding.models import AirlineLimit, Programme, Suspension
 
 
@@ -55,8 +54,8 @@ def programmes_of(organisation_id: int, *, on: dt.date) -> QuerySet[Programme]:
 
 def may_open(by: Actor, programme: Programme) -> bool:
     """Return whether somebody may open a case in a programme; one for people at home is open to case managers too."""
-    at_home = programme.shape == ProgrammeShape.ORIGIN_ONLY.value
-    return allows(by, Permission.OPEN_CASE) or (at_home and allows(by, Permission.OPEN_CASE_AT_HOME))
+    at_home = programme.is_at_home and allows(by, Permission.OPEN_CASE_AT_HOME)
+    return at_home or allows(by, Permission.OPEN_CASE)
 
 
 def require_opening(by: Actor, programme: Programme) -> None:

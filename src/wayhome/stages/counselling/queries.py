@@ -109,9 +109,13 @@ class Progress:
 
 
 def points_in_force(case: Case, *, on: dt.date) -> Sequence[ChecklistPoint]:
-    """Return the points of the case's programme on a day, in their order; the programme's own wording comes first."""
+    """Return the points of the case's programme on a day, in their order; the programme's own wording comes first.
+
+    The points for every programme speak of a return: one for people who have come home already has only its own.
+    """
+    own, of_return = Q(programme=case.programme_id), Q(programme__isnull=True)
     rows = (
-        ChecklistPoint.objects.filter(Q(programme=case.programme_id) | Q(programme__isnull=True))
+        ChecklistPoint.objects.filter(own if case.programme.is_at_home else own | of_return)
         .filter(begins_on__lte=on)
         .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
     )

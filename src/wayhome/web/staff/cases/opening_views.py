@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -19,6 +20,7 @@ from wayhome.casefile.access.enums import Permission, Role
 from wayhome.casefile.cases import queries
 from wayhome.casefile.cases.actions import CaseFacts
 from wayhome.casefile.cases.scopes import case_for
+from wayhome.casefile.funding.models import Programme
 from wayhome.casefile.funding.queries import programmes_to_open
 from wayhome.ground.core.errors import OutOfScope
 from wayhome.process.actions.opening import Agreement, open_case
@@ -45,7 +47,7 @@ def open_new(request: StaffRequest) -> HttpResponse:
         request.POST or None,
         today=request.today,
         programmes=[(one.code, one.name) for one in programmes],
-        initial=_initial(enquiry, referral),
+        initial={**_at_home(request, programmes), **_initial(enquiry, referral)},
     )
     if enquiry is None and referral is None:
         del form.fields["copy_text"]
@@ -91,6 +93,13 @@ def _key(request: StaffRequest, name: str) -> uuid.UUID | None:
         return uuid.UUID(text) if text else None
     except ValueError:
         raise OutOfScope from None
+
+
+def _at_home(request: StaffRequest, programmes: Sequence[Programme]) -> dict[str, Any]:
+    """Return the office's own country where only people can be helped who have come home already."""
+    if programmes and all(one.is_at_home for one in programmes):
+        return {"destination_country": request.seat.office_country}
+    return {}
 
 
 def _initial(enquiry: Enquiry | None, referral: PartnerReferral | None) -> dict[str, Any]:

@@ -94,7 +94,11 @@ def home_page(
             Action(_("All questions"), reverse("enquiries"), "quiet", "list"),
             Action(_("All events"), reverse("events"), "quiet", "calendar3"),
             Action(_("Country sheets"), reverse("country_sheets"), "quiet", "globe2"),
-            *([Action(_("Referrals of partners"), reverse("referrals"), "quiet", "reply")] if answers else []),
+            *(
+                [Action(_("Referrals of partners"), reverse("referrals"), "quiet", "reply")]
+                if answers
+                else []
+            ),
         ],
     }
 
