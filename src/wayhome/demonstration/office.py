@@ -9,7 +9,7 @@ from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.enums import Role
 from wayhome.casefile.access.models import Agreement, Membership
 from wayhome.casefile.access.queries import actor_for, seats
-from wayhome.casefile.funding.enums import OriginSide
+from wayhome.casefile.funding.enums import OriginSide, ProgrammeShape
 from wayhome.casefile.funding.models import AirlineLimit, Fund, Programme, Suspension
 from wayhome.demonstration.agreements import made_agreements
 from wayhome.ground.accounts.enums import OrganisationKind
@@ -354,6 +354,16 @@ def _programmes(office: DemonstrationOffice) -> None:
         )
         programme.funds.set(funds)
         office.programmes[code] = programme
+    office.programmes["home-irq"] = at_home = Programme.objects.create(
+        code="home-irq",
+        name="Help for People who Came Home, Iraq",
+        organisation=office.organisations["baghdad"],
+        host_country="",
+        asks_host_government=False,
+        shape=ProgrammeShape.ORIGIN_ONLY.value,
+        begins_on=BEGAN,
+    )
+    at_home.funds.set([national])
 
 
 def _world(office: DemonstrationOffice, at: dt.datetime) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wayhome.casefile.access.actor import Actor
+from wayhome.casefile.funding.models import Programme
 from wayhome.stages.consent.actions import publish_text
 from wayhome.stages.consent.enums import Purpose
 from wayhome.stages.consent.models import ConsentText
@@ -38,7 +39,16 @@ def publish_texts(*, begins_on: dt.date, by: Actor, at: dt.datetime, folder: Pat
     )
 
 
-def _points(file: Path, *, begins_on: dt.date, by: Actor, at: dt.datetime) -> tuple[str, ...]:
+def publish_points_for_home(
+    programme: Programme, *, begins_on: dt.date, by: Actor, at: dt.datetime
+) -> tuple[str, ...]:
+    """Publish the points that a programme for people who have come home already explains, and return their codes."""
+    return _points(FOLDER / "checklist_home.toml", programme=programme, begins_on=begins_on, by=by, at=at)
+
+
+def _points(
+    file: Path, *, begins_on: dt.date, by: Actor, at: dt.datetime, programme: Programme | None = None
+) -> tuple[str, ...]:
     listed = tomllib.loads(file.read_text("utf-8"))
     for position, point in enumerate(listed["point"], 1):
         publish_point(
@@ -50,7 +60,7 @@ def _points(file: Path, *, begins_on: dt.date, by: Actor, at: dt.datetime) -> tu
                 for language, words in point.items()
                 if language != "code"
             ],
-            programme=None,
+            programme=programme,
             begins_on=begins_on,
             by=by,
             at=at,
