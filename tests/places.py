@@ -33,7 +33,7 @@ from wayhome.stages.journey.models import (
     Leg,
     TravelDocument,
 )
-from wayhome.stages.outreach.models import CountryInformation, Enquiry, InformationEvent
+from wayhome.stages.outreach.models import CountryInformation, Enquiry, InformationEvent, PartnerReferral
 
 FILES = {"figures_download"}
 """Addresses that answer with a file to keep, which is no page."""
@@ -137,6 +137,7 @@ def _keys() -> dict[str, list[Where]]:
     documents = [{"reference": one.case.reference, "document": one.id} for one in _some(TravelDocument)]
     legs = [{"reference": one.case.reference, "leg": one.id} for one in _some(Leg)]
     enquiries: list[Where] = [{"key": one.id} for one in Enquiry.objects.order_by("-asked_at")[:10]]
+    referrals: list[Where] = [{"key": one.id} for one in PartnerReferral.objects.order_by("-sent_at")[:10]]
     events: list[Where] = [{"key": one.id} for one in InformationEvent.objects.order_by("-held_on")[:10]]
     drafts: list[Where] = [
         {"key": one.id} for one in ChecklistPoint.objects.filter(confirmed_at__isnull=True)[:5]
@@ -164,6 +165,7 @@ def _keys() -> dict[str, list[Where]]:
             for one in BlindWithdrawal.objects.filter(case_id__isnull=False)[:5]
         ],
         **dict.fromkeys(("enquiry", "enquiry_correct"), enquiries),
+        **dict.fromkeys(("referral", "referral_decline", "referral_sent", "referral_take_back"), referrals),
         **dict.fromkeys(("event", "event_change", "event_attendance", "event_cancel"), events),
         "country_sheet": sheets,
         "country_sheet_write": [{**one, "section": "travel"} for one in sheets],

@@ -19,9 +19,10 @@ from wayhome.casefile.access.enums import (
 )
 from wayhome.casefile.access.roles import ANYONE_IN_SCOPE, ROLE_TABLE, roles_with
 from wayhome.casefile.cases.enums import STATE_LABELS, State
+from wayhome.casefile.funding.enums import ProgrammeShape
 from wayhome.ground.values.tiers import Declaration, Tier
 from wayhome.process.closures import LABELS, SUPERVISED, allowed_in
-from wayhome.process.enums import Verb
+from wayhome.process.enums import LEFT_OUT, Verb
 from wayhome.process.transitions import TABLE, Transition
 from wayhome.safeguards.docs import rule_pages
 
@@ -56,6 +57,13 @@ def process_page() -> str:
             process_picture(),
             "```",
             "",
+            "A programme that ends with the return has no steps after *arrived*. A programme for people who have come",
+            "home already, by themselves or with others, has no journey (decision 0016):",
+            "",
+            "```mermaid",
+            process_picture(ProgrammeShape.ORIGIN_ONLY),
+            "```",
+            "",
             "| Verb | From | To | Who | Gate | Undone by |",
             "|---|---|---|---|---|---|",
             *rows,
@@ -64,8 +72,8 @@ def process_page() -> str:
     )
 
 
-def process_picture() -> str:
-    """Return the process as a Mermaid state diagram: every move but closing and re-opening."""
+def process_picture(shape: ProgrammeShape = ProgrammeShape.WHOLE_WAY) -> str:
+    """Return the process of programmes of a shape as a Mermaid state diagram: every move but closing and re-opening."""
     lines = ["stateDiagram-v2", "  direction LR", "  [*] --> enquiry: open case"]
     for row in TABLE:
         if row.verb in {Verb.OPEN_CASE, Verb.CLOSE, Verb.REOPEN, Verb.HOLD, Verb.RESUME}:
@@ -74,7 +82,7 @@ def process_picture() -> str:
             f"  {start} --> {end}: {_words(row.verb)}"
             for start in State
             for end in State
-            if (start, end) in row.moves()
+            if (start, end) in row.moves(shape) and start not in LEFT_OUT[shape]
         ]
     return "\n".join([*lines, "  following_up --> closed: close", "  closed --> [*]"])
 
@@ -89,7 +97,8 @@ def _verb_row(row: Transition) -> str:
         who = ", ".join(ROLE_LABELS[role] for role in roles_with(row.permission))
     gate = row.gate.value.replace("_", " ") if row.gate else "none"
     undone = _words(row.undone_by) if row.undone_by else "–"
-    return f"| {row.label} | {start} | {end}{stay} | {who} | {gate} | {undone} |"
+    label = f"{row.label} (people at home only)" if row.shapes else row.label
+    return f"| {label} | {start} | {end}{stay} | {who} | {gate} | {undone} |"
 
 
 def _states(states: frozenset[State]) -> list[str]:
@@ -103,19 +112,33 @@ def _words(verb: Verb) -> str:
 
 
 def closure_page() -> str:
-    """Return which closure reason fits which state."""
-    open_states = [state for state in State if state is not State.CLOSED]
-    head = [
-        "| Reason | Code | " + " | ".join(STATE_LABELS[state] for state in open_states) + " | Supervisor |"
-    ]
-    line = ["|---|---|" + "---|" * (len(open_states) + 1)]
+    """Return which closure reason fits which state, for programmes with a journey and for those without one."""
+    return "\n".join(
+        [
+            "# Closure reasons",
+            "",
+            *_closures(ProgrammeShape.WHOLE_WAY),
+            "",
+            "## In a programme for people who have come home already",
+            "",
+            *_closures(ProgrammeShape.ORIGIN_ONLY),
+            "",
+        ]
+    )
+
+
+def _closures(shape: ProgrammeShape) -> list[str]:
+    states = [state for state in State if state is not State.CLOSED and state not in LEFT_OUT[shape]]
+    fit = {state: allowed_in(state, shape) for state in states}
+    head = "| Reason | Code | " + " | ".join(STATE_LABELS[state] for state in states) + " | Supervisor |"
     rows = [
         f"| {LABELS[code]} | `{code.value}` | "
-        + " | ".join("yes" if code in allowed_in(state) else "" for state in open_states)
+        + " | ".join("yes" if code in fit[state] else "" for state in states)
         + f" | {'yes' if code in SUPERVISED else ''} |"
         for code in LABELS
+        if shape is ProgrammeShape.WHOLE_WAY or any(code in reasons for reasons in fit.values())
     ]
-    return "\n".join(["# Closure reasons", "", *head, *line, *rows, ""])
+    return [head, "|---|---|" + "---|" * (len(states) + 1), *rows]
 
 
 def roles_page() -> str:

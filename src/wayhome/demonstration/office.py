@@ -9,8 +9,9 @@ from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.enums import Role
 from wayhome.casefile.access.models import Agreement, Membership
 from wayhome.casefile.access.queries import actor_for, seats
-from wayhome.casefile.funding.enums import OriginSide
+from wayhome.casefile.funding.enums import OriginSide, ProgrammeShape
 from wayhome.casefile.funding.models import Fund, Programme
+from wayhome.demonstration.agreements import made_agreements
 from wayhome.demonstration.world_lists import write_world_lists
 from wayhome.ground.accounts.enums import OrganisationKind
 from wayhome.ground.accounts.models import Office, Organisation, User
@@ -210,6 +211,15 @@ CAST: tuple[Player, ...] = (
         False,
     ),
     Player(
+        "joris",
+        "Joris Kuipers",
+        "opendoor",
+        "Utrecht",
+        (Role.PARTNER_WORKER,),
+        msgid("Partner worker"),
+        msgid("Refers people to a counsellor"),
+    ),
+    Player(
         "lucas",
         "Lucas Janssens",
         "brussels",
@@ -238,6 +248,7 @@ ORGANISATIONS = {
     "addis": ("Mission in Ethiopia", OrganisationKind.ORIGIN_MISSION, "ETH", False),
     "tirana": ("Mission in Albania", OrganisationKind.ORIGIN_MISSION, "ALB", False),
     "rusafa": ("Al-Rusafa Support", OrganisationKind.PARTNER, "IRQ", False),
+    "opendoor": ("Open Door Support", OrganisationKind.PARTNER, "NLD", False),
     "government": ("Government return service", OrganisationKind.GOVERNMENT, "NLD", True),
     "donor": ("Fund secretariat", OrganisationKind.DONOR, "BEL", False),
     "geneva": ("Headquarters", OrganisationKind.HEADQUARTERS, "CHE", False),
@@ -251,6 +262,7 @@ OFFICES = (
     ("addis", "Addis Ababa", "ETH", "Africa/Addis_Ababa"),
     ("tirana", "Tirana", "ALB", "Europe/Tirane"),
     ("rusafa", "Baghdad", "IRQ", "Asia/Baghdad"),
+    ("opendoor", "Utrecht", "NLD", "Europe/Amsterdam"),
     ("government", "The Hague", "NLD", "Europe/Amsterdam"),
     ("donor", "Brussels", "BEL", "Europe/Brussels"),
     ("geneva", "Geneva", "CHE", "Europe/Zurich"),
@@ -292,7 +304,7 @@ def build_office(*, today: dt.date, at: dt.datetime) -> DemonstrationOffice:
         _hire(office, player, today)
     _timer(office, today)
     _programmes(office)
-    _agreements(office)
+    office.agreements = made_agreements(office.organisations)
     write_world_lists(begins_on=BEGAN, first=office.actors["grace"], second=office.actors["maria"], at=at)
     return office
 
@@ -363,30 +375,13 @@ def _programmes(office: DemonstrationOffice) -> None:
         )
         programme.funds.set(funds)
         office.programmes[code] = programme
-
-
-def _agreements(office: DemonstrationOffice) -> None:
-    for key, receiver in (("hague-baghdad", "baghdad"), ("hague-addis", "addis"), ("hague-tirana", "tirana")):
-        office.agreements[key] = Agreement.objects.create(
-            reference=key.upper(),
-            giver=office.organisations["hague"],
-            receiver=office.organisations[receiver],
-            purposes=["hand_over", "reintegration"],
-            receiver_role="controller",
-            legal_basis="gdpr_6_1_a",
-            transfer_ground="gdpr_49_1_a",
-            begins_on=BEGAN,
-            signed_by_giver="Els Vermeer",
-            signed_by_receiver="Head of mission",
-        )
-    office.agreements["hague-government"] = Agreement.objects.create(
-        reference="HAGUE-GOVERNMENT",
-        giver=office.organisations["hague"],
-        receiver=office.organisations["government"],
-        purposes=["no_objection"],
-        receiver_role="controller",
-        legal_basis="gdpr_6_1_e",
+    office.programmes["home-irq"] = at_home = Programme.objects.create(
+        code="home-irq",
+        name="Help for People who Came Home, Iraq",
+        organisation=office.organisations["baghdad"],
+        host_country="",
+        asks_host_government=False,
+        shape=ProgrammeShape.ORIGIN_ONLY.value,
         begins_on=BEGAN,
-        signed_by_giver="Els Vermeer",
-        signed_by_receiver="Head of service",
     )
+    at_home.funds.set([national])

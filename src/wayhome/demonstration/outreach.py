@@ -1,4 +1,4 @@
-"""Questions asked, information events and their promises, and one referral: the outreach side of the demonstration."""
+"""Questions asked, information events and their promises: the outreach side of the demonstration."""
 
 from __future__ import annotations
 
@@ -9,10 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from wayhome.casefile.access.enums import Relation
-from wayhome.demonstration.steps.office_work import to_do
-from wayhome.demonstration.steps.opening import opened
-from wayhome.demonstration.story import Story, World
-from wayhome.ground.values.sentences import msgid
+from wayhome.demonstration.story import World
 from wayhome.stages.outreach.actions import (
     Attendance,
     EnquiryFacts,
@@ -35,40 +32,6 @@ def questions_and_events(world: World) -> None:
         _enquiry(world, line)
     for line in listed["event"]:
         _event(world, line)
-
-
-def a_referral(world: World) -> Story:
-    """Open a case from a question that the council for refugees passed on yesterday; nobody has looked at it yet."""
-    by = world.office.actor("aylin").on(Relation.OWNER)
-    enquiry = record_enquiry(
-        facts=EnquiryFacts(
-            channel=Channel.EMAIL,
-            topic=Topic.HOW_RETURN_WORKS,
-            text="The council for refugees passes on one adult who asks how return works, and who agrees to a file.",
-            language="mon",
-            country="MNG",
-            heard_from=HeardFrom.NGO,
-        ),
-        by=by,
-        at=world.days.moment(1, "16:20"),
-    )
-    people = world.pool.household("referral", country="MNG", who="m")
-    story = opened(
-        world,
-        people,
-        going_to="MNG",
-        days_ago=1,
-        clock="16:45",
-        counsellor="aylin",
-        enquiry=enquiry,
-    )
-    to_do(
-        story,
-        msgid("Accept or pass on a referral: a reply is promised within two days"),
-        due_in=1,
-        by="aylin",
-    )
-    return story
 
 
 def _enquiry(world: World, line: Mapping[str, Any]) -> None:

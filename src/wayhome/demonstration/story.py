@@ -36,8 +36,8 @@ class World:
 
     @contextmanager
     def telling(self) -> Iterator[None]:
-        """Act for every organisation of the demonstration that may hold a case, in one transaction."""
-        keys = ("hague", "government", *(office for office, _ in OTHER_SIDE.values()))
+        """Act for every organisation of the demonstration that holds a case or refers to one, in one transaction."""
+        keys = ("hague", "government", "opendoor", "rusafa", *(office for office, _ in OTHER_SIDE.values()))
         organisations = [self.office.organisations[key].id for key in keys]
         with acting_for(organisations), written_at_the_end():
             yield

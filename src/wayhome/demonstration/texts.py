@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from wayhome.casefile.access.actor import Actor
+from wayhome.casefile.funding.models import Programme
 from wayhome.stages.consent.actions import TextWords, publish_text, write_text
 from wayhome.stages.consent.enums import Purpose
 from wayhome.stages.consent.models import ConsentText
@@ -86,10 +87,18 @@ def _text_words(text: Mapping[str, Any], unread: Collection[str]) -> list[TextWo
     ]
 
 
-def _points(file: Path, hands: Hands) -> tuple[str, ...]:
+def publish_points_for_home(
+    programme: Programme, *, begins_on: dt.date, by: Actor, read_by: Actor, at: dt.datetime
+) -> tuple[str, ...]:
+    """Put the points in force that a programme for people who have come home explains, and return their codes."""
+    return _points(FOLDER / "checklist_home.toml", Hands(begins_on, by, read_by, at), programme)
+
+
+def _points(file: Path, hands: Hands, programme: Programme | None = None) -> tuple[str, ...]:
     listed = tomllib.loads(file.read_text("utf-8"))
     for position, point in enumerate(listed["point"], 1):
-        facts = PointFacts(point["code"], listed["version"], position, _wordings(point, listed["unread"]))
+        wordings = _wordings(point, listed["unread"])
+        facts = PointFacts(point["code"], listed["version"], position, wordings, programme)
         draft = write_point(facts=facts, by=hands.writer, at=hands.at)
         publish_point(point=draft, begins_on=hands.begins_on, read_at=hands.at, by=hands.reader, at=hands.at)
     return tuple(point["code"] for point in listed["point"])

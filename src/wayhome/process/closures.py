@@ -6,6 +6,7 @@ import datetime as dt
 
 from wayhome.casefile.cases.enums import Closure as C
 from wayhome.casefile.cases.enums import State
+from wayhome.casefile.funding.enums import ProgrammeShape
 from wayhome.ground.values.sentences import msgid
 
 SUPERVISED = frozenset({C.SAFETY_OF_STAFF, C.SAFETY_OF_RETURNEE, C.NO_LONGER_ELIGIBLE, C.LOST_CONTACT})
@@ -67,6 +68,19 @@ _ALLOWED: dict[State, frozenset[C]] = {
     State.FOLLOWING_UP: _AFTER,
     State.CLOSED: frozenset(),
 }
+
+_AT_HOME: dict[State, frozenset[C]] = {
+    **dict.fromkeys(
+        (State.ENQUIRY, State.COUNSELLING),
+        _ANY
+        | {C.OPENED_IN_ERROR, C.DECLINED_ASSISTANCE, C.MOVED_AWAY, C.RE_MIGRATED, C.PROTECTION_PROCEDURE},
+    ),
+    **dict.fromkeys(
+        (State.ARRIVED, State.REINTEGRATING, State.FOLLOWING_UP),
+        _AFTER - {C.WITHDREW_AFTER_RETURN, C.RETURN_COMPLETED_NO_REINTEGRATION},
+    ),
+}
+"""The same in a programme for people who have come home already: no return of ours ended, was refused or withdrawn from."""
 
 LABELS: dict[C, str] = {
     C.COMPLETED: msgid("Support completed"),
@@ -165,6 +179,8 @@ def unconfirmed_from(departed_on: dt.date | None) -> dt.date | None:
     return None if departed_on is None else departed_on + UNCONFIRMED_FOR
 
 
-def allowed_in(state: State) -> frozenset[C]:
+def allowed_in(state: State, shape: ProgrammeShape = ProgrammeShape.WHOLE_WAY) -> frozenset[C]:
     """Return the reasons for which a case may be closed in a state; refusal has a verb of its own."""
+    if shape is ProgrammeShape.ORIGIN_ONLY and state in _AT_HOME:
+        return _AT_HOME[state]
     return _ALLOWED[state]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Role
-from wayhome.casefile.cases.enums import STATE_LABELS, Area, State
+from wayhome.casefile.cases.enums import STATE_LABELS, Area, Closure, State
 from wayhome.casefile.cases.models import Case, CaseMember, StateChange
 from wayhome.casefile.cases.queries import open_hold, who_holds
 from wayhome.casefile.cases.scopes import lock_case
@@ -20,8 +20,9 @@ from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import OutOfScope, Refused
 from wayhome.ground.messaging.sending import notify
 from wayhome.ground.values.sentences import Sentence, msgid, say
+from wayhome.process.closures import LABELS
 from wayhome.process.enums import Verb
-from wayhome.process.shapes import has_step
+from wayhome.process.shapes import has_step, shape_of
 from wayhome.process.sides import is_told, refuse_other_side
 from wayhome.process.transitions import BY_VERB, Transition
 from wayhome.stages.consent.queries import recorded_consents
@@ -64,7 +65,7 @@ def begin(
     locked = lock(case)
     refuse_by_state(locked, row)
     require(by, row.permission)
-    _refuse_left_out(locked, row)
+    refuse_left_out(locked, row)
     refuse_other_side(locked, row, by, on=on)
     if not row.works_on_hold and open_hold(locked) is not None and verb is not Verb.HOLD:
         raise Refused(
@@ -104,7 +105,7 @@ def refuse_by_state(case: Case, row: Transition) -> None:
         )
 
 
-def _refuse_left_out(case: Case, row: Transition) -> None:
+def refuse_left_out(case: Case, row: Transition) -> None:
     """Raise ``Refused`` when the programme of the case has no such step."""
     if not has_step(case, row):
         raise Refused(
@@ -116,6 +117,35 @@ def _refuse_left_out(case: Case, row: Transition) -> None:
             ),
             code="no_such_step",
         )
+
+
+def refuse_without_journey(case: Case) -> None:
+    """Raise ``Refused`` where nobody travels with the programme: no seat, no embassy and no hand-over is needed."""
+    if case.programme.is_at_home:
+        raise Refused(
+            say(
+                msgid(
+                    "Nothing was done, because nobody travels with the programme of this case: it helps people who "
+                    "have come home already."
+                )
+            ),
+            code="no_journey",
+        )
+
+
+def home_already() -> Refused:
+    """Return the refusal to withdraw from a journey that there never was; what somebody can say no to stands in it."""
+    return Refused(
+        say(
+            msgid(
+                "The withdrawal was not recorded, because this person is home: there is no journey to withdraw from. "
+                "If they want no more help, take back what they agreed to under Consents, which is one step too, or "
+                "close the case as “%(closure)s”."
+            ),
+            closure=say(LABELS[Closure.DECLINED_ASSISTANCE]),
+        ),
+        code="home_already",
+    )
 
 
 @dataclass(frozen=True)
@@ -152,7 +182,7 @@ def move(
     if to is None and not row.may_stay:
         raise ValueError(f"{row.verb} must move the case")
     before = case.state
-    if to is not None and to.value != before and (State(before), to) not in row.moves():
+    if to is not None and to.value != before and (State(before), to) not in row.moves(shape_of(case)):
         raise ValueError(f"{row.verb} does not lead from {before} to {to}")
     if to is not None and to.value != before:
         write_state(

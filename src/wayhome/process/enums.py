@@ -1,6 +1,12 @@
 """The verbs of the process, and words of its own records."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
 from enum import StrEnum
+
+from wayhome.casefile.cases.enums import State
+from wayhome.casefile.funding.enums import ProgrammeShape
 
 
 class Verb(StrEnum):
@@ -23,6 +29,8 @@ class Verb(StrEnum):
     INTERRUPTED = "interrupted"
     CONFIRM_ARRIVAL = "confirm_arrival"
     CORRECT_ARRIVAL = "correct_arrival"
+    CONFIRM_HOME = "confirm_home"
+    CORRECT_HOME = "correct_home"
     BACK_IN_HOST = "back_in_host"
     STAYS = "stays"
     START_AGAIN = "start_again"
@@ -53,3 +61,14 @@ class BlindAnswer(StrEnum):
     WITHDREW = "withdrew"
     WANTS_TO_TRAVEL = "wants_to_travel"
     NOT_ABOUT_THIS_CASE = "not_about_this_case"
+    NO_JOURNEY = "no_journey"
+
+
+LEFT_OUT: Mapping[ProgrammeShape, frozenset[State]] = {
+    ProgrammeShape.WHOLE_WAY: frozenset(),
+    ProgrammeShape.RETURN_ONLY: frozenset({State.REINTEGRATING, State.FOLLOWING_UP}),
+    ProgrammeShape.ORIGIN_ONLY: frozenset(
+        {State.APPLIED, State.APPROVED, State.PREPARING, State.CLEARED, State.DEPARTED}
+    ),
+}
+"""The steps that a programme does not have: one that ends with the return, and one for people who are home already."""

@@ -36,7 +36,7 @@ SETTLED_BY: Mapping[TaskCode, tuple[str, ...]] = {
     TaskCode.CUSTODY_AGAIN: ("record_protection_fact", "withdraw", "record_stays"),
     TaskCode.ASK_NO_SHOW: ("save_session", "book", "rebook", "withdraw", "record_stays", "close"),
     TaskCode.ARRIVAL_UNCONFIRMED: ("confirm_arrival", "record_interruption", "close"),
-    TaskCode.REASSESS: ("start_reintegration", "correct_arrival", "close"),
+    TaskCode.REASSESS: ("start_reintegration", "correct_arrival", "correct_home", "close"),
     TaskCode.PROTECTION_CONCERN: ("decide_concern",),
     TaskCode.HEALTH_NAMED: ("record_fitness", "record_pregnancy", "record_health_answer"),
     TaskCode.SECOND_LOOK: ("record_voluntariness", "close"),

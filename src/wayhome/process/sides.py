@@ -60,11 +60,14 @@ def side_refusal(case: Case, row: Transition, by: Actor, *, on: dt.date) -> Sent
     """Return why the acting organisation is not the side whose step this is, or nothing.
 
     Whoever carries the case closes it and lets it wait: the owner until arrival, from then on the origin side. The
-    origin side confirms arrivals. Where nobody of it holds the case, the owner stands in for it.
+    origin side confirms arrivals. Where nobody of it holds the case, the owner stands in for it. In a programme for
+    people who have come home already the owner is at origin itself, and carries the case from first to last.
     """
     after = State(case.state) in AFTER_ARRIVAL
     if row.side is Side.ANY:
         return None
+    if case.programme.is_at_home:
+        return _refusal_at_home(case, row, by, on=on)
     if row.side is Side.CARRIER and not after:
         if by.organisation_id == case.organisation_id:
             return None
@@ -82,6 +85,15 @@ def side_refusal(case: Case, row: Transition, by: Actor, *, on: dt.date) -> Sent
     )
 
 
+def _refusal_at_home(case: Case, row: Transition, by: Actor, *, on: dt.date) -> Sentence | None:
+    if by.organisation_id == case.organisation_id:
+        return None
+    if row.side is Side.ORIGIN and by.organisation_id in [one.id for one in origin_side(case, on=on)]:
+        return None
+    return say(_ONLY_OWNER, who=case.organisation.name)
+
+
+_ONLY_OWNER = msgid("Nothing was changed, because only the responsible office does this. Ask %(who)s.")
 _CONFIRMS = msgid(
     "Nothing was changed, because the arrival is confirmed where people arrive. Tell %(who)s what you heard."
 )

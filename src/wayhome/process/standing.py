@@ -42,6 +42,22 @@ def stands_at(here: State, people: Collection[TravelState]) -> State:
     return State.PREPARING
 
 
+def stands_at_home(here: State, people: Collection[TravelState]) -> State:
+    """Return where a case stands whose programme is for people who have come home already; ``here`` is where it stood.
+
+    Everybody there: arrived. It never goes back by itself, for whoever joins later is confirmed beside the others.
+    """
+    if here is State.COUNSELLING and people and all(one is TravelState.ARRIVED for one in people):
+        return State.ARRIVED
+    return here
+
+
+def stands(case: Case, people: Collection[TravelState]) -> State:
+    """Return where a case stands with its active members, as its programme asks; it stood where it stands now."""
+    here = State(case.state)
+    return stands_at_home(here, people) if case.programme.is_at_home else stands_at(here, people)
+
+
 def settle(
     case: Case,
     row: Transition,
@@ -59,7 +75,7 @@ def settle(
     for the verbs that restore or empty a case.
     """
     here = State(case.state)
-    there = to or stands_at(here, [one.state for one in going(case)])
+    there = to or stands(case, [one.state for one in going(case)])
     _gain_days(case, there)
     moved = move(
         case,

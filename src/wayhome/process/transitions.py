@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from wayhome.casefile.access.enums import Permission as P
 from wayhome.casefile.cases.enums import BEFORE_BOARDING, Area, State
+from wayhome.casefile.funding.enums import ProgrammeShape
 from wayhome.ground.values.sentences import msgid
-from wayhome.process.enums import Side, Verb
+from wayhome.process.enums import LEFT_OUT, Side, Verb
 from wayhome.safeguards.words import Act, TravelState
 
 EVERY_STATE = frozenset(State)
@@ -26,6 +27,9 @@ WITHOUT_ONE_MORE = frozenset(
     }
 )
 """Where a case may go when somebody drops out of its journey: to where the others have come already."""
+ALL_HOME = frozenset({(State.COUNSELLING, State.ARRIVED)})
+"""Where a case of a programme for people at home goes, when everybody who is still of it is home."""
+AT_HOME = frozenset({ProgrammeShape.ORIGIN_ONLY})
 NOT_ABOARD = frozenset(
     {
         TravelState.NOT_BOOKED,
@@ -44,7 +48,8 @@ class Transition:
 
     ``people`` holds the travel states of those a verb about one person can be about; ``aside`` marks verbs that
     stand with the person and not among the steps of the case. ``only`` names the moves of a verb that cannot lead
-    from each of its starts to each of its ends.
+    from each of its starts to each of its ends. ``shapes`` names the programmes that have the verb, where not every
+    one has it, and ``at_home`` the moves that it makes only in a programme for people who have come home already.
     ``side`` is the side of the case whose step it is; ``told_to_government`` whether an authority that holds the
     case hears of it; ``reason_area`` what one must be allowed to read to see the reason that was given.
     """
@@ -62,6 +67,8 @@ class Transition:
     people: frozenset[TravelState] = frozenset()
     aside: bool = False
     only: frozenset[tuple[State, State]] = frozenset()
+    shapes: frozenset[ProgrammeShape] = frozenset()
+    at_home: frozenset[tuple[State, State]] = frozenset()
     needs_reason: bool = False
     not_the_counsellor: bool = False
     works_on_hold: bool = False
@@ -73,10 +80,22 @@ class Transition:
     reason_area: Area = Area.COUNSELLING
     undone_by: Verb | None = None
 
-    def moves(self) -> frozenset[tuple[State, State]]:
-        """Return the ordered pairs of different states that this verb can connect."""
+    def is_in(self, shape: ProgrammeShape) -> bool:
+        """Return whether programmes of a shape have this verb; one that leads only to steps they leave out they have not."""
+        if self.shapes and shape not in self.shapes:
+            return False
+        return not self.to_states or bool(self.to_states - LEFT_OUT[shape])
+
+    def moves(self, shape: ProgrammeShape = ProgrammeShape.WHOLE_WAY) -> frozenset[tuple[State, State]]:
+        """Return the ordered pairs of different states that this verb can connect in programmes of a shape.
+
+        It never leads to a step that they leave out; a case that stands at one all the same may leave it.
+        """
+        if not self.is_in(shape):
+            return frozenset()
         every = {(start, end) for start in self.from_states for end in self.to_states if start is not end}
-        return self.only or frozenset(every)
+        kept = {(start, end) for start, end in self.only or every if end not in LEFT_OUT[shape]}
+        return frozenset(kept | self.at_home) if shape in AT_HOME else frozenset(kept)
 
     @property
     def takes_reason(self) -> bool:
@@ -330,6 +349,41 @@ TABLE: tuple[Transition, ...] = (
         reason_area=Area.TRAVEL,
     ),
     _row(
+        Verb.CONFIRM_HOME,
+        msgid("Confirm that they are home"),
+        msgid("It was confirmed that somebody is home"),
+        frozenset({_S.COUNSELLING, _S.ARRIVED, _S.REINTEGRATING, _S.FOLLOWING_UP}),
+        _S.ARRIVED,
+        P.CONFIRM_ARRIVAL,
+        gate=Act.HELP_AT_HOME,
+        may_stay=True,
+        only=ALL_HOME,
+        shapes=AT_HOME,
+        per_member=True,
+        people=frozenset({_T.NOT_BOOKED}),
+        stamps=("arrived_on",),
+        notice="both_sides",
+        undone_by=Verb.CORRECT_HOME,
+        side=Side.ORIGIN,
+    ),
+    _row(
+        Verb.CORRECT_HOME,
+        msgid("Correct: somebody is not home"),
+        msgid("It was corrected that somebody is home"),
+        frozenset({_S.COUNSELLING, _S.ARRIVED}),
+        _S.COUNSELLING,
+        P.CONFIRM_ARRIVAL,
+        may_stay=True,
+        only=frozenset({(_S.ARRIVED, _S.COUNSELLING)}),
+        shapes=AT_HOME,
+        per_member=True,
+        people=frozenset({_T.ARRIVED}),
+        needs_reason=True,
+        notice="both_sides",
+        side=Side.ORIGIN,
+        reason_area=Area.TRAVEL,
+    ),
+    _row(
         Verb.BACK_IN_HOST,
         msgid("Record that somebody is back"),
         msgid("Somebody whose journey was interrupted is back in the host country"),
@@ -352,6 +406,7 @@ TABLE: tuple[Transition, ...] = (
         P.PREPARE,
         may_stay=True,
         only=WITHOUT_ONE_MORE,
+        at_home=ALL_HOME,
         per_member=True,
         people=NOT_ABOARD,
         aside=True,
@@ -383,6 +438,7 @@ TABLE: tuple[Transition, ...] = (
         P.CLOSE,
         may_stay=True,
         only=WITHOUT_ONE_MORE | {(_S.DEPARTED, _S.ARRIVED)},
+        at_home=ALL_HOME,
         per_member=True,
         people=frozenset(TravelState) - {_T.DECEASED},
         aside=True,
@@ -436,6 +492,7 @@ TABLE: tuple[Transition, ...] = (
         P.SPLIT_FAMILY,
         may_stay=True,
         only=WITHOUT_ONE_MORE,
+        at_home=ALL_HOME,
         aside=True,
         works_on_hold=True,
     ),
@@ -448,6 +505,7 @@ TABLE: tuple[Transition, ...] = (
         P.WITHDRAW,
         may_stay=True,
         only=_WITHDRAWALS,
+        at_home=ALL_HOME,
         per_member=True,
         people=NOT_ABOARD,
         works_on_hold=True,
@@ -473,6 +531,7 @@ TABLE: tuple[Transition, ...] = (
         _S.CLOSED,
         frozenset({_S.ENQUIRY, _S.COUNSELLING, _S.APPLIED, _S.APPROVED, _S.PREPARING}),
         P.REOPEN,
+        at_home=frozenset({(_S.CLOSED, _S.ARRIVED)}),
         needs_reason=True,
         notice="counsellor",
         undone_by=Verb.CLOSE,

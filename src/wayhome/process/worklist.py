@@ -15,7 +15,7 @@ from wayhome.process.engine import counselled_by
 from wayhome.process.enums import Verb
 from wayhome.process.gates import may_read, reasons_for, sentence_for
 from wayhome.process.gathering import Gathered
-from wayhome.process.shapes import has_step
+from wayhome.process.shapes import has_step, shape_of, steps_of
 from wayhome.process.sides import side_refusal
 from wayhome.process.transitions import TABLE, Transition
 from wayhome.safeguards.acts import what_blocks
@@ -24,7 +24,6 @@ from wayhome.safeguards.engine import Finding
 from wayhome.safeguards.words import State as RuleState
 from wayhome.safeguards.words import Tier
 
-ORDER: tuple[State, ...] = tuple(State)
 BACKWARDS = frozenset(
     {
         Verb.TAKE_BACK,
@@ -32,6 +31,7 @@ BACKWARDS = frozenset(
         Verb.UNCLEAR,
         Verb.CORRECT_DEPARTURE,
         Verb.CORRECT_ARRIVAL,
+        Verb.CORRECT_HOME,
         Verb.BACK_TO_ARRIVED,
         Verb.RESUME_REINTEGRATION,
     }
@@ -76,15 +76,16 @@ def offers(case: Case, by: Actor, gathered: Gathered) -> Sequence[Offer]:
 
 def next_verb(case: Case) -> Transition | None:
     """Return the row that leads forward from the case's state, if the process has one."""
-    here = ORDER.index(State(case.state))
-    if here + 1 >= len(ORDER) - 1:
+    steps = steps_of(case)
+    here = steps.index(State(case.state))
+    if here + 1 >= len(steps) - 1:
         return None
     return next(
         (
             row
             for row in TABLE
             if State(case.state) in row.from_states
-            and ORDER[here + 1] in row.to_states
+            and (State(case.state), steps[here + 1]) in row.moves(shape_of(case))
             and row.verb not in ALWAYS | BACKWARDS
             and not row.aside
             and has_step(case, row)

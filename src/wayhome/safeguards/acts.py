@@ -18,6 +18,7 @@ from wayhome.safeguards.words import Act
 CONDITIONS_OF: Mapping[Act, tuple[int, ...]] = {
     Act.OPEN_CASE: (),
     Act.APPLY: (),
+    Act.HELP_AT_HOME: (4,),
     Act.APPROVE: (),
     Act.CONTACT_ORIGIN: (),
     Act.BOOK: (1, 2, 3, 7, 9, 11),

@@ -194,6 +194,7 @@ class Act(StrEnum):
 
     OPEN_CASE = "open_case"
     APPLY = "apply"
+    HELP_AT_HOME = "help_at_home"
     APPROVE = "approve"
     CONTACT_ORIGIN = "contact_origin"
     BOOK = "book"

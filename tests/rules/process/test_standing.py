@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from wayhome.casefile.cases.enums import State
 from wayhome.process.enums import Verb
-from wayhome.process.standing import stands_at
+from wayhome.process.standing import stands_at, stands_at_home
 from wayhome.process.transitions import BY_VERB
 from wayhome.process.travellers import GONE, ON_THE_WAY
 from wayhome.safeguards.words import TravelState
@@ -52,6 +52,24 @@ STEP_OF = {
 )
 def test_the_case_stands_where_its_people_are(here: State, people: list[TravelState], there: State) -> None:
     assert stands_at(here, people) is there
+
+
+@pytest.mark.parametrize(
+    ("here", "people", "there"),
+    [
+        (State.COUNSELLING, [T.ARRIVED], State.ARRIVED),
+        (State.COUNSELLING, [T.ARRIVED, T.NOT_BOOKED], State.COUNSELLING),  # the last one moves the case
+        (State.COUNSELLING, [], State.COUNSELLING),
+        (State.ENQUIRY, [T.NOT_BOOKED], State.ENQUIRY),
+        (State.ARRIVED, [T.ARRIVED, T.NOT_BOOKED], State.ARRIVED),  # somebody joined later
+        (State.REINTEGRATING, [T.ARRIVED, T.NOT_BOOKED], State.REINTEGRATING),
+        (State.CLOSED, [T.ARRIVED], State.CLOSED),
+    ],
+)
+def test_a_case_of_people_at_home_has_arrived_when_all_of_them_are_there(
+    here: State, people: list[TravelState], there: State
+) -> None:
+    assert stands_at_home(here, people) is there
 
 
 @dataclass

@@ -11,6 +11,7 @@ from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission, Relation, Role
 from wayhome.casefile.cases.enums import BEFORE_BOARDING, State
 from wayhome.casefile.cases.models import Case
+from wayhome.casefile.funding.enums import ProgrammeShape
 from wayhome.ground.core.errors import Refused
 from wayhome.process.engine import refuse_by_state
 from wayhome.process.enums import Verb
@@ -57,6 +58,42 @@ DECIDED: dict[Verb, set[tuple[State, State]]] = {
     Verb.REOPEN: {(S.CLOSED, end) for end in (S.ENQUIRY, S.COUNSELLING, S.APPLIED, S.APPROVED, S.PREPARING)},
 }
 LEGAL = {pair for pairs in DECIDED.values() for pair in pairs}
+# The same for a programme that ends with the return, and for people who have come home already (decision 0016).
+WITHOUT_REINTEGRATION = {S.REINTEGRATING, S.FOLLOWING_UP}
+WITHOUT_JOURNEY = {S.APPLIED, S.APPROVED, S.PREPARING, S.CLEARED, S.DEPARTED}
+RETURN_ONLY: dict[Verb, set[tuple[State, State]]] = {
+    verb: {pair for pair in pairs if not WITHOUT_REINTEGRATION & set(pair)} for verb, pairs in DECIDED.items()
+}
+ALL_HOME = {(S.COUNSELLING, S.ARRIVED)}
+AT_HOME: dict[Verb, set[tuple[State, State]]] = {
+    Verb.BEGIN_COUNSELLING: {(S.ENQUIRY, S.COUNSELLING)},
+    Verb.CONFIRM_HOME: ALL_HOME,
+    Verb.CORRECT_HOME: {(S.ARRIVED, S.COUNSELLING)},
+    # Everybody who is left is home.
+    Verb.STAYS: ALL_HOME,
+    Verb.DECEASED: ALL_HOME,
+    Verb.GO_ON_ELSEWHERE: ALL_HOME,
+    Verb.WITHDRAW: ALL_HOME,
+    Verb.START_REINTEGRATION: {(S.ARRIVED, S.REINTEGRATING)},
+    Verb.BACK_TO_ARRIVED: {(S.REINTEGRATING, S.ARRIVED)},
+    Verb.START_FOLLOW_UP: {(S.REINTEGRATING, S.FOLLOWING_UP)},
+    Verb.RESUME_REINTEGRATION: {(S.FOLLOWING_UP, S.REINTEGRATING)},
+    Verb.CLOSE: {
+        (state, S.CLOSED) for state in (S.ENQUIRY, S.COUNSELLING, S.ARRIVED, S.REINTEGRATING, S.FOLLOWING_UP)
+    },
+    # At most where its people are.
+    Verb.REOPEN: {(S.CLOSED, end) for end in (S.ENQUIRY, S.COUNSELLING, S.ARRIVED)},
+}
+BY_SHAPE = {
+    ProgrammeShape.WHOLE_WAY: DECIDED,
+    ProgrammeShape.RETURN_ONLY: RETURN_ONLY,
+    ProgrammeShape.ORIGIN_ONLY: AT_HOME,
+}
+STEPS = {
+    ProgrammeShape.WHOLE_WAY: set(State),
+    ProgrammeShape.RETURN_ONLY: set(State) - WITHOUT_REINTEGRATION,
+    ProgrammeShape.ORIGIN_ONLY: set(State) - WITHOUT_JOURNEY,
+}
 
 WITHDRAWING = BY_VERB[Verb.WITHDRAW]
 MOVES = frozenset(pair for row in TABLE for pair in row.moves())
@@ -65,7 +102,8 @@ MOVES = frozenset(pair for row in TABLE for pair in row.moves())
 COUNSELLOR, PROTECTION, MOVEMENTS = Role.RETURN_COUNSELLOR, Role.PROTECTION_OFFICER, Role.MOVEMENTS_OFFICER
 MANAGER, CASE_MANAGER = Role.PROGRAMME_MANAGER, Role.CASE_MANAGER
 WHO_OWNS: dict[Verb, set[Role]] = {
-    Verb.BEGIN_COUNSELLING: {COUNSELLOR},
+    # Case managers open and counsel only where an office at origin helps people who have come home already.
+    Verb.BEGIN_COUNSELLING: {COUNSELLOR, CASE_MANAGER},
     Verb.APPLY: {COUNSELLOR},
     Verb.TAKE_BACK: {COUNSELLOR},
     Verb.ASK_FOR_MORE: {MANAGER},
@@ -81,6 +119,8 @@ WHO_OWNS: dict[Verb, set[Role]] = {
     # A host office confirms only where the programme has nobody there: then a named person of it.
     Verb.CONFIRM_ARRIVAL: {CASE_MANAGER, MANAGER},
     Verb.CORRECT_ARRIVAL: {CASE_MANAGER, MANAGER},
+    Verb.CONFIRM_HOME: {CASE_MANAGER, MANAGER},
+    Verb.CORRECT_HOME: {CASE_MANAGER, MANAGER},
     Verb.BACK_IN_HOST: {MOVEMENTS},
     Verb.STAYS: {COUNSELLOR, MOVEMENTS},
     Verb.START_AGAIN: {COUNSELLOR, PROTECTION, CASE_MANAGER},
@@ -103,6 +143,8 @@ EVERYBODY = set(Role)
 WHO_HOLDS: dict[Verb, set[Role]] = {
     Verb.CONFIRM_ARRIVAL: {CASE_MANAGER, Role.PARTNER_WORKER},
     Verb.CORRECT_ARRIVAL: {CASE_MANAGER, Role.PARTNER_WORKER},
+    Verb.CONFIRM_HOME: {CASE_MANAGER, Role.PARTNER_WORKER},
+    Verb.CORRECT_HOME: {CASE_MANAGER, Role.PARTNER_WORKER},
     Verb.START_AGAIN: {CASE_MANAGER},
     Verb.DECEASED: {CASE_MANAGER, MANAGER},
     Verb.START_REINTEGRATION: {CASE_MANAGER},
@@ -135,22 +177,53 @@ def _actor(role: Role, relation: Relation = Relation.OWNER, *, enforcement: bool
 PAIRS = [pair for pair in product(State, State) if pair[0] is not pair[1]]
 
 
+@pytest.mark.parametrize("shape", list(ProgrammeShape))
 @pytest.mark.parametrize(("start", "end"), PAIRS)
 def test_a_pair_of_states_is_connected_for_each_role_by_exactly_the_decided_verbs(
-    start: State, end: State
+    start: State, end: State, shape: ProgrammeShape
 ) -> None:
+    if start not in STEPS[shape]:
+        return  # No case of such a programme stands there.
     for relation, role in product(WHO, Role):
         decided = {
             verb
-            for verb, pairs in DECIDED.items()
+            for verb, pairs in BY_SHAPE[shape].items()
             if (start, end) in pairs and role in WHO[relation].get(verb, set())
         }
         found = {
             row.verb
             for row in TABLE
-            if (start, end) in row.moves() and allows(_actor(role, relation), row.permission)
+            if (start, end) in row.moves(shape) and allows(_actor(role, relation), row.permission)
         }
         assert found == decided, (relation, role)
+
+
+@pytest.mark.parametrize("shape", list(ProgrammeShape))
+def test_no_verb_leads_to_a_step_that_the_programme_leaves_out(shape: ProgrammeShape) -> None:
+    ends = {end for row in TABLE for _, end in row.moves(shape)}
+
+    assert ends <= STEPS[shape]
+
+
+@pytest.mark.parametrize("shape", list(ProgrammeShape))
+def test_every_step_of_a_programme_is_reached_from_the_first_and_leads_to_closed(
+    shape: ProgrammeShape,
+) -> None:
+    moves = {pair for row in TABLE for pair in row.moves(shape)}
+
+    reached = {S.ENQUIRY}
+    for _ in State:
+        reached |= {end for start, end in moves if start in reached}
+    assert reached == STEPS[shape]
+    closing = {start for start, end in moves if end is S.CLOSED}
+    assert closing & STEPS[shape] == STEPS[shape] - {S.CLOSED}
+
+
+def test_coming_home_is_known_only_where_people_have_come_home_already() -> None:
+    for verb, shape in product((Verb.CONFIRM_HOME, Verb.CORRECT_HOME), ProgrammeShape):
+        assert BY_VERB[verb].is_in(shape) == (shape is ProgrammeShape.ORIGIN_ONLY)
+    for shape in (ProgrammeShape.WHOLE_WAY, ProgrammeShape.RETURN_ONLY):
+        assert not any((S.COUNSELLING, S.ARRIVED) in row.moves(shape) for row in TABLE)
 
 
 @pytest.mark.parametrize("pair", PAIRS)
@@ -158,7 +231,8 @@ def test_whoever_neither_owns_nor_holds_a_case_moves_it_nowhere(pair: tuple[Stat
     able = [
         (role, row.verb)
         for role, row in product(Role, TABLE)
-        if pair in row.moves() and allows(_actor(role, Relation.NONE), row.permission)
+        if any(pair in row.moves(shape) for shape in ProgrammeShape)
+        and allows(_actor(role, Relation.NONE), row.permission)
     ]
 
     assert able == []

@@ -60,6 +60,10 @@ RESTS_ON_CONSENT = frozenset({"gdpr_6_1_a", "gdpr_9_2_a", "gdpr_49_1_a"})
 """Legal bases under which a government's access ends with the person's consent; others stand by law."""
 
 
+REFERRAL = "referral"
+"""The purpose of an agreement under which the giver refers people to the receiver's counsellors."""
+
+
 class Permission(StrEnum):
     """One thing that a role may be allowed to do or to read."""
 
@@ -78,6 +82,7 @@ class Permission(StrEnum):
     READ_AUDIT = "read_audit"
     # The case file
     OPEN_CASE = "open_case"
+    OPEN_CASE_AT_HOME = "open_case_at_home"
     EDIT_PEOPLE = "edit_people"
     EDIT_CASE = "edit_case"
     WRITE_NOTE = "write_note"
@@ -87,6 +92,8 @@ class Permission(StrEnum):
     ASSIGN_CASE = "assign_case"
     # Outreach, counselling, consent
     WORK_OUTREACH = "work_outreach"
+    SEND_REFERRAL = "send_referral"
+    ANSWER_REFERRAL = "answer_referral"
     COUNSEL = "counsel"
     SCREEN = "screen"
     RECORD_CONSENT = "record_consent"
@@ -142,6 +149,7 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.READ_FIGURES: msgid("read figures"),
     Permission.READ_AUDIT: msgid("read who looked at a file"),
     Permission.OPEN_CASE: msgid("open a case"),
+    Permission.OPEN_CASE_AT_HOME: msgid("open a case of people who have come home already"),
     Permission.EDIT_PEOPLE: msgid("record and correct people"),
     Permission.EDIT_CASE: msgid("correct facts of a case"),
     Permission.WRITE_NOTE: msgid("write a note"),
@@ -150,6 +158,8 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.SPLIT_FAMILY: msgid("give leaving members a case of their own"),
     Permission.ASSIGN_CASE: msgid("say who is responsible for a case"),
     Permission.WORK_OUTREACH: msgid("record enquiries and information events"),
+    Permission.SEND_REFERRAL: msgid("refer somebody to a counsellor of another organisation"),
+    Permission.ANSWER_REFERRAL: msgid("read and answer referrals of partners"),
     Permission.COUNSEL: msgid("record counselling sessions"),
     Permission.SCREEN: msgid("record screenings and assessments"),
     Permission.RECORD_CONSENT: msgid("record consent, refusal and withdrawal"),
@@ -203,6 +213,8 @@ CLOSED_TO_ENFORCEMENT: frozenset[Permission] = frozenset(
         Permission.COUNSEL,
         Permission.SCREEN,
         Permission.ANSWER_MESSAGE,
+        Permission.SEND_REFERRAL,
+        Permission.ANSWER_REFERRAL,
         Permission.DECIDE_PROTECTION,
         Permission.DECIDE_HEALTH,
         Permission.KEEP_TEXTS,

@@ -13,7 +13,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
-from wayhome.casefile.access.enums import Permission, Role
+from wayhome.casefile.access.enums import REFERRAL, Permission, Role
 from wayhome.casefile.access.models import Agreement, Membership
 from wayhome.ground.accounts.enums import OrganisationKind
 from wayhome.ground.accounts.models import Office, User
@@ -92,9 +92,13 @@ def has_office_log_in(*, user_id: int) -> bool:
 
 
 def agreement_between(*, giver_id: int, receiver_id: int, on: dt.date) -> Agreement | None:
-    """Return the agreement in force on a day under which one organisation shares with another, if any."""
+    """Return the agreement in force on a day under which one organisation shares with another, if any.
+
+    One that is about referrals alone shares no case.
+    """
     return (
         Agreement.objects.filter(giver_id=giver_id, receiver_id=receiver_id, begins_on__lte=on)
+        .exclude(purposes=[REFERRAL])
         .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
         .order_by("begins_on")
         .last()
@@ -102,8 +106,8 @@ def agreement_between(*, giver_id: int, receiver_id: int, on: dt.date) -> Agreem
 
 
 def agreements_of(giver_id: int, *, on: dt.date) -> Sequence[Agreement]:
-    """Return the agreements in force on a day under which an organisation shares, by name of the receiver."""
-    rows = Agreement.objects.filter(giver_id=giver_id, begins_on__lte=on)
+    """Return the agreements in force on a day under which an organisation shares cases, by name of the receiver."""
+    rows = Agreement.objects.filter(giver_id=giver_id, begins_on__lte=on).exclude(purposes=[REFERRAL])
     in_force = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
     return list(in_force.select_related("receiver").order_by("receiver__name", "id"))
 

@@ -68,7 +68,7 @@ ROLE_TABLE: dict[Role, Grant] = {
         own=_SEE | _set(P.WRITE_NOTE),
     ),
     Role.RETURN_COUNSELLOR: Grant(
-        anywhere=_set(P.WORK_OUTREACH, P.OPEN_CASE, P.SEE_DEPARTURES),
+        anywhere=_set(P.WORK_OUTREACH, P.ANSWER_REFERRAL, P.OPEN_CASE, P.SEE_DEPARTURES),
         own=_COUNSELLING | _set(),
         agreement=_FILE | _set(),
     ),
@@ -118,8 +118,22 @@ ROLE_TABLE: dict[Role, Grant] = {
         ),
     ),
     Role.CASE_MANAGER: Grant(
-        anywhere=_set(P.SEE_DEPARTURES),
-        own=_FILE | _set(P.EDIT_PEOPLE, P.RECORD_CONSENT, P.CONFIRM_ARRIVAL, P.REINTEGRATE, P.CLOSE, P.HOLD),
+        anywhere=_set(P.SEE_DEPARTURES, P.ANSWER_REFERRAL, P.OPEN_CASE_AT_HOME),
+        # A case that an office at origin owns is of somebody who has come home already: nobody else counsels there.
+        own=_FILE
+        | _set(
+            P.READ_COUNSELLING,
+            P.EDIT_PEOPLE,
+            P.BEGIN_COUNSELLING,
+            P.COUNSEL,
+            P.SCREEN,
+            P.ANSWER_MESSAGE,
+            P.RECORD_CONSENT,
+            P.CONFIRM_ARRIVAL,
+            P.REINTEGRATE,
+            P.CLOSE,
+            P.HOLD,
+        ),
         agreement=_FILE
         | _set(
             P.RECORD_CONSENT,
@@ -131,6 +145,7 @@ ROLE_TABLE: dict[Role, Grant] = {
         ),
     ),
     Role.PARTNER_WORKER: Grant(
+        anywhere=_set(P.SEND_REFERRAL),
         own=_SEE | _set(P.READ_CONTACTS, P.WRITE_NOTE, P.WORK_TASKS),
         agreement=_SEE
         | _set(P.READ_CONTACTS, P.WRITE_NOTE, P.WORK_TASKS, P.ACKNOWLEDGE_HANDOVER, P.CONFIRM_ARRIVAL),

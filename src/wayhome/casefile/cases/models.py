@@ -94,8 +94,8 @@ class Case(Record, SealedRecord, Versioned):
                 name="cases_closed_has_a_moment",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state__in=[State.DEPARTED.value, State.ARRIVED.value])
-                | models.Q(departed_on__isnull=False),
+                # Whoever has come home already arrived without a departure of ours.
+                condition=~models.Q(state=State.DEPARTED.value) | models.Q(departed_on__isnull=False),
                 name="cases_departed_has_a_day",
             ),
             models.CheckConstraint(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wayhome.casefile.access.actor import Actor
-from wayhome.casefile.access.enums import Permission
+from wayhome.casefile.access.enums import Permission, Role
 from wayhome.casefile.cases.enums import LOOK, TELLING, Area, TaskCode
 from wayhome.casefile.cases.models import Case, Task, TimelineEntry
 from wayhome.ground.audit.recording import record
@@ -75,12 +75,15 @@ def make_task(
     user_id: int | None = None,
     asks: Asks = BY_HAND,
 ) -> Task:
-    """Write one open task for a role or a person of the case's owner, or of the organisation named, and return it."""
+    """Write one open task for a role or a person of the case's owner, or of the organisation named, and return it.
+
+    A counsellor's task goes to the case managers where they are who counsels: in a programme for people at home.
+    """
     return Task.objects.create(
         case=case,
         drawer_id=case.drawer_id,
         organisation_id=organisation_id or case.organisation_id,
-        role=role,
+        role=_who_does(case, role),
         user_id=user_id,
         code=LOOK if asks.code in TELLING else asks.code.value,
         subject_id=asks.subject_id,
@@ -90,6 +93,12 @@ def make_task(
         area=area.value,
         made_at=at,
     )
+
+
+def _who_does(case: Case, role: str) -> str:
+    if role == Role.RETURN_COUNSELLOR.value and case.programme.is_at_home:
+        return Role.CASE_MANAGER.value
+    return role
 
 
 def settle_tasks(

@@ -60,6 +60,11 @@ class Programme(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_at_home(self) -> bool:
+        """Return whether the programme is for people who have come home already: nobody travels with it."""
+        return self.shape == ProgrammeShape.ORIGIN_ONLY.value
+
 
 class DatedRow(Record):
     """A row of a list that changes with the world: it acts from the day its second person confirms it until it ends.

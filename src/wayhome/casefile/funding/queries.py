@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from wayhome.casefile.access.actor import Actor
+from wayhome.casefile.access.checks import allows, refusal, require
+from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.funding.models import AirlineLimit, Programme, Suspension
 from wayhome.casefile.funding.world_lists import Facts, Row, WorldList
 
@@ -26,6 +30,35 @@ def programmes_on(day: dt.date) -> QuerySet[Programme]:
     """Return the programmes that run on a day, whoever runs them, by name."""
     running = Programme.objects.filter(begins_on__lte=day)
     return running.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day)).order_by("name", "id")
+
+
+def may_open(by: Actor, programme: Programme) -> bool:
+    """Return whether somebody may open a case in a programme; one for people at home is open to case managers too."""
+    at_home = programme.is_at_home and allows(by, Permission.OPEN_CASE_AT_HOME)
+    return at_home or allows(by, Permission.OPEN_CASE)
+
+
+def require_opening(by: Actor, programme: Programme) -> None:
+    """Do nothing where somebody may open a case in a programme; raise ``NotPermitted`` with who may."""
+    if not may_open(by, programme):
+        raise refusal(Permission.OPEN_CASE)
+
+
+def programmes_to_open(by: Actor, *, on: dt.date) -> Sequence[Programme]:
+    """Return the programmes of the acting organisation in which the person may open a case on a day, by name.
+
+    Raises ``NotPermitted`` for who opens no case anywhere.
+    """
+    if not allows(by, Permission.OPEN_CASE):
+        require(by, Permission.OPEN_CASE_AT_HOME)
+    return [one for one in programmes_of(by.organisation_id, on=on) if may_open(by, one)]
+
+
+def opens_cases(by: Actor, *, on: dt.date) -> bool:
+    """Return whether there is a programme in which somebody may open a case; no query for who may in every one."""
+    if allows(by, Permission.OPEN_CASE):
+        return True
+    return allows(by, Permission.OPEN_CASE_AT_HOME) and bool(programmes_to_open(by, on=on))
 
 
 def suspension_rows(country: str) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from wayhome.demonstration.people import Someone
 from wayhome.demonstration.story import OFFICE_OF, OTHER_SIDE, Story, World
 from wayhome.process.actions.legal import record_legal_fact
 from wayhome.process.actions.opening import Agreement, open_case
-from wayhome.stages.outreach.models import Enquiry
+from wayhome.stages.outreach.models import PartnerReferral
 
 
 def opened(
@@ -24,7 +24,7 @@ def opened(
     clock: str = "10:00",
     counsellor: str = "marieke",
     child_ground: str = "",
-    enquiry: Enquiry | None = None,
+    referral: PartnerReferral | None = None,
 ) -> Story:
     """Open a case for these people and return its story; programme and office follow from country and counsellor."""
     code = "eurp-nld" if going_to in OTHER_SIDE else "rean-nld"
@@ -41,8 +41,8 @@ def opened(
         agreement=Agreement(agrees=True, notice_language=people[0].language, child_ground=child_ground),
         by=world.office.actor(counsellor),
         at=at,
-        enquiry=enquiry,
-        copy_text=enquiry is not None,
+        referral=referral,
+        copy_text=referral is not None,
     )
     return Story(world, case, counsellor=counsellor, at=at)
 

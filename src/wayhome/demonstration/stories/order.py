@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from wayhome.demonstration.outreach import a_referral, questions_and_events
+from wayhome.demonstration.outreach import questions_and_events
+from wayhome.demonstration.referrals import a_referral, referrals_without_a_case
 from wayhome.demonstration.stories import hard, pictures
+from wayhome.demonstration.stories.at_home import home_by_herself
 from wayhome.demonstration.stories.jabbar import jabbar_and_family
 from wayhome.demonstration.stories.usual import usual, usual_plans
 from wayhome.demonstration.story import World
@@ -42,5 +44,7 @@ def stories() -> tuple[Telling, ...]:
         pictures.sunil,
         questions_and_events,
         a_referral,
+        referrals_without_a_case,
+        home_by_herself,
         *(partial(usual, plan=plan) for plan in usual_plans()),
     )

@@ -10,7 +10,7 @@ from wayhome.jobs.timers import Timer
 from wayhome.process.actions.ageing import follow_ages
 from wayhome.process.actions.chasing import chase_unconfirmed_arrivals
 from wayhome.process.actions.rechecking import recheck_all
-from wayhome.stages.outreach.actions import empty_old_enquiries
+from wayhome.stages.outreach.actions import empty_old_enquiries, empty_old_referrals
 from wayhome.stages.outreach.enums import EMPTY_AFTER_DAYS
 
 Job = Callable[[Timer, dt.datetime], int]
@@ -43,10 +43,16 @@ def end_sharings(timer: Timer, now: dt.datetime) -> int:
     return end_what_ran_out(organisation_id=timer.by.organisation_id, today=timer.today, by=timer.by, at=now)
 
 
+def empty_referrals(timer: Timer, now: dt.datetime) -> int:
+    """Empty the texts of referrals answered long ago and return how many."""
+    return empty_old_referrals(older_than=EMPTY_AFTER_DAYS, by=timer.by, at=now)
+
+
 DAILY: Mapping[str, Job] = {
     "cases whose sharing ended": end_sharings,
     "age bands that changed": keep_age_bands,
     "clearances that fell": recheck_clearances,
     "tasks about unconfirmed arrivals": chase_arrivals,
     "enquiries emptied": empty_enquiries,
+    "referrals emptied": empty_referrals,
 }

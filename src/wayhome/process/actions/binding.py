@@ -13,7 +13,7 @@ from wayhome.ground.accounts.models import Organisation
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.money import Money
 from wayhome.ground.values.sentences import msgid, say
-from wayhome.process.engine import lock, refuse_strangers
+from wayhome.process.engine import lock, refuse_strangers, refuse_without_journey
 from wayhome.process.enums import Verb
 from wayhome.process.gates import ask_gate
 from wayhome.process.gathering import gather
@@ -141,7 +141,8 @@ def send_handover(
 
 
 def _refuse_closed(case: Case, text: str) -> None:
-    """Raise ``Refused`` when the case is closed: nothing is bound and nothing disclosed for whoever is gone."""
+    """Raise ``Refused`` when the case is closed, or nobody travels with it: nothing is bound and nothing disclosed."""
+    refuse_without_journey(case)
     if case.state == State.CLOSED.value:
         raise Refused(say(text), code="closed")
 

@@ -19,6 +19,8 @@ from wayhome.process.closures import SUPERVISED, allowed_in, unconfirmed_from
 from wayhome.process.engine import Told, begin, move
 from wayhome.process.enums import Verb
 from wayhome.process.settling import settle_at_closing
+from wayhome.process.shapes import shape_of
+from wayhome.process.standing import stands_at_home
 from wayhome.process.travellers import going
 
 ORDER = tuple(State)
@@ -45,7 +47,7 @@ def close(*, case: Case, code: Closure, words: str, person_told: str, by: Actor,
     locked, row = begin(case, Verb.CLOSE, by=by, on=at.date())
     if code in SUPERVISED:
         require(by, Permission.SUPERVISE)
-    if code not in allowed_in(State(locked.state)):
+    if code not in allowed_in(State(locked.state), shape_of(locked)):
         raise Refused(
             say(
                 msgid(
@@ -94,6 +96,7 @@ def _refuse_too_early(case: Case, today: dt.date) -> None:
 def reopen(*, case: Case, reason: str, by: Actor, at: dt.datetime) -> Case:
     """Open a closed case again: where it was, at most at preparing, and at counselling after a withdrawal.
 
+    In a programme for people who have come home already it opens at most where they are: arrived, if all are home.
     Raises ``Refused`` and ``NotPermitted``.
     """
     locked, row = begin(case, Verb.REOPEN, by=by, reason=reason)
@@ -114,6 +117,10 @@ def reopens_at(case: Case) -> State:
         return State.COUNSELLING  # Whoever withdrew while the case was closed starts from counselling again.
     closed = [change for change in state_changes(case) if change.to_state == State.CLOSED.value]
     before = State(closed[-1].from_state) if closed else State.COUNSELLING
+    if case.programme.is_at_home:
+        return stands_at_home(
+            min(before, State.COUNSELLING, key=ORDER.index), [one.state for one in going(case)]
+        )
     return min(before, State.PREPARING, key=ORDER.index)
 
 

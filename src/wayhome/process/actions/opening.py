@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wayhome.casefile.access.actor import Actor
-from wayhome.casefile.access.checks import require
-from wayhome.casefile.access.enums import Permission, Relation
+from wayhome.casefile.access.enums import Relation
 from wayhome.casefile.cases.actions import CaseFacts, add_member, register_case
 from wayhome.casefile.cases.enums import Area, State
 from wayhome.casefile.cases.models import Case, Note
 from wayhome.casefile.cases.status import write_state
 from wayhome.casefile.cases.telling import tell
+from wayhome.casefile.funding.queries import require_opening
 from wayhome.casefile.people.actions import PersonFacts
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import Refused
@@ -28,8 +29,8 @@ from wayhome.safeguards.facts import ChildFacts, MemberFacts
 from wayhome.safeguards.words import Act
 from wayhome.stages.counselling.actions.protecting import write_fact
 from wayhome.stages.counselling.scoring import FactKind
-from wayhome.stages.outreach.actions import attach_case
-from wayhome.stages.outreach.models import Enquiry
+from wayhome.stages.outreach.actions import accept_referral, attach_case
+from wayhome.stages.outreach.models import Enquiry, PartnerReferral
 
 
 @dataclass(frozen=True)
@@ -54,16 +55,19 @@ def open_case(
     by: Actor,
     at: dt.datetime,
     enquiry: Enquiry | None = None,
+    referral: PartnerReferral | None = None,
     copy_text: bool = False,
 ) -> Case:
     """Open a case with its members and return it, standing at enquiry.
 
     ``people`` are the members in their order, each with what they are to the applicant; the first is the
-    applicant. With an enquiry, its text is copied into the case only with ``copy_text``, if the person wants it.
+    applicant. With an enquiry or a partner's referral, its text is copied into the case only with ``copy_text``, if
+    the person wants it; a referral is accepted by it. What they agreed with the partner is asked again here.
     Raises ``NotPermitted``; ``GateClosed`` without agreement, without a notice in a language understood, or for
-    a child without guardian or duty to protect; ``ValueRefused`` for a name that cannot be kept.
+    a child without guardian or duty to protect; ``ValueRefused`` for a name that cannot be kept; ``Refused`` for a
+    referral that was answered or taken back meanwhile.
     """
-    require(by, Permission.OPEN_CASE)
+    require_opening(by, facts.programme)
     asked = _ask_rule_book(people, agreement, at)
     case = register_case(facts=facts, by=by, at=at)
     owner = by.on(Relation.OWNER)
@@ -87,14 +91,18 @@ def open_case(
     if enquiry is not None:
         attach_case(enquiry=enquiry, case_id=case.id, by=by, at=at)
         if copy_text:
-            _copy_text(case, enquiry, by=owner, at=at)
+            _copy_text(case, (enquiry.text, enquiry.answer), by=owner, at=at)
+    if referral is not None:
+        accept_referral(referral=referral, case=case, by=by, at=at)
+        if copy_text:
+            _copy_text(case, (referral.own_words, referral.contact, referral.safely), by=owner, at=at)
     case.refresh_from_db()
     return case
 
 
-def _copy_text(case: Case, enquiry: Enquiry, *, by: Actor, at: dt.datetime) -> None:
-    """Keep the question and its answer as a note of the case, since the enquiry's own text is emptied later."""
-    text = "\n\n".join(part for part in (enquiry.text, enquiry.answer) if part)
+def _copy_text(case: Case, parts: Iterable[str | None], *, by: Actor, at: dt.datetime) -> None:
+    """Keep what was written as a note of the case, since the text of an enquiry or referral is emptied later."""
+    text = "\n\n".join(part for part in parts if part)
     if text:
         Note.objects.create(
             case=case,

@@ -19,12 +19,12 @@ from wayhome.process.standing import settle
 from wayhome.process.travellers import ask_who_cares
 from wayhome.stages.consent.actions.endings import end_journey_consents
 from wayhome.stages.journey.actions.travel import (
-    Happening,
     mark_deceased,
     mark_stays,
     record_return_to_host,
 )
 from wayhome.stages.journey.actions.travel import start_again as travel_again
+from wayhome.stages.journey.notices import Happening
 
 ASK_WITHIN = dt.timedelta(days=3)
 RELEASE_WITHIN = dt.timedelta(days=1)

@@ -22,16 +22,16 @@ from wayhome.process.gates import (
 from wayhome.process.gathering import gather
 from wayhome.process.standing import settle
 from wayhome.safeguards.words import Act
+from wayhome.stages.journey.actions.travel import correct_arrival as take_arrival_back
 from wayhome.stages.journey.actions.travel import (
-    Happening,
     correct_boarding,
     record_arrival,
     record_boarding,
 )
-from wayhome.stages.journey.actions.travel import correct_arrival as take_arrival_back
 from wayhome.stages.journey.actions.travel import record_interruption as write_interruption
 from wayhome.stages.journey.actions.travel import record_no_show as write_no_show
 from wayhome.stages.journey.enums import ArrivalEvidence, DepartureEvidence
+from wayhome.stages.journey.notices import Happening
 
 ASK_WHY_WITHIN = dt.timedelta(days=2)
 

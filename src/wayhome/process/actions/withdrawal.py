@@ -16,7 +16,7 @@ from django.db import connection
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission, Role
-from wayhome.casefile.cases.enums import Area, State, TaskCode
+from wayhome.casefile.cases.enums import BEFORE_BOARDING, Area, State, TaskCode
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.queries import who_holds
 from wayhome.casefile.cases.telling import Asks, make_task, settle_tasks, tell
@@ -29,11 +29,11 @@ from wayhome.ground.values.references import clean_reference
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.ground.values.tiers import DrawerKind
 from wayhome.process.actions.deciding import end_overrides
-from wayhome.process.engine import Told, lock, refuse_strangers
+from wayhome.process.engine import Told, home_already, lock, refuse_strangers
 from wayhome.process.enums import BlindAnswer, Verb
 from wayhome.process.models import BlindWithdrawal
 from wayhome.process.settling import OF_AN_APPLICATION, settle_for_member
-from wayhome.process.standing import settle, stands_at
+from wayhome.process.standing import settle, stands
 from wayhome.process.transitions import BY_VERB
 from wayhome.process.travellers import (
     GONE,
@@ -87,7 +87,7 @@ def _withdraw(
     case: Case, member: CaseMember, *, given_by: GivenBy, said: str, by: Actor, at: dt.datetime
 ) -> Withdrawal:
     locked = lock(case)
-    _refuse_if_gone(member)
+    _refuse_if_gone(locked, member)
     _refuse_if_spoken_for(member, given_by, at.date())
     holders = [access.organisation_id for access in who_holds(locked, on=at.date())]
     ended = end_return_consents(case=locked, member=member, by=by, at=at)
@@ -129,8 +129,10 @@ def _withdraw(
     return Withdrawal(locked, len(ended.purposes), seats)
 
 
-def _refuse_if_gone(member: CaseMember) -> None:
+def _refuse_if_gone(case: Case, member: CaseMember) -> None:
     state = travel_state(member)
+    if state in ON_THE_WAY and case.programme.is_at_home:
+        raise home_already()
     if state in ON_THE_WAY:
         raise Refused(
             say(
@@ -183,8 +185,8 @@ def _end(case: Case, others: Sequence[Going]) -> State:
     if here in {State.CLOSED, State.ENQUIRY}:
         return here
     if not others:
-        return State.COUNSELLING
-    there = stands_at(here, [other.state for other in others])
+        return State.COUNSELLING if here in BEFORE_BOARDING else here
+    there = stands(case, [other.state for other in others])
     return State.PREPARING if there is State.CLEARED else there
 
 
@@ -210,6 +212,8 @@ def _tasks(
             area=Area.TRAVEL,
             asks=Asks(TaskCode.RELEASE_SEATS, member.id),
         )
+    if case.programme.is_at_home:
+        return  # Nobody travels with the programme: there is no journey that the others are asked about again.
     soon = (at + ASK_AGAIN_WITHIN).date()
     adults = [other for other in others if not may_be_child(other.member, at.date())]
     for adult in adults:
@@ -308,7 +312,8 @@ def answer_blindly_told(
 
     Only a counsellor or protection officer of the responsible organisation does, and writes in ``spoken`` how the
     person was spoken with. That they withdraw is no answer but a withdrawal: it needs no words, and stands only once
-    one was recorded. Raises ``OutOfScope`` for another organisation, ``NotPermitted``, and ``Refused``.
+    one was recorded. That there is no journey is an answer where nobody travels with the programme. Raises
+    ``OutOfScope`` for another organisation, ``NotPermitted``, and ``Refused``.
     """
     require(by, Permission.ANSWER_MESSAGE)
     if row.organisation_id != by.organisation_id or row.case_id != case.id:
@@ -316,7 +321,7 @@ def answer_blindly_told(
     locked = BlindWithdrawal.objects.select_for_update().get(pk=row.pk)
     if locked.answered_at is not None:
         raise Refused(say(msgid("Nothing was changed: a colleague has answered this message already.")))
-    _refuse_bare_answer(locked, answer, spoken)
+    _refuse_bare_answer(locked, answer, spoken, at_home=case.programme.is_at_home)
     locked.spoken = spoken.strip() or None
     locked.save(update_fields=["spoken"])
     _answered(locked, answer, by=by, at=at)
@@ -349,7 +354,7 @@ def answer_blindly_told(
     return locked
 
 
-def _refuse_bare_answer(locked: BlindWithdrawal, answer: BlindAnswer, spoken: str) -> None:
+def _refuse_bare_answer(locked: BlindWithdrawal, answer: BlindAnswer, spoken: str, *, at_home: bool) -> None:
     if answer is BlindAnswer.WITHDREW and locked.withdrew_at is None:
         raise Refused(
             say(
@@ -359,6 +364,17 @@ def _refuse_bare_answer(locked: BlindWithdrawal, answer: BlindAnswer, spoken: st
                 )
             ),
             code="nobody_withdrew",
+            field="answer",
+        )
+    if answer is BlindAnswer.NO_JOURNEY and not at_home:
+        raise Refused(
+            say(
+                msgid(
+                    "The message was not answered, because people travel with the programme of this case. "
+                    "Speak with them, and choose what came of it."
+                )
+            ),
+            code="there_is_a_journey",
             field="answer",
         )
     if answer is not BlindAnswer.WITHDREW and not spoken.strip():

@@ -141,7 +141,8 @@ def needed_sharings(case: Case) -> tuple[Question, ...]:
     programme asks it. Other recipients count for a person as soon as the question was put to them.
     """
     needed: list[Question] = []
-    if case.programme.origin_side != OriginSide.NAMED_PERSON.value:
+    # Who has come home already is helped by the office there itself: it shares with no other side.
+    if case.programme.origin_side != OriginSide.NAMED_PERSON.value and not case.programme.is_at_home:
         needed.append(Question(Purpose.SHARE_ORIGIN_OFFICE, case.origin_organisation_id))
         needed.append(Question(Purpose.SHARE_MEDICAL, case.origin_organisation_id))
     if case.programme.asks_host_government:

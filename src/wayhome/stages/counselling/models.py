@@ -131,7 +131,9 @@ class Session(CaseRecord, Versioned):
             models.CheckConstraint(
                 condition=models.Q(finished_at__isnull=True)
                 | (
-                    models.Q(from_at__isnull=False, outcome__isnull=False, setting__isnull=False)
+                    models.Q(from_at__isnull=False, setting__isnull=False)
+                    # With people who have come home already nobody talks about a decision, nor about pressure to return.
+                    & (models.Q(outcome__isnull=False) | models.Q(pressure__isnull=True))
                     & ~models.Q(language="")
                     & ~models.Q(member_ids=[])
                 ),

@@ -8,10 +8,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, Q, QuerySet
 
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.queries import members_of
+from wayhome.casefile.funding.enums import ProgrammeShape
+from wayhome.casefile.funding.models import Programme
 from wayhome.casefile.people.enums import Tie
 from wayhome.casefile.people.queries import TieFact, ties_of_case
 from wayhome.ground.crypto.keyring import is_open, open_drawers
@@ -109,9 +111,14 @@ class Progress:
 
 
 def points_in_force(case: Case, *, on: dt.date) -> Sequence[ChecklistPoint]:
-    """Return the points of the case's programme on a day, in their order; the programme's own wording comes first."""
+    """Return the points of the case's programme on a day, in their order; the programme's own wording comes first.
+
+    The points for every programme speak of a return: one for people who have come home already has only its own.
+    """
+    at_home = Programme.objects.filter(pk=case.programme_id, shape=ProgrammeShape.ORIGIN_ONLY.value)
+    of_every = Q(programme__isnull=True) & ~Exists(at_home)
     rows = (
-        ChecklistPoint.objects.filter(Q(programme=case.programme_id) | Q(programme__isnull=True))
+        ChecklistPoint.objects.filter(Q(programme=case.programme_id) | of_every)
         .filter(begins_on__lte=on)
         .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
     )

@@ -23,7 +23,7 @@ from wayhome.stages.journey.enums import (
     Meeting,
     RequestState,
 )
-from wayhome.stages.journey.scoring import HAS_BOARDED, NEVER_BOARDED
+from wayhome.stages.journey.scoring import NEEDS_BOARDING, NEVER_BOARDED
 
 
 def _together(*names: str) -> Q:
@@ -76,7 +76,7 @@ class Traveller(MemberRecord):
                 name="journey_arrival_has_evidence",
             ),
             models.CheckConstraint(
-                condition=~Q(travel_state__in=sorted(state.value for state in HAS_BOARDED))
+                condition=~Q(travel_state__in=sorted(state.value for state in NEEDS_BOARDING))
                 | Q(boarded_at__isnull=False),
                 name="journey_under_way_has_boarded",
             ),

@@ -30,6 +30,8 @@ class Step(StrEnum):
     START_AGAIN = "start_again"
     CORRECT_BOARDING = "correct_boarding"
     CORRECT_ARRIVAL = "correct_arrival"
+    COME_HOME = "come_home"
+    CORRECT_HOME = "correct_home"
 
 
 _S = TravelState
@@ -52,11 +54,17 @@ STEPS: Mapping[Step, tuple[tuple[TravelState, ...], TravelState]] = {
     Step.START_AGAIN: ((_S.WITHDRAWN, _S.STAYS, _S.RETURNED_TO_HOST), _S.NOT_BOOKED),
     Step.CORRECT_BOARDING: ((_S.BOARDED,), _S.BOOKED),
     Step.CORRECT_ARRIVAL: ((_S.ARRIVED,), _S.BOARDED),
+    # Who came home by themselves, or with somebody else, never boarded with us.
+    Step.COME_HOME: ((_S.NOT_BOOKED,), _S.ARRIVED),
+    Step.CORRECT_HOME: ((_S.ARRIVED,), _S.NOT_BOOKED),
 }
 """The travel states of one member: step, states it may start from, state it leads to."""
 
 HAS_BOARDED: frozenset[TravelState] = frozenset({_S.BOARDED, _S.INTERRUPTED, _S.RETURNED_TO_HOST, _S.ARRIVED})
-"""States that need the facts of a boarding."""
+"""States in which somebody has travelled."""
+
+NEEDS_BOARDING: frozenset[TravelState] = HAS_BOARDED - {_S.ARRIVED}
+"""States that need the facts of a boarding; whoever has come home already arrived without one of ours."""
 
 NEVER_BOARDED: frozenset[TravelState] = frozenset({*_BEFORE_BOARDING, _S.WITHDRAWN})
 """States in which no boarding stands; after an interruption the old boarding lives on among the events."""

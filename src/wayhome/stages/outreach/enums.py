@@ -180,3 +180,66 @@ STALE_AFTER_DAYS = 180
 
 EMPTY_AFTER_DAYS = 90
 """After how many days the text of an enquiry is emptied. House default; the caller may name another number."""
+
+
+class ReferralState(StrEnum):
+    """Where a partner's referral stands; the partner sees this and nothing of what came of it."""
+
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    TAKEN_BACK = "taken_back"
+
+
+REFERRAL_STATE_LABELS: dict[ReferralState, str] = {
+    ReferralState.SENT: msgid("Waits for an answer"),
+    ReferralState.ACCEPTED: msgid("Accepted"),
+    ReferralState.DECLINED: msgid("Declined"),
+    ReferralState.TAKEN_BACK: msgid("Taken back"),
+}
+
+
+class InterpreterWish(StrEnum):
+    """Whether somebody would like an interpreter at the first talk, and whom."""
+
+    NONE = "none"
+    ANY = "any"
+    WOMAN = "woman"
+    MAN = "man"
+
+
+INTERPRETER_WISH_LABELS: dict[InterpreterWish, str] = {
+    InterpreterWish.NONE: msgid("Without an interpreter"),
+    InterpreterWish.ANY: msgid("With an interpreter"),
+    InterpreterWish.WOMAN: msgid("With an interpreter who is a woman"),
+    InterpreterWish.MAN: msgid("With an interpreter who is a man"),
+}
+
+
+class DeclineReason(StrEnum):
+    """Why a referral is declined. None says whether we know the person: that is not the partner's to learn."""
+
+    NOT_REACHED = "not_reached"
+    CHANGED_MIND = "changed_mind"
+    NO_LANGUAGE = "no_language"
+    OTHER_OFFICE = "other_office"
+    OTHER_HELP_FIRST = "other_help_first"
+    NO_TIME = "no_time"
+    OTHER = "other"
+
+
+DECLINE_LABELS: dict[DeclineReason, str] = {
+    DeclineReason.NOT_REACHED: msgid("The person could not be reached"),
+    DeclineReason.CHANGED_MIND: msgid("The person does not want to speak with us now"),
+    DeclineReason.NO_LANGUAGE: msgid("Nobody who speaks their language could be found"),
+    DeclineReason.OTHER_OFFICE: msgid("Another office or organisation is responsible"),
+    DeclineReason.OTHER_HELP_FIRST: msgid("Other help comes first, for example legal advice"),
+    DeclineReason.NO_TIME: msgid("We cannot see anybody soon enough"),
+    DeclineReason.OTHER: msgid("Another reason"),
+}
+
+ANSWER_WITHIN_DAYS = 3
+"""Within how many days a referral is answered. House default."""
+
+ANSWER_WITHIN_DAYS_FOR_CHILD = 1
+"""The same where somebody may be a child: vulnerable people come first. House default."""

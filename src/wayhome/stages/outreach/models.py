@@ -1,4 +1,4 @@
-"""Enquiries, information events and country sheets; none of them knows a person."""
+"""Enquiries, information events, country sheets and partners' referrals; none of them knows a person."""
 
 from __future__ import annotations
 
@@ -8,11 +8,23 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from wayhome.casefile.access.models import Agreement
+from wayhome.casefile.cases.models import Case
 from wayhome.ground.accounts.models import Office, Organisation, User
 from wayhome.ground.core.models import Record, Versioned
 from wayhome.ground.crypto.fields import SealedRecord, SealedText
 from wayhome.ground.values.tiers import Tier
-from wayhome.stages.outreach.enums import Cancelled, Channel, EventState, HeardFrom, Section, Topic
+from wayhome.stages.outreach.enums import (
+    Cancelled,
+    Channel,
+    DeclineReason,
+    EventState,
+    HeardFrom,
+    InterpreterWish,
+    ReferralState,
+    Section,
+    Topic,
+)
 
 
 def _both_or_neither(at: str, by: str, name: str) -> models.CheckConstraint:
@@ -215,3 +227,103 @@ class CountryInformation(Record):
             ),
             models.CheckConstraint(condition=~Q(source=""), name="outreach_sheet_has_source"),
         ]
+
+
+class PartnerReferral(Record, SealedRecord):
+    """Somebody would like to speak with a counsellor: written down by a partner, with the person's agreement.
+
+    It belongs to the partner's ``organisation`` and is readable for ``receiver``, both by a wrap of its own key.
+    No person and no case stands here; the plain fields stay for counting after the texts were emptied. ``contact``
+    says how the person can be reached, ``safely`` what whoever calls has to mind.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="referrals_sent")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, related_name="+")
+    receiver = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="referrals_received")
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="+")
+    language = models.CharField(max_length=3, help_text="ISO 639-3")
+    interpreter = models.CharField(
+        max_length=8, choices=[(wish.value, wish.name) for wish in InterpreterWish]
+    )
+    people = models.PositiveSmallIntegerField(help_text="how many would come, the person included")
+    may_be_child = models.BooleanField(help_text="somebody of them is, or may be, under 18")
+    explained_in = models.CharField(
+        max_length=3, help_text="ISO 639-3: in what it was explained before they agreed to this being sent"
+    )
+    contact = SealedText(tier=Tier.T1, null=True)
+    safely = SealedText(tier=Tier.T1, null=True)
+    own_words = SealedText(tier=Tier.T2, null=True)
+    state = models.CharField(
+        max_length=10,
+        choices=[(state.value, state.name) for state in ReferralState],
+        default=ReferralState.SENT.value,
+    )
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    answer_by_on = models.DateField()
+    settled_at = models.DateTimeField(null=True, help_text="when it was answered, or taken back")
+    settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    declined_because = models.CharField(
+        max_length=20, choices=[(reason.value, reason.name) for reason in DeclineReason], default=""
+    )
+    declined_words = SealedText(tier=Tier.T2, null=True)
+    emptied_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "outreach_partner_referral"
+        constraints: ClassVar = [
+            _both_or_neither("settled_at", "settled_by", "outreach_referral_settled_at_with_by"),
+            models.CheckConstraint(
+                condition=Q(state=ReferralState.SENT.value, settled_at__isnull=True)
+                | (~Q(state=ReferralState.SENT.value) & Q(settled_at__gte=F("sent_at"))),
+                name="outreach_referral_settled_or_sent",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state=ReferralState.DECLINED.value) & ~Q(declined_because=""))
+                | (~Q(state=ReferralState.DECLINED.value) & Q(declined_because="")),
+                name="outreach_referral_declined_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(emptied_at__isnull=True)
+                | Q(
+                    contact__isnull=True,
+                    safely__isnull=True,
+                    own_words__isnull=True,
+                    declined_words__isnull=True,
+                ),
+                name="outreach_referral_emptied_has_no_text",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ReferralState.TAKEN_BACK.value) | Q(emptied_at__isnull=False),
+                name="outreach_referral_taken_back_is_emptied",
+            ),
+            models.CheckConstraint(
+                condition=~Q(explained_in="") & Q(people__gte=1) & ~Q(organisation=F("receiver")),
+                name="outreach_referral_agreed_for_somebody_elsewhere",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["organisation", "-sent_at", "id"], name="outreach_referral_sent"),
+            models.Index(fields=["receiver", "-sent_at", "id"], name="outreach_referral_received"),
+            models.Index(
+                fields=["receiver", "answer_by_on", "id"],
+                condition=Q(state=ReferralState.SENT.value),
+                name="outreach_referral_waiting",
+            ),
+            models.Index(
+                fields=["settled_at"],
+                condition=Q(emptied_at__isnull=True),
+                name="outreach_referral_to_empty",
+            ),
+        ]
+
+
+class ReferredCase(Record):
+    """Which case was opened from a referral: a row of its own, because it is the case's and never the partner's."""
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="referred")
+    referral = models.OneToOneField(PartnerReferral, on_delete=models.PROTECT, related_name="opened")
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "outreach_referred_case"

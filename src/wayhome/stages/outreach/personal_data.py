@@ -1,4 +1,4 @@
-"""What outreach holds: questions without persons, counts, and texts for the public."""
+"""What outreach holds: questions and referrals without persons, counts, and texts for the public."""
 
 from wayhome.ground.values.tiers import DrawerKind, declare
 
@@ -93,5 +93,41 @@ PERSONAL_DATA = (
         purpose="to tell people about the country they may return to; the texts are public and name nobody",
         kept="always",
         erased="not about returnees",
+    ),
+    declare(
+        "outreach.PartnerReferral",
+        plain=[
+            "id",
+            "drawer",
+            "organisation",
+            "office",
+            "receiver",
+            "agreement",
+            "language",
+            "interpreter",
+            "people",
+            "may_be_child",
+            "explained_in",
+            "state",
+            "sent_at",
+            "sent_by",
+            "answer_by_on",
+            "settled_at",
+            "settled_by",
+            "declined_because",
+            "emptied_at",
+        ],
+        identity=["contact", "safely"],
+        sensitive=["own_words", "declined_words"],
+        drawer=DrawerKind.OWN,
+        purpose="to let somebody speak with a counsellor whom a partner's worker asked for them",
+        kept="enquiry",
+        erased="the texts are emptied with the key at once when it is taken back, else 90 days after the answer",
+    ),
+    declare(
+        "outreach.ReferredCase",
+        plain=["id", "case", "referral", "opened_at"],
+        purpose="to know for the responsible office from which referral a case was opened",
+        kept="case",
     ),
 )

@@ -23,6 +23,7 @@ MAIN_ENTRIES: tuple[tuple[str, Promise, Permission | None], ...] = (
     ("cases", _("Cases"), Permission.SEE_CASES),
     ("departures", _("Departures"), Permission.SEE_DEPARTURES),
     ("outreach", _("Outreach"), Permission.WORK_OUTREACH),
+    ("referrals_sent", _("Referrals"), Permission.SEND_REFERRAL),
     ("figures", _("Figures"), Permission.READ_FIGURES),
     ("texts", _("Texts"), Permission.KEEP_TEXTS),
     ("colleagues", _("Staff"), Permission.MANAGE_ACCOUNTS),

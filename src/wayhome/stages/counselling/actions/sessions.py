@@ -88,7 +88,7 @@ def save_session(
     require(by, Permission.COUNSEL)
     members = _members(case, facts)
     _check_shape(facts, at)
-    gaps = gaps_of(facts) if finish else ()
+    gaps = gaps_of(facts, at_home=case.programme.is_at_home) if finish else ()
     if gaps:
         raise Refused(gaps[0][1], field=gaps[0][0])
     row = _open(case, by=by, at=at) if session is None else _draft(case, session)
@@ -335,8 +335,11 @@ def _check_shape(facts: SessionFacts, at: dt.datetime) -> None:
         )
 
 
-def gaps_of(facts: SessionFacts) -> tuple[tuple[str, Sentence], ...]:
-    """Return what a session lacks to be finished, as form field and sentence; empty when nothing is missing."""
+def gaps_of(facts: SessionFacts, *, at_home: bool = False) -> tuple[tuple[str, Sentence], ...]:
+    """Return what a session lacks to be finished, as form field and sentence; empty when nothing is missing.
+
+    With people who are ``at_home`` nobody talks about pressure to return, nor whether they want to.
+    """
     with_interpreter = facts.interpreter_mode not in (None, InterpreterMode.NONE)
     gaps = (
         (not facts.member_ids, "member_ids", msgid("It does not say with whom. Choose at least one person.")),
@@ -360,7 +363,7 @@ def gaps_of(facts: SessionFacts) -> tuple[tuple[str, Sentence], ...]:
             msgid("The interpreter's number is missing. Ask for the number, not the name."),
         ),
         (
-            facts.pressure is None,
+            facts.pressure is None and not at_home,
             "pressure",
             msgid("Choose one. “I am not sure” is a good answer: a colleague then looks at it with you."),
         ),
@@ -370,7 +373,7 @@ def gaps_of(facts: SessionFacts) -> tuple[tuple[str, Sentence], ...]:
             msgid("Choose one. A fear stops the return, and a protection officer helps."),
         ),
         (
-            facts.outcome is None,
+            facts.outcome is None and not at_home,
             "outcome",
             msgid("Choose where they stand now. All four answers weigh the same."),
         ),

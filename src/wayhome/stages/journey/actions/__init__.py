@@ -33,6 +33,7 @@ from wayhome.stages.journey.actions.help import (
     hand_over_cash,
     record_services,
 )
+from wayhome.stages.journey.actions.home import record_home
 from wayhome.stages.journey.actions.reading import open_manifest
 from wayhome.stages.journey.actions.seats import (
     LegPlan,
@@ -43,9 +44,9 @@ from wayhome.stages.journey.actions.seats import (
     release_seats,
 )
 from wayhome.stages.journey.actions.travel import (
-    Happening,
     correct_arrival,
     correct_boarding,
+    correct_home,
     mark_deceased,
     mark_left,
     mark_stays,
@@ -57,6 +58,7 @@ from wayhome.stages.journey.actions.travel import (
     record_return_to_host,
     start_again,
 )
+from wayhome.stages.journey.notices import Happening
 
 __all__ = [
     "DocumentFacts",
@@ -74,6 +76,7 @@ __all__ = [
     "confirm_meetings",
     "correct_arrival",
     "correct_boarding",
+    "correct_home",
     "edit_document",
     "end_escort",
     "hand_over_cash",
@@ -94,6 +97,7 @@ __all__ = [
     "record_handover_refusal",
     "record_health_answer",
     "record_health_declined",
+    "record_home",
     "record_interruption",
     "record_no_show",
     "record_pregnancy",

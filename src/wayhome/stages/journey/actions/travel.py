@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission
-from wayhome.casefile.cases.enums import Area, TaskCode
+from wayhome.casefile.cases.enums import TaskCode
 from wayhome.casefile.cases.models import CaseMember
-from wayhome.casefile.cases.telling import Asks, make_task, settle_tasks, tell
+from wayhome.casefile.cases.telling import settle_tasks
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.airports import airport, local_day
-from wayhome.ground.values.money import Money
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.safeguards.words import TravelState
 from wayhome.stages.journey.actions.moving import (
@@ -27,23 +25,13 @@ from wayhome.stages.journey.actions.moving import (
     traveller_of,
 )
 from wayhome.stages.journey.enums import ArrivalEvidence, Booking, DepartureEvidence, EventKind
-from wayhome.stages.journey.models import Leg, TravelEvent, Traveller
+from wayhome.stages.journey.models import Leg, Traveller
+from wayhome.stages.journey.notices import Happening, ask_to_reassess, tell_of, write_event
 from wayhome.stages.journey.scoring import HAS_BOARDED, REASSESS_WITHIN_DAYS, Step, may
 
 CORRECTION_HOURS = 24
 LATE_AFTER_DAYS = 31
 """House default: a boarding or arrival longer ago is recorded with a word on why it comes late."""
-
-
-@dataclass(frozen=True)
-class Happening:
-    """When and where something happened on the way; ``on`` is needed only where no airport tells the local day."""
-
-    at: dt.datetime
-    airport: str = ""
-    on: dt.date | None = None
-    words: str = ""
-    cost: Money | None = None
 
 
 def record_boarding(
@@ -70,8 +58,8 @@ def record_boarding(
         boarded_on=day,
         boarded_evidence=evidence.value,
     )
-    _event(member, EventKind.BOARDING, happened, day, by, at, evidence=evidence.value, leg=leg)
-    _tell(member, msgid("Person %(number)s boarded"), by, at, icon="airplane-fill")
+    write_event(member, EventKind.BOARDING, happened, day, by, at, evidence=evidence.value, leg=leg)
+    tell_of(member, msgid("Person %(number)s boarded"), by, at, icon="airplane-fill")
     return traveller
 
 
@@ -89,9 +77,9 @@ def record_no_show(*, member: CaseMember, happened: Happening, by: Actor, at: dt
     day = _day(happened, leg, leg.from_airport if leg else "", leg.from_zone if leg else "")
     move(traveller, Step.MISS, at=at)
     give_up(member, Booking.CANCELLED)
-    _event(member, EventKind.NO_SHOW, happened, day, by, at, leg=leg)
+    write_event(member, EventKind.NO_SHOW, happened, day, by, at, leg=leg)
     keep_planned_day(case=member.case, by=by, at=at)
-    _tell(member, msgid("Person %(number)s did not travel with this flight"), by, at)
+    tell_of(member, msgid("Person %(number)s did not travel with this flight"), by, at)
     return traveller
 
 
@@ -107,8 +95,8 @@ def record_interruption(*, member: CaseMember, happened: Happening, by: Actor, a
     day = _day(happened, None, happened.airport, "")
     move(traveller, Step.INTERRUPT, at=at)
     give_up(member, Booking.TO_RELEASE, departing_after=happened.at)
-    _event(member, EventKind.INTERRUPTION, happened, day, by, at)
-    _tell(member, msgid("The journey of person %(number)s was interrupted"), by, at)
+    write_event(member, EventKind.INTERRUPTION, happened, day, by, at)
+    tell_of(member, msgid("The journey of person %(number)s was interrupted"), by, at)
     return traveller
 
 
@@ -122,8 +110,8 @@ def record_return_to_host(
     check(traveller, Step.RETURN_TO_HOST)
     day = _day(happened, None, happened.airport, "")
     move(traveller, Step.RETURN_TO_HOST, at=at)
-    _event(member, EventKind.RETURN_TO_HOST, happened, day, by, at)
-    _tell(member, msgid("Person %(number)s is back in the host country"), by, at)
+    write_event(member, EventKind.RETURN_TO_HOST, happened, day, by, at)
+    tell_of(member, msgid("Person %(number)s is back in the host country"), by, at)
     return traveller
 
 
@@ -162,21 +150,9 @@ def record_arrival(
         arrived_evidence=evidence.value,
         reassess_by_on=due,
     )
-    _event(member, EventKind.ARRIVAL, happened, day, by, at, evidence=evidence.value, leg=leg)
-    make_task(
-        case=member.case,
-        sentence=say(
-            msgid("Reassess needs and wishes with person %(number)s, who arrived on %(day)s"),
-            number=member.position,
-            day=day,
-        ),
-        due_on=due,
-        at=at,
-        organisation_id=by.organisation_id,
-        role="case_manager",
-        asks=Asks(TaskCode.REASSESS, member.id),
-    )
-    _tell(member, msgid("Person %(number)s arrived"), by, at, icon="geo-alt-fill")
+    write_event(member, EventKind.ARRIVAL, happened, day, by, at, evidence=evidence.value, leg=leg)
+    ask_to_reassess(member, day, due, by, at)
+    tell_of(member, msgid("Person %(number)s arrived"), by, at, icon="geo-alt-fill")
     return traveller
 
 
@@ -200,22 +176,31 @@ def correct_boarding(*, member: CaseMember, words: str, by: Actor, at: dt.dateti
         )
     happened = Happening(at=at, on=traveller.boarded_on, words=words)
     move(traveller, Step.CORRECT_BOARDING, at=at)
-    _event(member, EventKind.CORRECTION, happened, happened.on or at.date(), by, at)
+    write_event(member, EventKind.CORRECTION, happened, happened.on or at.date(), by, at)
     keep_planned_day(case=member.case, by=by, at=at)
-    _tell(member, msgid("The boarding of person %(number)s was taken back: it had not happened"), by, at)
+    tell_of(member, msgid("The boarding of person %(number)s was taken back: it had not happened"), by, at)
     return traveller
 
 
 def correct_arrival(*, member: CaseMember, words: str, by: Actor, at: dt.datetime) -> Traveller:
     """Take back an arrival that did not happen. Raises ``NotPermitted``, and ``Refused`` in another travel state."""
+    return _take_arrival_back(member, Step.CORRECT_ARRIVAL, words, by, at)
+
+
+def correct_home(*, member: CaseMember, words: str, by: Actor, at: dt.datetime) -> Traveller:
+    """Take back that somebody is home. Raises ``NotPermitted``, and ``Refused`` in another travel state."""
+    return _take_arrival_back(member, Step.CORRECT_HOME, words, by, at)
+
+
+def _take_arrival_back(member: CaseMember, step: Step, words: str, by: Actor, at: dt.datetime) -> Traveller:
     require(by, Permission.CONFIRM_ARRIVAL)
     traveller = traveller_of(member, at)
-    check(traveller, Step.CORRECT_ARRIVAL)
+    check(traveller, step)
     happened = Happening(at=at, on=traveller.arrived_on, words=words)
-    move(traveller, Step.CORRECT_ARRIVAL, at=at)
+    move(traveller, step, at=at)
     settle_tasks(case_id=member.case_id, codes=[TaskCode.REASSESS], subject_id=member.id, by=by, at=at)
-    _event(member, EventKind.CORRECTION, happened, happened.on or at.date(), by, at)
-    _tell(member, msgid("The arrival of person %(number)s was taken back: it had not happened"), by, at)
+    write_event(member, EventKind.CORRECTION, happened, happened.on or at.date(), by, at)
+    tell_of(member, msgid("The arrival of person %(number)s was taken back: it had not happened"), by, at)
     return traveller
 
 
@@ -343,53 +328,3 @@ def _day(happened: Happening, leg: Leg | None, place: str, zone: str) -> dt.date
     code = airport(where).iata
     known = zone if leg is not None and code in (leg.from_airport, leg.to_airport) else ""
     return local_day(happened.at, code, known or None)
-
-
-def _event(
-    member: CaseMember,
-    kind: EventKind,
-    happened: Happening,
-    day: dt.date,
-    by: Actor,
-    at: dt.datetime,
-    *,
-    evidence: str = "",
-    leg: Leg | None = None,
-) -> TravelEvent:
-    row = TravelEvent.objects.create(
-        case_id=member.case_id,
-        drawer_id=member.drawer_id,
-        member=member,
-        kind=kind.value,
-        leg=leg,
-        happened_at=happened.at,
-        happened_on=day,
-        airport=happened.airport,
-        evidence=evidence,
-        cost_minor=happened.cost.minor if happened.cost else None,
-        cost_currency=happened.cost.currency if happened.cost else "",
-        organisation_id=by.organisation_id,
-        recorded_by_id=by.user_id,
-        recorded_at=at,
-        words=happened.words.strip() or None,
-    )
-    record(
-        f"journey:travel:{kind.value}",
-        by=by,
-        at=at,
-        case_id=member.case_id,
-        subject=row,
-        detail={"evidence": evidence},
-    )
-    return row
-
-
-def _tell(member: CaseMember, text: str, by: Actor, at: dt.datetime, *, icon: str = "airplane") -> None:
-    tell(
-        case=member.case,
-        sentence=say(text, number=member.position),
-        by=by,
-        at=at,
-        area=Area.TRAVEL,
-        icon=icon,
-    )

@@ -97,6 +97,8 @@ def _way_out(hand: CaseInHand) -> list[Action]:
 def _tabs(hand: CaseInHand, current: str) -> list[Link]:
     links = []
     for key, name, label, permission in TABS:
+        if key == "journey" and hand.case.programme.is_at_home:
+            continue  # Nobody travels with the programme.
         if permission is not None and not allows(hand.by, permission):
             continue
         url = address(name, hand.case.reference)

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import allows
-from wayhome.casefile.access.enums import Permission
+from wayhome.casefile.access.enums import Permission, Role
 from wayhome.casefile.cases.enums import State
 from wayhome.casefile.cases.models import Case
 from wayhome.ground.values.sentences import Sentence, msgid, say
@@ -18,6 +18,7 @@ from wayhome.process.engine import counselled_by
 from wayhome.process.enums import Side
 from wayhome.process.gates import may_read, sentence_for
 from wayhome.process.gathering import Gathered, Label
+from wayhome.process.shapes import steps_of
 from wayhome.process.transitions import Transition
 from wayhome.process.worklist import Offer, condition_lines, next_verb
 from wayhome.safeguards.acts import findings_for
@@ -33,6 +34,7 @@ from wayhome.web.staff.cases.steps import step_action
 
 WHOLE_GATE = frozenset({Act.CLEAR, Act.BOARD})
 OVERRIDABLE = frozenset({3, 12, 14})
+AT_HOME = {"return_counsellor": Role.CASE_MANAGER.value}
 SHARING_RULE = "sharing-asked"
 UNANSWERED = frozenset({ConsentState.NOT_ASKED, ConsentState.ASKED, ConsentState.EXPIRED})
 
@@ -82,7 +84,7 @@ def gate_panel(
 
 
 def _step_ahead(case: Case, row: Transition) -> str:
-    steps = tuple(State)
+    steps = steps_of(case)
     following = steps[steps.index(State(case.state)) + 1]
     return state_label(following if following in row.to_states else next(iter(row.to_states)))
 
@@ -222,7 +224,8 @@ def _block(
     names = list(
         dict.fromkeys(labels[key] for one in group if (key := one.member_key) is not None and key in labels)
     )
-    mine = any(ROLE_WORDS.get(word, word) in by.roles for word in finding.who_can_act)
+    acting = _who_acts(finding, case)
+    mine = any(ROLE_WORDS.get(word, word) in by.roles for word in acting)
     status: Status = "blocked" if mine and not was_sent(finding) else "waiting"
     if finding.severity is not Severity.BLOCKS:
         status = "warning"
@@ -237,9 +240,17 @@ def _block(
         status=status,
         source=_source(finding),
         source_url=_source_address(finding),
-        who=roles_said(finding.who_can_act),
+        who=roles_said(acting),
         actions=[*actions, *_overriding(finding, case, by)],
     )
+
+
+def _who_acts(finding: Finding, case: Case) -> Sequence[str]:
+    """Return which roles can act on a finding; with people who are home already the case manager counsels."""
+    if not case.programme.is_at_home:
+        return finding.who_can_act
+    named = [AT_HOME.get(word, word) for word in finding.who_can_act]
+    return list(dict.fromkeys(named))
 
 
 def _not_answered(group: Sequence[Finding], by: Actor, gathered: Gathered | None) -> list[Sentence]:

@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from wayhome.casefile.access.actor import Actor
-from wayhome.casefile.access.checks import allows
-from wayhome.casefile.access.enums import Permission, Role
+from wayhome.casefile.access.enums import Role
 from wayhome.casefile.cases.enums import BEFORE_BOARDING, STATE_LABELS, State
 from wayhome.casefile.cases.models import Case
 from wayhome.casefile.cases.queries import CaseFilter, CasePage, CaseRow
@@ -133,11 +132,12 @@ def cases_page(
     by: Actor,
     today: dt.date,
     office: str,
+    opens: bool,
 ) -> Context:
-    """Return the context of the list."""
+    """Return the context of the list; ``opens`` says whether the reader may open a case in some programme."""
     chosen = {name: form[name].value() or "" for name in FILTERS}
     actions = []
-    if allows(by, Permission.OPEN_CASE):
+    if opens:
         actions.append(Action(_("Open a case"), reverse("case_open"), "primary", "plus-lg"))
     return {
         "head": Head(

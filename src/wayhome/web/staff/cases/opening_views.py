@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -19,13 +20,14 @@ from wayhome.casefile.access.enums import Permission, Role
 from wayhome.casefile.cases import queries
 from wayhome.casefile.cases.actions import CaseFacts
 from wayhome.casefile.cases.scopes import case_for
-from wayhome.casefile.funding.queries import programmes_of
+from wayhome.casefile.funding.models import Programme
+from wayhome.casefile.funding.queries import programmes_to_open
 from wayhome.ground.core.errors import OutOfScope
 from wayhome.process.actions.opening import Agreement, open_case
 from wayhome.process.actions.sharing import share as share_with
 from wayhome.process.queries import Sharing, possible_sharings
-from wayhome.stages.outreach.models import Enquiry
-from wayhome.stages.outreach.queries import enquiry_for
+from wayhome.stages.outreach.models import Enquiry, PartnerReferral
+from wayhome.stages.outreach.queries import enquiry_for, referral_for
 from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
 from wayhome.web.shared.presenting import Head, Link
@@ -39,17 +41,16 @@ FORM = require_http_methods(["GET", "POST"])
 @FORM
 @staff_page
 def open_new(request: StaffRequest) -> HttpResponse:
-    """Open a case, from a question where ``?enquiry=`` names one: the person agrees and has had the notice."""
-    require(request.actor, Permission.OPEN_CASE)
-    enquiry = _enquiry(request)
-    programmes = list(programmes_of(request.actor.organisation_id, on=request.today))
+    """Open a case, from a question or a referral where the address names one: the person agrees, and had the notice."""
+    programmes = programmes_to_open(request.actor, on=request.today)
+    enquiry, referral = _enquiry(request), _referral(request)
     form = OpenCaseForm(
         request.POST or None,
         today=request.today,
         programmes=[(one.code, one.name) for one in programmes],
-        initial=_initial(enquiry),
+        initial={**_at_home(request, programmes), **_initial(enquiry, referral)},
     )
-    if enquiry is None:
+    if enquiry is None and referral is None:
         del form.fields["copy_text"]
     if request.method == "POST" and shape_ok(form):
         data = form.cleaned_data
@@ -67,25 +68,44 @@ def open_new(request: StaffRequest) -> HttpResponse:
                 by=request.actor,
                 at=request.now,
                 enquiry=enquiry,
+                referral=referral,
                 copy_text=bool(data.get("copy_text")),
             )
         if tried.done:
             messages.success(request, _("The case is open. Its reference says nothing about the person."))
             return redirect("case", reference=case.reference)
-    return answer(request, "staff/cases/open.html", _open_page(form), form=form)
+    return answer(request, "staff/cases/open.html", _open_page(form, referral), form=form)
 
 
 def _enquiry(request: StaffRequest) -> Enquiry | None:
-    key = request.GET.get("enquiry", "")
-    if not key:
-        return None
+    key = _key(request, "enquiry")
+    return enquiry_for(request.actor, key) if key else None
+
+
+def _referral(request: StaffRequest) -> PartnerReferral | None:
+    key = _key(request, "referral")
+    return referral_for(request.actor, key, on=request.today) if key else None
+
+
+def _key(request: StaffRequest, name: str) -> uuid.UUID | None:
+    """Return the key that an address names; none where it names none. Raises ``OutOfScope`` for one nobody made."""
+    text = request.GET.get(name, "")
     try:
-        return enquiry_for(request.actor, uuid.UUID(key))
+        return uuid.UUID(text) if text else None
     except ValueError:
         raise OutOfScope from None
 
 
-def _initial(enquiry: Enquiry | None) -> dict[str, Any]:
+def _at_home(request: StaffRequest, programmes: Sequence[Programme]) -> dict[str, Any]:
+    """Return the office's own country where only people can be helped who have come home already."""
+    if programmes and all(one.is_at_home for one in programmes):
+        return {"destination_country": request.seat.office_country}
+    return {}
+
+
+def _initial(enquiry: Enquiry | None, referral: PartnerReferral | None) -> dict[str, Any]:
+    if referral is not None:
+        return {"language": referral.language}
     if enquiry is None:
         return {}
     return {
@@ -102,9 +122,16 @@ def _office(request: StaffRequest) -> Any:
     return office
 
 
-def _open_page(form: OpenCaseForm) -> dict[str, Any]:
+def _open_page(form: OpenCaseForm, referral: PartnerReferral | None) -> dict[str, Any]:
     return {
         "form": form,
+        "referred": _(
+            "It accepts the referral of %(name)s. They learn that it was accepted, and nothing of the case. What the "
+            "person agreed there is asked again here."
+        )
+        % {"name": referral.organisation.name}
+        if referral
+        else "",
         "crumbs": [Link(_("Cases"), reverse("cases")), Link(_("Open a case"))],
         "head": Head(
             _("Open a case"),
@@ -112,7 +139,7 @@ def _open_page(form: OpenCaseForm) -> dict[str, Any]:
                 "Only with the person’s agreement. A question needs no case and no name: note it in outreach."
             ),
         ),
-        "back": reverse("cases"),
+        "back": reverse("referral", args=[referral.id]) if referral else reverse("cases"),
     }
 
 

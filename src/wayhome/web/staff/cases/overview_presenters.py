@@ -78,7 +78,10 @@ def overview(hand: CaseInHand, request: StaffRequest) -> Context:
             by=by,
             shown=frame["identity_shown"],
             today=request.today,
-            readings=readings(gathered.facts) if case.state != State.CLOSED.value else (),
+            # The conditions of a journey are asked of whoever has one ahead.
+            readings=readings(gathered.facts)
+            if case.state != State.CLOSED.value and not case.programme.is_at_home
+            else (),
             about={member.key: member for member in gathered.facts.members},
         ),
         "other_steps": _other_steps(case, by, gathered, offered, hold),
@@ -115,6 +118,11 @@ def history(hand: CaseInHand, request: StaffRequest, title: str) -> Context:
 def _lead(case: Case, travelling: int) -> str:
     """Return who travels from where to where, and when; whoever withdrew or stays is not counted."""
     people = people_count(travelling or case.members_count)
+    if case.programme.is_at_home:
+        where = saying.country(case.destination_country) if case.destination_country else "–"
+        first = _("%(people)s, back in %(destination)s.") % {"people": people, "destination": where}
+        last = _("The last of them came home on %(day)s.") % {"day": saying.day(case.arrived_on, "weekday")}
+        return f"{first} {last}" if case.arrived_on else first
     host = saying.country(case.host_country)
     if not case.destination_country:
         first = _("%(people)s, %(host)s; no destination chosen yet.") % {"people": people, "host": host}
@@ -204,10 +212,15 @@ def _closed(case: Case, by: Actor, changes: Sequence[StateChange]) -> Notice | N
     )
     ended = next((change for change in reversed(changes) if change.to_state == State.CLOSED.value), None)
     day = saying.day(ended.happened_at if ended else case.closed_at)
+    says = (
+        _("Closed on %(day)s. It can be opened again, at most where its people are.")
+        if case.programme.is_at_home
+        else _("Closed on %(day)s. It can be opened again, at most at the step of preparing.")
+    )
     return Notice(
         "neutral",
         _("The case is closed"),
-        _("Closed on %(day)s. It can be opened again, at most at the step of preparing.") % {"day": day},
+        says % {"day": day},
         icon="archive",
         actions=[action],
     )
@@ -244,6 +257,9 @@ def _sign_off(case: Case, gathered: Gathered) -> list[Action]:
 
 
 def _next_facts(case: Case, request: StaffRequest) -> list[Fact]:
+    if case.programme.is_at_home:
+        day = saying.day(case.arrived_on, "short") if case.arrived_on else _("not confirmed yet")
+        return [Fact(_("All of them home since"), day)]
     facts = []
     if case.departed_on:
         facts.append(Fact(_("Departed"), saying.day(case.departed_on, "short")))

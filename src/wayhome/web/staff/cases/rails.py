@@ -30,6 +30,8 @@ def case_rail(case: Case, changes: Sequence[StateChange], *, open_conditions: in
     """Return the rail; a closed case shows as done only the steps it has reached."""
     steps, here = steps_of(case), State(case.state)
     now = steps.index(here)
+    # Who has come home already has no journey on the rail: everything from there on is help at home.
+    legs = LEGS if State.DEPARTED in steps else {**LEGS, State.ARRIVED: "after"}
     reached = {State(change.to_state): change.happened_at for change in changes}
     drawn = []
     for place, state in enumerate(steps):
@@ -45,7 +47,7 @@ def case_rail(case: Case, changes: Sequence[StateChange], *, open_conditions: in
             Step(
                 label=state_label(state),
                 state="now" if place == now else "done" if passed else "ahead",
-                leg=LEGS[state],
+                leg=legs[state],
                 note=note,
                 open_conditions=open_conditions if place == now + 1 else 0,
             )

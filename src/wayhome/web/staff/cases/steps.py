@@ -35,6 +35,8 @@ FORMS: Mapping[Verb, str] = {
     Verb.INTERRUPTED: "case_interrupted",
     Verb.CONFIRM_ARRIVAL: "case_confirm_arrival",
     Verb.CORRECT_ARRIVAL: "case_correct_arrival",
+    Verb.CONFIRM_HOME: "case_confirm_home",
+    Verb.CORRECT_HOME: "case_correct_home",
     Verb.BACK_IN_HOST: "case_back_in_host",
     Verb.STAYS: "case_stays",
     Verb.START_AGAIN: "case_start_again",
@@ -51,6 +53,7 @@ FORMS: Mapping[Verb, str] = {
 ICONS: Mapping[Verb, str] = {
     Verb.CONFIRM_BOARDING: "airplane",
     Verb.CONFIRM_ARRIVAL: "geo-alt",
+    Verb.CONFIRM_HOME: "house-heart",
     Verb.CLEAR: "check2-all",
     Verb.APPROVE: "check-lg",
     Verb.HOLD: "pause-circle",

@@ -13,6 +13,7 @@ from wayhome.casefile.access.enums import Permission, Role
 from wayhome.casefile.access.queries import users_with_role
 from wayhome.casefile.cases import queries
 from wayhome.casefile.cases.scopes import case_for, sees_cases
+from wayhome.casefile.funding.queries import opens_cases
 from wayhome.ground.core.errors import OutOfScope
 from wayhome.ground.values.errors import ValueRefused
 from wayhome.ground.values.references import clean_reference
@@ -46,7 +47,13 @@ def case_list(request: StaffRequest) -> HttpResponse:
         before=request.GET.get("before", ""),
     )
     context = list_presenters.cases_page(
-        page, form, view, by=by, today=request.today, office=request.seat.office_name
+        page,
+        form,
+        view,
+        by=by,
+        today=request.today,
+        office=request.seat.office_name,
+        opens=opens_cases(by, on=request.today),
     )
     return answer(request, "staff/cases/list.html", context)
 

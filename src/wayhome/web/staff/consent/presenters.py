@@ -92,8 +92,9 @@ def person_label(member: CaseMember, *, shown: bool) -> str:
 
 def questions_for(hand: CaseInHand, standings: Mapping[Question, Standing]) -> list[Question]:
     """Return the questions to show for one person: what everybody is asked, then what was put to them besides."""
+    always_shown = ALWAYS_SHOWN[:1] if hand.case.programme.is_at_home else ALWAYS_SHOWN
     always = [
-        *(Question(purpose) for purpose in ALWAYS_SHOWN),
+        *(Question(purpose) for purpose in always_shown),
         *queries.needed_sharings(hand.case),
         *(Question(purpose) for purpose in AFTERWARDS[:1]),
     ]

@@ -161,9 +161,13 @@ class SessionForm(PointsForm):
         names: bool,
         codes: Sequence[str],
         labels: Mapping[str, str],
+        at_home: bool = False,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
+        self.at_home = at_home
+        for name in ("pressure", "outcome", "outcome_words") if at_home else ():
+            del self.fields[name]  # Nobody decides on a return any more.
         self.members = {str(member.position): member for member in members}
         self.fields["member_ids"] = forms.MultipleChoiceField(
             label=_("With whom"), widget=ManyChoices(), choices=member_choices(members, names=names)
@@ -179,7 +183,7 @@ class SessionForm(PointsForm):
         if (found.get("from_at") or found.get("until_at")) and not found.get("held_on"):
             self.add_error("held_on", _("Write the day of the session."))
         if self.finishes and not self.errors:
-            for name, sentence in gaps_of(self._facts(found)):
+            for name, sentence in gaps_of(self._facts(found), at_home=self.at_home):
                 self.add_error(name, said(sentence))
         return found
 

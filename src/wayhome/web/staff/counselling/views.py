@@ -102,6 +102,7 @@ def _session_form(
         names=may_read_identity(hand.case, hand.by),
         codes=[point.code for point in known.points],
         labels=session_presenters.point_labels(known.points),
+        at_home=hand.case.programme.is_at_home,
         initial=initial,
     )
 

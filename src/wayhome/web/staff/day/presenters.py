@@ -22,6 +22,7 @@ from wayhome.casefile.cases.scopes import may_read_identity
 from wayhome.casefile.people.models import Person
 from wayhome.ground.messaging.queries import NoticeLine
 from wayhome.process.models import BlindWithdrawal
+from wayhome.stages.outreach.models import PartnerReferral
 from wayhome.web.shared import saying
 from wayhome.web.shared.presenting import Action, Bar, Empty, Head, Link, Status, Task
 from wayhome.web.staff.cases.labels import (
@@ -36,6 +37,7 @@ from wayhome.web.staff.cases.labels import (
 from wayhome.web.staff.cases.people_lines import Work, named, together
 from wayhome.web.staff.day.doors import door_of
 from wayhome.web.staff.day.notice_presenters import notice_event
+from wayhome.web.staff.day.referral_lines import place_referrals
 
 SOON = dt.timedelta(days=7)
 JOURNEY_NEAR = dt.timedelta(days=14)
@@ -59,6 +61,15 @@ class Group:
     title: str
     note: str = ""
     tasks: list[Task] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What waits beside tasks: messages that somebody does not travel, who is on the way, and partners' referrals."""
+
+    messages: Sequence[BlindWithdrawal]
+    arriving: Sequence[tuple[CaseRow, dt.date]]
+    referrals: Sequence[PartnerReferral]
 
 
 def no_cases_page(by: Actor) -> Context:
@@ -93,28 +104,31 @@ def day_page(
     today: dt.date,
     tasks: Sequence[TaskRow],
     people: Mapping[uuid.UUID, Mapping[int, Person]],
-    messages: Sequence[BlindWithdrawal],
-    arriving: Sequence[tuple[CaseRow, dt.date]],
+    beside: Beside,
     notices: Sequence[NoticeLine],
     steps: Mapping[State, int],
     deadlines: Sequence[CaseRow],
+    opens: bool,
 ) -> Context:
-    """Return the context of the day."""
+    """Return the context of the day; ``opens`` says whether the reader may open a case in some programme."""
     told = [work for work in together(tasks) if not _waits_in_the_aside(work, today)]
     groups = _groups(told, by, people, today)
+    place_referrals(beside.referrals, {group.id: group.tasks for group in groups}, today)
     heard = Group(
         "heard",
         _("Somebody does not want to travel"),
         _("First of all"),
-        [_message(row, by) for row in messages],
+        [_message(row, by) for row in beside.messages],
     )
     on_the_way = Group(
-        "arriving", _("On their way to you"), "", [_arrival(row, since) for row, since in arriving]
+        "arriving", _("On their way to you"), "", [_arrival(row, since) for row, since in beside.arriving]
     )
     shown = [group for group in (heard, on_the_way, *groups) if group.tasks]
     actions = []
-    if allows(by, Permission.OPEN_CASE):
+    if opens:
         actions.append(Action(_("Open a case"), reverse("case_open"), "primary", "plus-lg"))
+    if allows(by, Permission.SEND_REFERRAL):
+        actions.append(Action(_("Refer somebody"), reverse("referral_new"), "outline", "send"))
     return {
         "head": Head(
             saying.day(today, "weekday"),
@@ -153,14 +167,14 @@ def texts_to_read(number: int) -> Group:
 
 
 def _doors(by: Actor) -> list[Link]:
-    """Return the pages that belong to no case: the blind form for everybody, the lists of the world for who meets them."""
-    links = [
-        Link(_("Somebody told you that they do not want to travel?"), reverse("blind_withdrawal")),
-        Link(_("Suspended destinations"), reverse("suspensions")),
-        Link(_("Airline limits"), reverse("airline_limits")),
-    ]
-    meets_them = allows(by, Permission.ENTER_WORLD_LISTS) or allows(by, Permission.SEE_DEPARTURES)
-    return links if meets_them else links[:1]
+    """Return the pages that belong to no case: the blind form for everybody, referrals and the lists of the world."""
+    links = [Link(_("Somebody told you that they do not want to travel?"), reverse("blind_withdrawal"))]
+    if allows(by, Permission.ANSWER_REFERRAL):
+        links.append(Link(_("Referrals of partners"), reverse("referrals")))
+    if allows(by, Permission.ENTER_WORLD_LISTS) or allows(by, Permission.SEE_DEPARTURES):
+        links.append(Link(_("Suspended destinations"), reverse("suspensions")))
+        links.append(Link(_("Airline limits"), reverse("airline_limits")))
+    return links
 
 
 def _lead(groups: Sequence[Group]) -> str:

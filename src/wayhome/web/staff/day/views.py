@@ -15,11 +15,13 @@ from wayhome.casefile.access.enums import Permission, Relation
 from wayhome.casefile.cases import queries
 from wayhome.casefile.cases.queries import CaseFilter, CaseRow
 from wayhome.casefile.cases.scopes import access_of, sees_cases
+from wayhome.casefile.funding.queries import opens_cases
 from wayhome.ground.messaging.queries import notices_since
 from wayhome.process.queries import unanswered_messages
 from wayhome.stages.consent.queries import drafts_to_read
 from wayhome.stages.counselling.queries import points_to_read
 from wayhome.stages.journey.queries import boarded_since
+from wayhome.stages.outreach.queries import waiting_referrals
 from wayhome.web.shared.pages import StaffRequest, answer, staff_page
 from wayhome.web.staff.day import presenters
 from wayhome.web.staff.day.notice_presenters import read_all_action
@@ -47,11 +49,15 @@ def my_day(request: StaffRequest) -> HttpResponse:
         today=today,
         tasks=tasks,
         people=queries.people_by_place(presenters.cases_shown(by, tasks)),
-        messages=unanswered_messages(by),
-        arriving=[(row, boarded[row.case.id]) for row in arriving],
+        beside=presenters.Beside(
+            messages=unanswered_messages(by),
+            arriving=[(row, boarded[row.case.id]) for row in arriving],
+            referrals=waiting_referrals(by, on=today) if allows(by, Permission.ANSWER_REFERRAL) else (),
+        ),
         notices=notices_since(request.now - NOTICES_SINCE, queries.reader_of(by, on=today)),
         steps=queries.my_steps(by, on=today),
         deadlines=queries.deadlines_until(by, today + DEADLINES_WITHIN, on=today),
+        opens=opens_cases(by, on=today),
     )
     if waiting := _texts_to_read(by):
         context["groups"].append(presenters.texts_to_read(waiting))

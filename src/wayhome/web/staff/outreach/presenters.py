@@ -54,9 +54,10 @@ def home_page(
     countries: Sequence[Counted],
     reach: Reach,
     sheets: Sequence[SheetOverview],
+    answers: bool,
     today: dt.date,
 ) -> Context:
-    """Return the context of the outreach home."""
+    """Return the context of the outreach home; ``answers`` says whether the reader answers partners' referrals."""
     stale = sum(sheet.stale for sheet in sheets)
     return {
         "head": Head(
@@ -93,6 +94,11 @@ def home_page(
             Action(_("All questions"), reverse("enquiries"), "quiet", "list"),
             Action(_("All events"), reverse("events"), "quiet", "calendar3"),
             Action(_("Country sheets"), reverse("country_sheets"), "quiet", "globe2"),
+            *(
+                [Action(_("Referrals of partners"), reverse("referrals"), "quiet", "reply")]
+                if answers
+                else []
+            ),
         ],
     }
 

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from wayhome.web.staff.outreach import views
+from wayhome.web.staff.outreach import referral_views, views
 
 ENQUIRY = "enquiries/<uuid:key>/"
 EVENT = "events/<uuid:key>/"
+REFERRAL = "referrals/<uuid:key>/"
+SENT = "referrals/sent/<uuid:key>/"
 SHEET = "countries/<str:country>/<str:language>/"
 
 urlpatterns = [
@@ -22,6 +24,13 @@ urlpatterns = [
     path(f"{EVENT}cancel/", views.cancel_event, name="event_cancel"),
     path(f"{EVENT}follow-up/", views.add_follow_up, name="event_follow_up"),
     path(f"{EVENT}follow-up/<uuid:item>/done/", views.finish_follow_up, name="event_follow_up_done"),
+    path("referrals/", referral_views.received, name="referrals"),
+    path(REFERRAL, referral_views.referral, name="referral"),
+    path(f"{REFERRAL}decline/", referral_views.decline, name="referral_decline"),
+    path("referrals/sent/", referral_views.sent, name="referrals_sent"),
+    path("referrals/sent/new/", referral_views.new, name="referral_new"),
+    path(SENT, referral_views.sent_one, name="referral_sent"),
+    path(f"{SENT}take-back/", referral_views.take_back, name="referral_take_back"),
     path("countries/", views.country_sheets, name="country_sheets"),
     path(SHEET, views.country_sheet, name="country_sheet"),
     path(f"{SHEET}<str:section>/", views.write_section, name="country_sheet_write"),

@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from wayhome.casefile.access.checks import require
+from wayhome.casefile.access.checks import allows, require
 from wayhome.casefile.access.enums import Permission
 from wayhome.ground.core.errors import OutOfScope
 from wayhome.ground.values import languages, places
@@ -53,6 +53,7 @@ def home(request: StaffRequest) -> HttpResponse:
         countries=queries.counted_by(by, "country", since=since),
         reach=queries.reach(by, today - dt.timedelta(days=COUNTED_DAYS), today + dt.timedelta(days=1)),
         sheets=queries.sheets(by, on=today),
+        answers=allows(by, Permission.ANSWER_REFERRAL),
         today=today,
     )
     return answer(request, "staff/outreach/home.html", context)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.casefile.cases.enums import HOLD_LABELS, HoldReason, State
 from wayhome.casefile.cases.models import CaseMember
+from wayhome.casefile.funding.enums import ProgrammeShape
 from wayhome.ground.values.sentences import msgid
 from wayhome.process.closures import GROUPS, LABELS, SUPERVISED, allowed_in
 from wayhome.process.enums import BlindAnswer
@@ -38,10 +39,12 @@ class StepForm(AskingForm):
         members: Sequence[CaseMember] = (),
         names: bool = True,
         supervises: bool = False,
+        shape: ProgrammeShape = ProgrammeShape.WHOLE_WAY,
         **kwargs: Any,
     ) -> None:
         """Take what the choices depend on; forms without such choices ignore it."""
         super().__init__(*args, **kwargs)
+        self.shape = shape
         self.prepare(state, members, names=names, supervises=supervises)
 
     def prepare(self, state: State, members: Sequence[CaseMember], *, names: bool, supervises: bool) -> None:
@@ -88,13 +91,13 @@ class CloseForm(StepForm):
 
     def prepare(self, state: State, members: Sequence[CaseMember], *, names: bool, supervises: bool) -> None:
         """Offer the reasons that fit the state under their headings; those that need a supervisor only to one."""
-        fit = {code for code in allowed_in(state) if supervises or code not in SUPERVISED}
+        fit = {code for code in allowed_in(state, self.shape) if supervises or code not in SUPERVISED}
         grouped = [
             (_(title), [(code.value, _(LABELS[code])) for code in codes if code in fit])
             for title, codes in GROUPS
         ]
         self.fields["code"].choices = [group for group in grouped if group[1]]  # type: ignore[attr-defined]
-        if not supervises and SUPERVISED & allowed_in(state):
+        if not supervises and SUPERVISED & allowed_in(state, self.shape):
             self.fields["code"].help_text = _(
                 "Closing for safety, lost contact or lost eligibility is decided by a supervisor."
             )
@@ -206,6 +209,23 @@ class ArrivalForm(MemberForm):
     words = _why_late()
 
 
+class HomeForm(MemberForm):
+    """Somebody who has come home already: since when, and how it is known."""
+
+    happened = frozenset({"home_on"})
+
+    home_on = forms.DateField(
+        label=_("Since which day they are home"),
+        widget=DayInput(),
+        help_text=_(
+            "Their own day, however long ago. If they are not sure: the first day they remember there."
+        ),
+    )
+    evidence = forms.ChoiceField(
+        label=_("How it is known"), choices=words(ARRIVAL_EVIDENCE_LABELS), widget=Choices()
+    )
+
+
 class CorrectionForm(MemberForm):
     """A boarding or arrival that did not happen."""
 
@@ -287,6 +307,12 @@ class BlindForm(AskingForm):
     )
 
 
+NO_JOURNEY = (
+    BlindAnswer.NO_JOURNEY.value,
+    Hinted(_("They are not about to travel"), _("They have come home already; say what they want now")),
+)
+
+
 class BlindAnswerForm(AskingForm):
     """What came of the conversation."""
 
@@ -319,3 +345,11 @@ class BlindAnswerForm(AskingForm):
             "Needed unless they withdraw. The protection officer is told that you answered."
         ),
     )
+
+    def __init__(self, *args: Any, at_home: bool = False, **kwargs: Any) -> None:
+        """Take whether nobody travels with the programme: then that is an answer too, and wanting to travel is none."""
+        super().__init__(*args, **kwargs)
+        if at_home:
+            field = self.fields["answer"]
+            kept = [one for one in field.choices if one[0] != BlindAnswer.WANTS_TO_TRAVEL.value]  # type: ignore[attr-defined]
+            field.choices = [kept[0], NO_JOURNEY, *kept[1:]]  # type: ignore[attr-defined]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.casefile.cases.enums import Closure
 from wayhome.casefile.cases.models import CaseMember
 from wayhome.casefile.cases.scopes import CaseInHand
-from wayhome.process.actions import after, ending, preparing, staying, travel
+from wayhome.process.actions import after, ending, home, preparing, staying, travel
 from wayhome.process.enums import Verb
 from wayhome.stages.journey.enums import ArrivalEvidence, DepartureEvidence
 from wayhome.web.shared.pages import StaffRequest
@@ -144,6 +144,34 @@ PAGES: Mapping[Verb, VerbPage] = {
             case=hand.case, member=_chosen(member), reason=data["reason"], by=hand.by, at=request.now
         ),
         _("Only for an arrival that did not happen. The figures follow."),
+    ),
+    Verb.CONFIRM_HOME: VerbPage(
+        forms.HomeForm,
+        lambda hand, request, data, member: home.confirm_home(
+            case=hand.case,
+            member=_chosen(member),
+            home_on=data["home_on"],
+            evidence=ArrivalEvidence(data["evidence"]),
+            today=request.today,
+            by=hand.by,
+            at=request.now,
+        ),
+        _(
+            "What must be in order before this person is helped is asked now; no consent to return is. What runs after "
+            "arrival runs from their own day. It counts as no departure and no arrival in the figures."
+        ),
+    ),
+    Verb.CORRECT_HOME: VerbPage(
+        forms.CorrectionForm,
+        lambda hand, request, data, member: home.correct_home(
+            case=hand.case,
+            member=_chosen(member),
+            reason=data["reason"],
+            today=request.today,
+            by=hand.by,
+            at=request.now,
+        ),
+        _("Only for somebody who is not home. The case goes back to counselling."),
     ),
     Verb.BACK_IN_HOST: VerbPage(
         forms.BackInHostForm,

@@ -22,10 +22,11 @@ from wayhome.casefile.cases.scopes import CaseInHand, case_for, may_read_identit
 from wayhome.ground.core.errors import OutOfScope, Refused
 from wayhome.ground.values.sentences import msgid
 from wayhome.process.actions.deciding import end_override, override
-from wayhome.process.engine import refuse_by_state
+from wayhome.process.engine import refuse_by_state, refuse_left_out
 from wayhome.process.enums import Verb
 from wayhome.process.gates import GateClosed
 from wayhome.process.queries import override_for
+from wayhome.process.shapes import shape_of
 from wayhome.process.sides import refuse_other_side
 from wayhome.process.transitions import BY_VERB, Transition
 from wayhome.process.travellers import travel_states
@@ -70,6 +71,7 @@ def step(request: StaffRequest, reference: str, verb: Verb) -> HttpResponse:
     require(hand.by, row.permission)
     try:
         refuse_by_state(hand.case, row)
+        refuse_left_out(hand.case, row)
         refuse_other_side(hand.case, row, hand.by, on=request.today)
     except Refused as refusal:
         return wrong_step_page(request, hand, _(row.label), refusal.sentence)
@@ -104,6 +106,7 @@ def _form(request: StaffRequest, hand: CaseInHand, page: VerbPage, members: Sequ
         members=members,
         names=may_read_identity(hand.case, hand.by),
         supervises=allows(hand.by, Permission.SUPERVISE),
+        shape=shape_of(hand.case),
         initial={"boarded_at": moment, "arrived_at": moment, **_named(request)},
     )
 

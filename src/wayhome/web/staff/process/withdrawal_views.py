@@ -75,6 +75,10 @@ def withdraw(request: StaffRequest, reference: str) -> HttpResponse:
         "form": form,
         "somebody": bool(members),
         "stops_on_the_way": _stops_on_the_way(hand),
+        "at_home": hand.case.programme.is_at_home,
+        "consents_url": reverse("case_consents", args=[reference])
+        if allows(hand.by, Permission.READ_NOTES)
+        else "",
         "back": reverse("case", args=[reference]),
     }
     return answer(request, "staff/process/withdraw.html", context, form=form)
@@ -155,7 +159,7 @@ def answer_heard(request: StaffRequest, reference: str, key: uuid.UUID) -> HttpR
     hand = case_for(request.actor, reference, on=request.today)
     row = message_for(hand.case, key, hand.by)
     require(hand.by, Permission.ANSWER_MESSAGE)
-    form = BlindAnswerForm(request.POST or None)
+    form = BlindAnswerForm(request.POST or None, at_home=hand.case.programme.is_at_home)
     if request.method == "POST" and shape_ok(form):
         given = BlindAnswer(form.cleaned_data["answer"])
         if given is BlindAnswer.WITHDREW and row.withdrew_at is None:
