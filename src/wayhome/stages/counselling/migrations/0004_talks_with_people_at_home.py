@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0010_only_added'),
-        ('counselling', '0002_settled_is_sealed'),
+        ('counselling', '0003_points_by_two_people'),
         ('crypto', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
