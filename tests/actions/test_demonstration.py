@@ -28,7 +28,7 @@ from wayhome.safeguards.words import TravelState
 from wayhome.stages.counselling.models import ChecklistPoint
 from wayhome.stages.journey.models import Traveller
 from wayhome.stages.journey.queries import departures
-from wayhome.stages.outreach.models import Enquiry, InformationEvent
+from wayhome.stages.outreach.models import Enquiry, InformationEvent, PartnerReferral
 
 
 @pytest.fixture(scope="module")
@@ -198,7 +198,7 @@ def test_outreach_has_open_and_answered_questions_and_events(told: World) -> Non
     assert Enquiry.objects.filter(answered_at__isnull=True).count() >= 2
     assert Enquiry.objects.filter(answered_at__isnull=False).count() >= 5
     assert InformationEvent.objects.filter(state="held").count() >= 2
-    assert ChecklistPoint.objects.count() == len(told.texts.points)
+    assert ChecklistPoint.objects.filter(programme__isnull=True).count() == len(told.texts.points)
 
 
 def test_the_same_seed_draws_the_same_people() -> None:
@@ -208,3 +208,19 @@ def test_the_same_seed_draws_the_same_people() -> None:
 
     assert once == again
     assert once != other
+
+
+def test_of_a_partners_referrals_one_is_accepted_one_declined_and_one_waits(told: World) -> None:
+    hague = told.office.organisations["hague"]
+    rows = PartnerReferral.objects.filter(receiver=hague)
+
+    assert Counter(row.state for row in rows) == {"accepted": 1, "declined": 1, "sent": 1}
+    assert {row.organisation.name for row in rows} == {"Open Door Support"}
+
+
+def test_somebody_who_came_home_by_herself_is_helped_there(told: World) -> None:
+    case = Case.objects.get(programme=told.office.programmes["home-irq"])
+
+    assert case.state == State.REINTEGRATING.value
+    assert (case.departed_on, case.arrived_on) == (None, told.days.day(-150))
+    assert case.referred.referral.organisation == told.office.organisations["rusafa"]
