@@ -30,7 +30,7 @@ from wayhome.stages.counselling.models import ChecklistPoint
 from wayhome.stages.counselling.queries import points_to_read
 from wayhome.stages.journey.models import TravelDocument, Traveller
 from wayhome.stages.journey.queries import departures
-from wayhome.stages.outreach.models import Enquiry, InformationEvent
+from wayhome.stages.outreach.models import Enquiry, InformationEvent, PartnerReferral
 
 
 @pytest.fixture(scope="module")
@@ -220,7 +220,8 @@ def test_outreach_has_open_and_answered_questions_and_events(told: World) -> Non
     assert Enquiry.objects.filter(answered_at__isnull=True).count() >= 2
     assert Enquiry.objects.filter(answered_at__isnull=False).count() >= 5
     assert InformationEvent.objects.filter(state="held").count() >= 2
-    assert ChecklistPoint.objects.filter(confirmed_at__isnull=False).count() == len(told.texts.points)
+    of_every = ChecklistPoint.objects.filter(programme__isnull=True, confirmed_at__isnull=False)
+    assert of_every.count() == len(told.texts.points)
 
 
 def test_a_text_and_a_point_wait_for_somebody_who_reads_them(told: World) -> None:
@@ -261,3 +262,19 @@ def test_a_document_number_belongs_to_its_person_and_seed() -> None:
     assert once.document_number(name="Dewi", born="1991") == once.document_number(name="Dewi", born="1991")
     assert once.document_number(name="Dewi", born="1991") != once.document_number(name="Dewi", born="1992")
     assert once.document_number(name="Dewi", born="1991") != other.document_number(name="Dewi", born="1991")
+
+
+def test_of_a_partners_referrals_one_is_accepted_one_declined_and_one_waits(told: World) -> None:
+    hague = told.office.organisations["hague"]
+    rows = PartnerReferral.objects.filter(receiver=hague)
+
+    assert Counter(row.state for row in rows) == {"accepted": 1, "declined": 1, "sent": 1}
+    assert {row.organisation.name for row in rows} == {"Open Door Support"}
+
+
+def test_somebody_who_came_home_by_herself_is_helped_there(told: World) -> None:
+    case = Case.objects.get(programme=told.office.programmes["home-irq"])
+
+    assert case.state == State.REINTEGRATING.value
+    assert (case.departed_on, case.arrived_on) == (None, told.days.day(-150))
+    assert case.referred.referral.organisation == told.office.organisations["rusafa"]

@@ -121,7 +121,7 @@ def _lead(case: Case, travelling: int) -> str:
     if case.programme.is_at_home:
         where = saying.country(case.destination_country) if case.destination_country else "–"
         first = _("%(people)s, back in %(destination)s.") % {"people": people, "destination": where}
-        last = _("The last of them came home on %(day)s.") % {"day": saying.day(case.arrived_on, "weekday")}
+        last = _("The last of them came home on %(day)s.") % {"day": saying.day(case.arrived_on)}
         return f"{first} {last}" if case.arrived_on else first
     host = saying.country(case.host_country)
     if not case.destination_country:
@@ -258,7 +258,7 @@ def _sign_off(case: Case, gathered: Gathered) -> list[Action]:
 
 def _next_facts(case: Case, request: StaffRequest) -> list[Fact]:
     if case.programme.is_at_home:
-        day = saying.day(case.arrived_on, "short") if case.arrived_on else _("not confirmed yet")
+        day = saying.day(case.arrived_on) if case.arrived_on else _("not confirmed yet")
         return [Fact(_("All of them home since"), day)]
     facts = []
     if case.departed_on:

@@ -8,8 +8,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.casefile.access.models import Agreement
-from wayhome.ground.accounts.models import Organisation
 from wayhome.stages.outreach.actions import ReferralFacts
 from wayhome.stages.outreach.enums import (
     DECLINE_LABELS,
@@ -75,16 +73,11 @@ class ReferralForm(AskingForm):
         help_text=_("In their own words. Nothing that they did not want to be written."),
     )
 
-    def __init__(self, *args: Any, agreements: Sequence[Agreement], **kwargs: Any) -> None:
-        """Take the agreements under which somebody can be referred; one alone is chosen already."""
+    def __init__(self, *args: Any, agreements: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        """Take the organisations somebody can be referred to, as key and name; one alone is chosen already."""
         super().__init__(*args, **kwargs)
-        self.receivers = {str(one.receiver_id): one.receiver for one in agreements}
-        named = [(key, one.name) for key, one in self.receivers.items()]
-        self.fields["receiver"].choices = named if len(named) == 1 else [("", "–"), *named]  # type: ignore[attr-defined]
-
-    def chosen(self) -> Organisation:
-        """Return the organisation it is sent to."""
-        return self.receivers[self.cleaned_data["receiver"]]
+        offered = list(agreements)
+        self.fields["receiver"].choices = offered if len(offered) == 1 else [("", "–"), *offered]  # type: ignore[attr-defined]
 
     def facts(self) -> ReferralFacts:
         """Return what the action takes."""

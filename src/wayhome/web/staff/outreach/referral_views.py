@@ -76,11 +76,15 @@ def sent(request: StaffRequest) -> HttpResponse:
 def new(request: StaffRequest) -> HttpResponse:
     """Refer somebody who agreed to it."""
     agreements = queries.possible_receivers(request.actor, on=request.today)
-    form = ReferralForm(request.POST or None, agreements=agreements)
+    receivers = {str(one.receiver_id): one.receiver for one in agreements}
+    form = ReferralForm(request.POST or None, agreements=[(key, one.name) for key, one in receivers.items()])
     if request.method == "POST" and shape_ok(form):
         with attempt(request, form) as tried:
             made = actions.send_referral(
-                facts=form.facts(), receiver=form.chosen(), by=request.actor, at=request.now
+                facts=form.facts(),
+                receiver=receivers[form.cleaned_data["receiver"]],
+                by=request.actor,
+                at=request.now,
             )
         if tried.done:
             messages.success(request, _("It is sent. You see here when it is answered."))
