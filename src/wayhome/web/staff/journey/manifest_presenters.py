@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -54,7 +54,11 @@ def manifest_page(sheet: Manifest, *, today: dt.date, open_for: Open) -> dict[st
     """Return the context of a manifest for its reader; ``open_for`` is what people wait for, by member key."""
     leg = sheet.flight.leg
     here = reverse("manifest", args=[leg.id])
-    table = {Reader.OFFICE: partial(_office, open_for), Reader.CARRIER: _carrier, Reader.MEETING: _meeting}
+    table: Mapping[Reader, Callable[[Manifest], Table]] = {
+        Reader.OFFICE: partial(_office, open_for),
+        Reader.CARRIER: _carrier,
+        Reader.MEETING: _meeting,
+    }
     return {
         "crumbs": [
             Link(_("Departures"), f"{reverse('departures')}?day={leg.departs_on}"),
