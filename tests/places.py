@@ -16,6 +16,7 @@ from wayhome.casefile.access.enums import Permission, Relation
 from wayhome.casefile.access.roles import ROLE_TABLE
 from wayhome.casefile.cases.enums import State
 from wayhome.casefile.cases.models import Case, CaseMember, Task
+from wayhome.casefile.funding.enums import ProgrammeShape
 from wayhome.casefile.funding.models import AirlineLimit, Suspension
 from wayhome.casefile.people.models import HouseholdTie
 from wayhome.demonstration.office import CAST
@@ -154,6 +155,13 @@ def _keys() -> dict[str, list[Where]]:
         "concern_settle": [
             {"reference": one.case.reference, "key": one.id} for one in _some(ProtectionConcern)
         ],
+        **dict.fromkeys(
+            ("case_confirm_home", "case_correct_home"),
+            [
+                {"reference": one.reference}
+                for one in Case.objects.filter(programme__shape=ProgrammeShape.ORIGIN_ONLY.value)
+            ],
+        ),
         "blind_answer": [
             {"reference": Case.objects.get(id=one.case_id).reference, "key": one.id}
             for one in BlindWithdrawal.objects.filter(case_id__isnull=False)[:5]
