@@ -140,6 +140,10 @@ def _keys() -> dict[str, list[Where]]:
     sheets: list[Where] = [
         {"country": one.country, "language": one.language} for one in CountryInformation.objects.all()[:3]
     ]
+    at_home: list[Where] = [
+        {"reference": one.reference}
+        for one in Case.objects.filter(programme__shape=ProgrammeShape.ORIGIN_ONLY.value)
+    ]
     return {
         "journey_document": documents,
         "journey_document_accept": documents,
@@ -155,13 +159,8 @@ def _keys() -> dict[str, list[Where]]:
         "concern_settle": [
             {"reference": one.case.reference, "key": one.id} for one in _some(ProtectionConcern)
         ],
-        **dict.fromkeys(
-            ("case_confirm_home", "case_correct_home"),
-            [
-                {"reference": one.reference}
-                for one in Case.objects.filter(programme__shape=ProgrammeShape.ORIGIN_ONLY.value)
-            ],
-        ),
+        "case_confirm_home": at_home,
+        "case_correct_home": at_home,
         "blind_answer": [
             {"reference": Case.objects.get(id=one.case_id).reference, "key": one.id}
             for one in BlindWithdrawal.objects.filter(case_id__isnull=False)[:5]
