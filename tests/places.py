@@ -17,6 +17,7 @@ from wayhome.casefile.access.models import Membership
 from wayhome.casefile.access.roles import ROLE_TABLE
 from wayhome.casefile.cases.enums import State
 from wayhome.casefile.cases.models import Case, CaseMember, Task
+from wayhome.casefile.funding.enums import ProgrammeShape
 from wayhome.casefile.funding.queries import all_rows
 from wayhome.casefile.funding.world_lists import WORLD_LISTS
 from wayhome.casefile.people.models import HouseholdTie
@@ -145,6 +146,10 @@ def _keys() -> dict[str, list[Where]]:
     sheets: list[Where] = [
         {"country": one.country, "language": one.language} for one in CountryInformation.objects.all()[:3]
     ]
+    at_home: list[Where] = [
+        {"reference": one.reference}
+        for one in Case.objects.filter(programme__shape=ProgrammeShape.ORIGIN_ONLY.value)
+    ]
     return {
         "journey_document": documents,
         "journey_document_accept": documents,
@@ -160,6 +165,8 @@ def _keys() -> dict[str, list[Where]]:
         "concern_settle": [
             {"reference": one.case.reference, "key": one.id} for one in _some(ProtectionConcern)
         ],
+        "case_confirm_home": at_home,
+        "case_correct_home": at_home,
         "blind_answer": [
             {"reference": Case.objects.get(id=one.case_id).reference, "key": one.id}
             for one in BlindWithdrawal.objects.filter(case_id__isnull=False)[:5]

@@ -272,9 +272,9 @@ def test_of_a_partners_referrals_one_is_accepted_one_declined_and_one_waits(told
     assert {row.organisation.name for row in rows} == {"Open Door Support"}
 
 
-def test_somebody_who_came_home_by_herself_is_helped_there(told: World) -> None:
+def test_somebody_who_came_home_by_herself_stands_at_arrived_with_her_own_day(told: World) -> None:
     case = Case.objects.get(programme=told.office.programmes["home-irq"])
 
-    assert case.state == State.REINTEGRATING.value
+    assert case.state == State.ARRIVED.value
     assert (case.departed_on, case.arrived_on) == (None, told.days.day(-150))
     assert case.referred.referral.organisation == told.office.organisations["rusafa"]

@@ -122,7 +122,7 @@ def test_that_somebody_is_home_is_confirmed_with_their_own_day(iraq: Cast, brows
     assert "no consent to return is" in form
     assert done.status_code == 302
     assert (case.state, case.arrived_on) == (State.ARRIVED.value, dt.date(2025, 11, 2))
-    assert "came home on 2 November 2025" in page
+    assert "back in Iraq since 2 November 2025" in page
     assert "Start reintegration" in page
 
 

@@ -11,7 +11,6 @@ from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.queries import members_of
 from wayhome.demonstration.story import World
 from wayhome.demonstration.texts import publish_points_for_home
-from wayhome.process.actions.after import start_reintegration
 from wayhome.process.actions.home import confirm_home
 from wayhome.process.actions.opening import Agreement, open_case
 from wayhome.process.actions.preparing import begin_counselling
@@ -39,7 +38,7 @@ HOME_SINCE = 150
 
 
 def home_by_herself(world: World) -> Case:
-    """Tell of a woman home for five months: referred, informed, screened, confirmed at home, and helped since."""
+    """Tell of a woman home for five months: referred, informed, screened, and confirmed to be home."""
     layla = world.office.actor("layla").on(Relation.OWNER)
     programme = world.office.programmes["home-irq"]
     codes = publish_points_for_home(
@@ -79,7 +78,6 @@ def home_by_herself(world: World) -> Case:
         by=layla,
         at=world.days.moment(21, "12:10"),
     )
-    start_reintegration(case=case, reassessment_begun=True, by=layla, at=world.days.moment(14, "11:00"))
     _referred(
         world,
         days_ago=1,

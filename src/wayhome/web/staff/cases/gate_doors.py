@@ -86,6 +86,8 @@ OF_RULE: Mapping[str, tuple[Door, ...]] = {
     "information-complete": _EXPLAIN,
     "information-language": _EXPLAIN,
     "thinking-time-known": _EXPLAIN,
+    "file-agreed": (_CONSENTS,),
+    "notice-understood": (_CONSENTS,),
     "entry-ban-known": (_LEGAL,),
     "destination-part-known": (
         Door(_("Record the part of the country"), "case_destination_part", Permission.EDIT_CASE),

@@ -52,6 +52,8 @@ def open_new(request: StaffRequest) -> HttpResponse:
     )
     if enquiry is None and referral is None:
         del form.fields["copy_text"]
+    elif referral is not None:
+        form.fields["copy_text"].label = _("The person wants what the partner wrote copied into the file")
     if request.method == "POST" and shape_ok(form):
         data = form.cleaned_data
         with attempt(request, form) as tried:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import allows
@@ -120,9 +121,14 @@ def _lead(case: Case, travelling: int) -> str:
     people = people_count(travelling or case.members_count)
     if case.programme.is_at_home:
         where = saying.country(case.destination_country) if case.destination_country else "–"
-        first = _("%(people)s, back in %(destination)s.") % {"people": people, "destination": where}
-        last = _("The last of them came home on %(day)s.") % {"day": saying.day(case.arrived_on)}
-        return f"{first} {last}" if case.arrived_on else first
+        said_so = _("%(people)s, back in %(destination)s.")
+        if case.arrived_on:
+            said_so = ngettext(
+                "%(people)s, back in %(destination)s since %(day)s.",
+                "%(people)s, back in %(destination)s; the last of them came home on %(day)s.",
+                travelling or case.members_count,
+            )
+        return said_so % {"people": people, "destination": where, "day": saying.day(case.arrived_on)}
     host = saying.country(case.host_country)
     if not case.destination_country:
         first = _("%(people)s, %(host)s; no destination chosen yet.") % {"people": people, "host": host}
@@ -259,7 +265,7 @@ def _sign_off(case: Case, gathered: Gathered) -> list[Action]:
 def _next_facts(case: Case, request: StaffRequest) -> list[Fact]:
     if case.programme.is_at_home:
         day = saying.day(case.arrived_on) if case.arrived_on else _("not confirmed yet")
-        return [Fact(_("All of them home since"), day)]
+        return [Fact(_("Home since"), day)]
     facts = []
     if case.departed_on:
         facts.append(Fact(_("Departed"), saying.day(case.departed_on, "short")))

@@ -30,8 +30,8 @@ def case_rail(case: Case, changes: Sequence[StateChange], *, open_conditions: in
     """Return the rail; a closed case shows as done only the steps it has reached."""
     steps, here = steps_of(case), State(case.state)
     now = steps.index(here)
-    # Who has come home already has no journey on the rail: everything from there on is help at home.
-    legs = LEGS if State.DEPARTED in steps else {**LEGS, State.ARRIVED: "after"}
+    # Who has come home already has arrived before anything else: the whole rail lies after it.
+    legs: Mapping[State, Leg] = dict.fromkeys(steps, "after") if case.programme.is_at_home else LEGS
     reached = {State(change.to_state): change.happened_at for change in changes}
     drawn = []
     for place, state in enumerate(steps):

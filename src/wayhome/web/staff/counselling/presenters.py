@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission
-from wayhome.casefile.cases.models import CaseMember
+from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.scopes import CaseInHand
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.safeguards.words import Voluntariness
@@ -112,7 +112,7 @@ def person_label(member: CaseMember, *, shown: bool) -> str:
 
 def counselling_page(hand: CaseInHand, request: StaffRequest) -> Context:
     """Return the counselling tab: where each person stands, and the sessions."""
-    context = case_frame(hand, tab="counselling", request=request, lead=_lead())
+    context = case_frame(hand, tab="counselling", request=request, lead=_lead(hand.case))
     known = known_of(hand, context["members"], request)
     shown = context["identity_shown"]
     labels = {member.id: person_label(member, shown=shown) for member in context["members"]}
@@ -135,7 +135,9 @@ def counselling_page(hand: CaseInHand, request: StaffRequest) -> Context:
     }
 
 
-def _lead() -> str:
+def _lead(case: Case) -> str:
+    if case.programme.is_at_home:
+        return _("Help is offered, and pressed on nobody.")
     return _("A choice is free and informed, or it is not a choice. Nobody is voluntary by default.")
 
 
@@ -149,18 +151,20 @@ def _standing(
     return Standing(
         name=labels[member.id],
         anchor=f"person-{member.position}",
-        facts=_facts(member, known, request.today),
+        facts=_facts(hand.case, member, known, request.today),
         needs=needs_of(hand, member, known, request.now),
         actions=_doors(hand, member, request.today),
         more=record_doors(hand, member, request),
     )
 
 
-def _facts(member: CaseMember, known: Known, today: dt.date) -> list[Fact]:
+def _facts(case: Case, member: CaseMember, known: Known, today: dt.date) -> list[Fact]:
     """Return where a person stands; a child is asked for own views instead of voluntariness."""
     screening = known.facts.get(member.id, {}).get(FactKind.RAPID_SCREENING)
     screened = Fact(_("Rapid screening"), day(screening.on) if screening else _("Not done yet"))
     if surely_child(member.person, today):
+        if case.programme.is_at_home:
+            return [screened]
         note = _("Own views are heard, and best interests weighed, by a protection officer")
         return [screened, Fact(_("Voluntariness"), _("Does not apply to a child"), note=note)]
     progress, judged = known.progress[member.id], known.judged.get(member.id)
@@ -169,6 +173,8 @@ def _facts(member: CaseMember, known: Known, today: dt.date) -> list[Fact]:
         done=len(progress.explained),
         all=len(progress.points),
     )
+    if case.programme.is_at_home:
+        return [Fact(_("Information"), explained), screened]
     return [
         Fact(_("Information"), explained),
         Fact(
@@ -202,13 +208,18 @@ def _doors(hand: CaseInHand, member: CaseMember, today: dt.date) -> list[Action]
         Action(words, reverse(name, args=place), "outline", about=about)
         for name, words, permission in doors
         if allows(hand.by, permission)
-        and not (name == "voluntariness" and surely_child(member.person, today))
+        and not (name == "voluntariness" and _is_not_judged(hand.case, member, today))
     ]
     return [session, *found] if allows(hand.by, Permission.COUNSEL) else found
 
 
+def _is_not_judged(case: Case, member: CaseMember, today: dt.date) -> bool:
+    """Return whether nobody judges how free a choice is: a child's, or where there is no return to choose."""
+    return case.programme.is_at_home or surely_child(member.person, today)
+
+
 def needs_of(hand: CaseInHand, member: CaseMember, known: Known, now: dt.datetime) -> list[Need]:
-    """Return what must be there before this person's consent can be asked, done or not."""
+    """Return what must be there before this person's consent can be asked, or before help at home, done or not."""
     progress = known.progress[member.id]
     screened = FactKind.RAPID_SCREENING in known.facts.get(member.id, {})
     needs = [
@@ -217,9 +228,11 @@ def needs_of(hand: CaseInHand, member: CaseMember, known: Known, now: dt.datetim
     ]
     if surely_child(member.person, now.date()):
         return needs
+    needs.append(_points_need(progress, known.points))
+    if hand.case.programme.is_at_home:
+        return needs
     return [
         *needs,
-        _points_need(progress, known.points),
         _judgement_need(known.judged.get(member.id)),
         _time_need(progress.finished_at, hand.case.programme.thinking_hours, now),
     ]

@@ -76,9 +76,7 @@ def session_page(
         **tells_of(form, known.points, progress, spoken, start=1),
         "form": form,
         "chips": [session_chip(session)] if session else [],
-        "needs": needs_of(hand, first, known, request.now)
-        if first and not hand.case.programme.is_at_home
-        else [],
+        "needs": needs_of(hand, first, known, request.now) if first else [],
         "needs_name": person_label(first, shown=shown) if first else "",
         "person_facts": _person_facts(hand, first, request) if first and shown else [],
         "practice": practice_note("counselling"),

@@ -38,7 +38,6 @@ class ReferralForm(AskingForm):
     interpreter = forms.ChoiceField(
         label=_("Interpreter"),
         choices=words(INTERPRETER_WISH_LABELS),
-        initial=InterpreterWish.NONE.value,
         widget=Choices,
     )
     people = forms.IntegerField(
@@ -70,7 +69,7 @@ class ReferralForm(AskingForm):
         label=_("What they want to ask"),
         max_length=LONG,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("In their own words. Nothing that they did not want to be written."),
+        help_text=_("As they say it, or as interpreted. Nothing that they did not want to be written."),
     )
 
     def __init__(self, *args: Any, agreements: Sequence[tuple[str, str]], **kwargs: Any) -> None:

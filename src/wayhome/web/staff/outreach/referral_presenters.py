@@ -197,7 +197,7 @@ def sent_one(row: PartnerReferral, by: Actor, *, today: dt.date) -> Context:
     """Return the context of one referral for the partner who sent it: what was sent, and the answer."""
     waits = row.state == ReferralState.SENT.value
     back = Action(
-        _("Take it back"), reverse("referral_take_back", args=[row.id]), "outline", "arrow-counterclockwise"
+        _("Take it back"), reverse("referral_take_back", args=[row.id]), "stop", "arrow-counterclockwise"
     )
     return {
         "crumbs": _crumbs(by, (_("Referrals"), reverse("referrals_sent")), (_("Referral"), "")),
@@ -211,7 +211,7 @@ def sent_one(row: PartnerReferral, by: Actor, *, today: dt.date) -> Context:
         "facts": [
             *_facts(row),
             Fact(_("Sent"), saying.moment(row.sent_at), note=row.sent_by.name),
-            _answered(row),
+            _answered(row, today),
         ],
     }
 
@@ -247,11 +247,6 @@ def received_one(row: PartnerReferral, case: Case | None, by: Actor, *, today: d
         Action(_("Accept and open a case"), accept, "primary", "folder2-open"),
         Action(_("Decline"), reverse("referral_decline", args=[key]), "outline", "x-lg"),
     ]
-    due = Fact(
-        _("Answer by"),
-        saying.day(row.answer_by_on),
-        note=_("%(when)s · house default") % {"when": saying.days_from(row.answer_by_on, today)},
-    )
     return {
         "crumbs": _crumbs(by, (_("Referrals"), reverse("referrals")), (_("Referral"), "")),
         "head": Head(
@@ -267,7 +262,7 @@ def received_one(row: PartnerReferral, case: Case | None, by: Actor, *, today: d
         "facts": [
             *_facts(row),
             Fact(_("Sent"), saying.moment(row.sent_at), note=row.sent_by.name),
-            due if waits else _answered(row),
+            _answered(row, today),
         ],
     }
 
@@ -305,8 +300,15 @@ def _facts(row: PartnerReferral) -> list[Fact]:
     ]
 
 
-def _answered(row: PartnerReferral) -> Fact:
-    return Fact(_("Answered"), saying.moment(row.settled_at))
+def _answered(row: PartnerReferral, today: dt.date) -> Fact:
+    """Return when it was answered, or until when it is to be."""
+    if row.state != ReferralState.SENT.value:
+        return Fact(_("Answered"), saying.moment(row.settled_at))
+    return Fact(
+        _("Answer by"),
+        saying.day(row.answer_by_on),
+        note=_("%(when)s · house default") % {"when": saying.days_from(row.answer_by_on, today)},
+    )
 
 
 def decline_page(row: PartnerReferral, by: Actor) -> Context:
