@@ -201,6 +201,7 @@ def test_who_gives_themself_a_role_reads_why_not(cast: Cast, browse: Browse) -> 
     page = browse("bram").get(address(cast, "bram")).content.decode()
 
     assert answer.status_code == 422
+    assert "because nobody gives one to themself" in answer.content.decode()
     assert not Membership.objects.filter(user=cast.office.users["bram"], role="programme_manager").exists()
     assert "Another administrator gives you roles" in page
     assert "Give a role" not in page
