@@ -558,7 +558,8 @@ def test_a_child_at_home_is_helped_with_its_parent(iraq: Cast) -> None:
 
 
 def test_a_return_without_reintegration_leads_by_its_verbs_to_closed(cast: Cast) -> None:
-    publish_texts(begins_on=TODAY - dt.timedelta(days=400), by=cast.els, at=cast.now)
+    long_ago = dt.timedelta(days=400)
+    publish_texts(begins_on=TODAY - long_ago, by=cast.els, read_by=cast.maria, at=cast.now - long_ago)
     cast.office.programmes["rean-nld"].shape = ProgrammeShape.RETURN_ONLY.value
     cast.office.programmes["rean-nld"].save(update_fields=["shape"])
     world = world_of(cast, cast.now)

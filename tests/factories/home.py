@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from tests.cast import Cast, adult, members
+from tests.factories.texts import NEW_YEAR, morning_of, text_in_force
 from wayhome.casefile.cases.actions import CaseFacts, add_member
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.people.actions import PersonFacts
@@ -15,7 +16,6 @@ from wayhome.process.actions.preparing import begin_counselling
 from wayhome.safeguards.words import GivenBy
 from wayhome.stages.consent.actions import Asking, Giving, give_consent
 from wayhome.stages.consent.enums import Explained, Mode, Purpose
-from wayhome.stages.consent.models import ConsentText
 from wayhome.stages.consent.queries import Question
 from wayhome.stages.counselling.actions import SessionFacts, record_screening, save_session
 from wayhome.stages.counselling.enums import (
@@ -41,10 +41,10 @@ def home_case(cast: Cast, *people: PersonFacts, by: str = "layla") -> Case:
     if not ChecklistPoint.objects.filter(programme=cast.office.programmes["home-irq"]).exists():
         publish_points_for_home(
             cast.office.programmes["home-irq"],
-            begins_on=dt.date(2026, 1, 1),
+            begins_on=NEW_YEAR,
             by=cast.els,
             read_by=cast.maria,
-            at=cast.now,
+            at=morning_of(NEW_YEAR),
         )
     actor = cast.office.actor(by)
     first, *others = people or (adult(),)
@@ -72,12 +72,7 @@ def one_more(cast: Cast, case: Case, facts: PersonFacts) -> CaseMember:
 
 def agreed(cast: Cast, case: Case, member: CaseMember) -> None:
     """Record that an adult agrees to the file, in their language."""
-    text = ConsentText.objects.get_or_create(
-        purpose=Purpose.KEEP_FILE.value,
-        version="1",
-        language="ara",
-        defaults={"title": "Text", "body": "Words", "begins_on": dt.date(2026, 1, 1)},
-    )[0]
+    text = text_in_force(cast, Purpose.KEEP_FILE)
     give_consent(
         case=case,
         member=member,

@@ -84,7 +84,8 @@ def ready_to_board(
     two parents and their children. ``changes`` are facts of the case that its counsellor corrects at the start.
     """
     if not ChecklistPoint.objects.exists():
-        publish_texts(begins_on=LONG_AGO, by=cast.els, at=cast.now)
+        then = dt.datetime.combine(LONG_AGO, dt.time(9), dt.UTC)
+        publish_texts(begins_on=LONG_AGO, by=cast.els, read_by=cast.maria, at=then)
     boards_at = moment_at(boards, "AMS")
     world = world_of(cast, boards_at)
     with world.telling():

@@ -203,6 +203,8 @@ MAY_START_WITH_THE_FIRST = {
     "EditDocumentForm": "it starts with what was recorded",
     "BulletinForm": "a filter: nothing is recorded by it",
     "HandTaskForm": "the first is whoever opened the page: they take it over",
+    "AccountForm": "the pages of an account begin in English, and whoever has it changes that",
+    "StaffFilterForm": "a filter: nothing is recorded by it",
     "StartSheetForm": "it leads to a page, and records nothing",
 }
 """Forms in which a list without an empty answer is right, and why."""

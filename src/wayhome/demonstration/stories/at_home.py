@@ -46,7 +46,7 @@ def home_by_herself(world: World) -> Case:
         begins_on=world.days.day(-400),
         by=world.office.actor("els").on(Relation.OWNER),
         read_by=world.office.actor("maria").on(Relation.OWNER),
-        at=world.days.moment(90, "09:00"),
+        at=world.days.moment(400, "10:30"),
     )
     referral = _referred(
         world, days_ago=24, words="I came back alone, and I would like to sew for others again."
