@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
@@ -22,6 +23,11 @@ from wayhome.ground.core.context import WorkContext, acting_for
 ROOT = Path(__file__).resolve().parent.parent
 OWNER = dict(settings.DATABASES["owner"])  # before the connection is pointed at a test database
 DROP_TRIES = 25
+# A busy machine draws examples slowly, which says nothing about the claim that is tried.
+hypothesis.settings.register_profile(
+    "wayhome", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("wayhome")
 NOON = dt.datetime(2026, 6, 9, 10, 0, tzinfo=dt.UTC)
 
 
