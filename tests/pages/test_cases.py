@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from tests.cast import Cast, a_case, adult, child, members
 from tests.factories.consents import said
+from tests.pages.conftest import Browse
 from wayhome.casefile.cases.actions import share_case, write_note
 from wayhome.casefile.cases.enums import Area, LegalKind, State
 from wayhome.casefile.cases.models import Case, CaseAccess, LegalFact, Note, Task
@@ -30,26 +31,11 @@ from wayhome.safeguards.words import GivenBy
 from wayhome.stages.consent.enums import EventKind
 from wayhome.stages.outreach.actions import EnquiryFacts, record_enquiry
 from wayhome.stages.outreach.enums import Channel, HeardFrom, Topic
-from wayhome.web.shared import clock
 
-Browse = Callable[[str], Client]
 LIST_QUERIES = 15
 PAGE_QUERIES = 25
 PAGE_STATEMENTS = 30
 NAMES = ("Sara", "Ali", "Mona", "Hadi", "Lina", "Samir", "Nura")
-
-
-@pytest.fixture
-def browse(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Browse:
-    """Return the browser of a member of the cast, at noon of 9 June 2026."""
-    monkeypatch.setattr(clock, "now", lambda: cast.now)
-
-    def of(key: str) -> Client:
-        browser = Client(headers={"x-forwarded-proto": "https"})
-        browser.force_login(cast.office.users[key])
-        return browser
-
-    return of
 
 
 def at_step(case: Case, state: State, cast: Cast) -> Case:

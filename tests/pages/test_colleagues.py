@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -14,28 +13,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.cast import Cast, a_case
+from tests.pages.conftest import Browse
 from wayhome.casefile.access.enums import Role
 from wayhome.casefile.access.models import Membership
 from wayhome.ground.accounts.models import Office, User
 from wayhome.ground.audit.models import AuditEvent
-from wayhome.web.shared import clock
 
-Browse = Callable[[str], Client]
 NOOR = {"name": "Noor Haddad", "email": "noor@office.example", "language": "ar", "role": "health_officer"}
 PASSWORD = "four plain words again"
-
-
-@pytest.fixture
-def browse(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Browse:
-    """Return the browser of a member of the cast, at noon of 9 June 2026."""
-    monkeypatch.setattr(clock, "now", lambda: cast.now)
-
-    def of(key: str) -> Client:
-        browser = Client(headers={"x-forwarded-proto": "https"})
-        browser.force_login(cast.office.users[key])
-        return browser
-
-    return of
 
 
 def address(cast: Cast, who: str, name: str = "colleague") -> str:

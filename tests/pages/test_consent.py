@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.cast import Cast, a_case, adult, child, members
 from tests.factories.texts import point_in_force, text_in_force
+from tests.pages.conftest import Browse
 from wayhome.casefile.access.queries import agreement_between
 from wayhome.casefile.cases.actions import share_case
 from wayhome.casefile.cases.models import Case
@@ -22,9 +20,7 @@ from wayhome.stages.consent.models import ConsentEvent
 from wayhome.stages.counselling.actions.checklist import Telling, mark_points
 from wayhome.stages.counselling.enums import Step
 from wayhome.stages.journey.models import Traveller
-from wayhome.web.shared import clock
 
-Browse = Callable[[str], Client]
 PURPOSES = (Purpose.RETURN, Purpose.SHARE_MEDICAL, Purpose.MONITORING)
 YES = {
     "happened_at": "2026-06-09T11:00",
@@ -35,19 +31,6 @@ YES = {
     "given_by": "self",
     "mode": "signature",
 }
-
-
-@pytest.fixture
-def browse(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Browse:
-    """Return the browser of a member of the cast, at noon of 9 June 2026."""
-    monkeypatch.setattr(clock, "now", lambda: cast.now)
-
-    def of(key: str) -> Client:
-        browser = Client(headers={"x-forwarded-proto": "https"})
-        browser.force_login(cast.office.users[key])
-        return browser
-
-    return of
 
 
 @pytest.fixture

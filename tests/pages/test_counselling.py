@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.cast import Cast, a_case, adult, child, members
 from tests.factories.texts import point_in_force
+from tests.pages.conftest import Browse
 from wayhome.casefile.cases.models import Case
 from wayhome.casefile.people.models import Person
 from wayhome.stages.counselling import actions
@@ -25,22 +23,6 @@ from wayhome.stages.counselling.models import (
     VoluntarinessAssessment,
     VulnerabilityFactor,
 )
-from wayhome.web.shared import clock
-
-Browse = Callable[[str], Client]
-
-
-@pytest.fixture
-def browse(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Browse:
-    """Return the browser of a member of the cast, at noon of 9 June 2026."""
-    monkeypatch.setattr(clock, "now", lambda: cast.now)
-
-    def of(key: str) -> Client:
-        browser = Client(headers={"x-forwarded-proto": "https"})
-        browser.force_login(cast.office.users[key])
-        return browser
-
-    return of
 
 
 @pytest.fixture

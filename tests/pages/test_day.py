@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 
 import pytest
 from django.db import connection
@@ -13,6 +12,7 @@ from django.urls import reverse
 
 from tests.cast import Cast, a_case, adult, child, members
 from tests.factories.journeys import boarded, booked
+from tests.pages.conftest import Browse
 from wayhome.casefile.cases.actions import share_case
 from wayhome.casefile.cases.enums import Area, State, TaskCode
 from wayhome.casefile.cases.models import Case
@@ -20,24 +20,9 @@ from wayhome.casefile.cases.telling import Asks, make_task
 from wayhome.ground.values.sentences import say
 from wayhome.process.actions.withdrawal import tell_blindly, withdraw
 from wayhome.safeguards.words import GivenBy
-from wayhome.web.shared import clock
 
-Browse = Callable[[str], Client]
 TODAY = dt.date(2026, 6, 9)
 MOST_QUERIES = 25
-
-
-@pytest.fixture
-def browse(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Browse:
-    """Return the browser of a member of the cast, at noon of 9 June 2026."""
-    monkeypatch.setattr(clock, "now", lambda: cast.now)
-
-    def of(key: str) -> Client:
-        browser = Client(headers={"x-forwarded-proto": "https"})
-        browser.force_login(cast.office.users[key])
-        return browser
-
-    return of
 
 
 def day_of(browser: Client) -> str:

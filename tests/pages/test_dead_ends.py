@@ -10,11 +10,11 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from tests.cast import Cast, a_case, members
 from tests.factories.journeys import boarded, booked, passport
+from tests.pages.conftest import Browse
 from tests.pages.test_cases import at_step
 from wayhome.casefile.cases.actions import share_case
 from wayhome.casefile.cases.enums import State
@@ -24,24 +24,9 @@ from wayhome.ground.crypto.keyring import end_drawers
 from wayhome.stages.journey import actions
 from wayhome.stages.journey.actions import add_document
 from wayhome.stages.journey.models import Traveller
-from wayhome.web.shared import clock
 
-Browse = Callable[[str], Client]
 Acting = Callable[..., AbstractContextManager[object]]
 FAR = "00000000-0000-4000-8000-000000000000"
-
-
-@pytest.fixture
-def browse(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Browse:
-    """Return the browser of a member of the cast, at noon of 9 June 2026."""
-    monkeypatch.setattr(clock, "now", lambda: cast.now)
-
-    def of(key: str) -> Client:
-        browser = Client(headers={"x-forwarded-proto": "https"})
-        browser.force_login(cast.office.users[key])
-        return browser
-
-    return of
 
 
 @pytest.mark.parametrize("key", [player.key for player in CAST])

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 
 from tests.cast import Cast, a_case, adult, child, members
 from tests.factories.journeys import booked
+from tests.pages.conftest import Browse
 from wayhome.casefile.cases.actions import give_task
 from wayhome.casefile.cases.enums import Area
 from wayhome.casefile.cases.models import Case, Task
@@ -31,23 +30,8 @@ from wayhome.stages.journey import queries
 from wayhome.stages.journey.actions import EscortFacts
 from wayhome.stages.journey.enums import EscortKind
 from wayhome.stages.journey.models import Escort, HandOverRefusal
-from wayhome.web.shared import clock
 
-Browse = Callable[[str], Client]
 TODAY = dt.date(2026, 6, 9)
-
-
-@pytest.fixture
-def browse(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Browse:
-    """Return the browser of a member of the cast, at noon of 9 June 2026."""
-    monkeypatch.setattr(clock, "now", lambda: cast.now)
-
-    def of(key: str) -> Client:
-        browser = Client(headers={"x-forwarded-proto": "https"})
-        browser.force_login(cast.office.users[key])
-        return browser
-
-    return of
 
 
 def page(browser: Client, name: str, *args: object) -> str:

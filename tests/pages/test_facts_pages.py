@@ -4,33 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from tests.cast import Cast, a_case, adult, members
 from tests.factories.world import suspended
+from tests.pages.conftest import Browse
 from wayhome.casefile.cases.enums import LegalKind
 from wayhome.casefile.cases.models import Case, LegalFact
 from wayhome.stages.journey.models import HealthRecord
-from wayhome.web.shared import clock
-
-Browse = Callable[[str], Client]
-
-
-@pytest.fixture
-def browse(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Browse:
-    """Return the browser of a member of the cast, at noon of 9 June 2026."""
-    monkeypatch.setattr(clock, "now", lambda: cast.now)
-
-    def of(key: str) -> Client:
-        browser = Client(headers={"x-forwarded-proto": "https"})
-        browser.force_login(cast.office.users[key])
-        return browser
-
-    return of
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from django.db import connection
@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from tests.cast import Cast, adult, members
 from tests.factories.home import at_home, home_case, in_order
+from tests.pages.conftest import Browse
 from wayhome.casefile.cases.enums import Closure, State
 from wayhome.casefile.cases.models import Case
 from wayhome.casefile.people.enums import Sex
@@ -21,9 +22,7 @@ from wayhome.process.actions.after import start_reintegration
 from wayhome.process.actions.ending import close
 from wayhome.process.actions.withdrawal import tell_blindly
 from wayhome.process.models import BlindWithdrawal
-from wayhome.web.shared import clock
 
-Browse = Callable[[str], Client]
 PAGE_QUERIES = 25
 OPENING = {
     "agrees": "on",
@@ -44,19 +43,6 @@ def iraq(cast: Cast) -> Iterator[Cast]:
     """The cast, with the work context of Baghdad."""
     with acting_for([cast.baghdad.id]):
         yield cast
-
-
-@pytest.fixture
-def browse(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Browse:
-    """Return the browser of a member of the cast, at noon of 9 June 2026."""
-    monkeypatch.setattr(clock, "now", lambda: cast.now)
-
-    def of(key: str) -> Client:
-        browser = Client(headers={"x-forwarded-proto": "https"})
-        browser.force_login(cast.office.users[key])
-        return browser
-
-    return of
 
 
 def page_of(browser: Client, name: str, case: Case) -> str:

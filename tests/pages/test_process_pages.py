@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from tests.cast import Cast, a_case, adult, child, members
+from tests.pages.conftest import Browse
 from wayhome.casefile.cases.actions import share_case
 from wayhome.casefile.cases.enums import State
 from wayhome.casefile.cases.models import Case, Hold
@@ -18,23 +18,7 @@ from wayhome.casefile.cases.status import write_state
 from wayhome.process.models import BlindWithdrawal, Override
 from wayhome.process.travellers import travel_states
 from wayhome.safeguards.words import TravelState
-from wayhome.web.shared import clock
 from wayhome.web.staff.cases.steps import FORMS
-
-Browse = Callable[[str], Client]
-
-
-@pytest.fixture
-def browse(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Browse:
-    """Return the browser of a member of the cast, at noon of 9 June 2026."""
-    monkeypatch.setattr(clock, "now", lambda: cast.now)
-
-    def of(key: str) -> Client:
-        browser = Client(headers={"x-forwarded-proto": "https"})
-        browser.force_login(cast.office.users[key])
-        return browser
-
-    return of
 
 
 def at_step(case: Case, state: State, cast: Cast) -> Case:

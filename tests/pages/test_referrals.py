@@ -3,38 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.cast import Cast
 from tests.factories.referrals import CONTACT, WORDS, a_referral
+from tests.pages.conftest import Browse
 from wayhome.casefile.cases.models import Case, Note
 from wayhome.stages.outreach.actions import decline_referral, take_back_referral
 from wayhome.stages.outreach.enums import DeclineReason
 from wayhome.stages.outreach.models import PartnerReferral
-from wayhome.web.shared import clock
 
-Browse = Callable[[str], Client]
 DAY = dt.timedelta(days=1)
 MOST_QUERIES = 15
-
-
-@pytest.fixture
-def browse(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Browse:
-    """Return the browser of a member of the cast, at noon of 9 June 2026."""
-    monkeypatch.setattr(clock, "now", lambda: cast.now)
-
-    def of(key: str) -> Client:
-        browser = Client(headers={"x-forwarded-proto": "https"})
-        browser.force_login(cast.office.users[key])
-        return browser
-
-    return of
 
 
 def the_form(cast: Cast, **more: str) -> dict[str, str]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
-import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,6 +11,7 @@ from django.urls import reverse
 
 from tests.cast import Cast, a_case
 from tests.factories.texts import point_in_force, text_in_force
+from tests.pages.conftest import Browse
 from tests.pages.test_cases import at_step
 from wayhome.casefile.cases.enums import State
 from wayhome.casefile.cases.models import Case
@@ -20,9 +19,7 @@ from wayhome.stages.consent.enums import Purpose
 from wayhome.stages.consent.models import ConsentText
 from wayhome.stages.counselling.actions import Wording
 from wayhome.stages.counselling.models import ChecklistPoint
-from wayhome.web.shared import clock
 
-Browse = Callable[[str], Client]
 WORDS = {
     "version": "4.2",
     "title_eng": "My consent",
@@ -32,19 +29,6 @@ WORDS = {
     "native_ara": "on",
 }
 POINT = {"version": "4.2", "position": "1", "body_eng": "You decide, nobody else."}
-
-
-@pytest.fixture
-def browse(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Browse:
-    """Return the browser of a member of the cast, at noon of 9 June 2026."""
-    monkeypatch.setattr(clock, "now", lambda: cast.now)
-
-    def of(key: str) -> Client:
-        browser = Client(headers={"x-forwarded-proto": "https"})
-        browser.force_login(cast.office.users[key])
-        return browser
-
-    return of
 
 
 def of_return(name: str) -> str:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from tests.cast import Cast
+from tests.pages.conftest import Browse
 from wayhome.casefile.funding.models import Suspension
 from wayhome.web.shared import clock
 
-Browse = Callable[[str], Client]
 SYRIA = {
     "country": "SYR",
     "area": "",
@@ -21,19 +19,6 @@ SYRIA = {
     "begins_on": "2026-06-09",
     "source": "Letter of 8 June 2026",
 }
-
-
-@pytest.fixture
-def browse(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Browse:
-    """Return the browser of a member of the cast, at noon of 9 June 2026."""
-    monkeypatch.setattr(clock, "now", lambda: cast.now)
-
-    def of(key: str) -> Client:
-        browser = Client(headers={"x-forwarded-proto": "https"})
-        browser.force_login(cast.office.users[key])
-        return browser
-
-    return of
 
 
 def enter(browse: Browse) -> Suspension:
