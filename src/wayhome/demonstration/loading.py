@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing import get_context
+from multiprocessing.sharedctypes import Synchronized
 
 from django.db import connections, transaction
 
@@ -24,7 +25,6 @@ from wayhome.ground.accounts.models import Organisation, User
 from wayhome.ground.core.context import acting_for
 
 SEED = 20160630
-SHARE = 0.65  # of the stories told in the first process; the second writes the back-file as well
 Tell = Callable[[str], None]
 Telling = Callable[[World], object]
 
@@ -64,13 +64,13 @@ def load(*, now: dt.datetime, tell: Tell, seed: int = SEED) -> DemonstrationOffi
     sealed values are drawn anew, as everywhere.
     """
     world = open_world(now=now, tell=tell, seed=seed)
-    told = stories()
-    mine, others = told[: round(len(told) * SHARE)], told[round(len(told) * SHARE) :]
+    told, fork = stories(), get_context("fork")
+    taken = fork.Value("i", 0)
     connections.close_all()  # so that the two processes share no connection
-    beside = get_context("fork").Process(target=_load_beside, args=(world, others, now, tell))
+    beside = fork.Process(target=_load_beside, args=(world, told, taken, now, tell))
     beside.start()
-    with _step(tell, f"{len(mine)} stories"), transaction.atomic():
-        _tell(world, mine)
+    with _step(tell, "stories"), transaction.atomic():
+        _tell(world, _taken(told, taken))
     beside.join()
     if beside.exitcode != 0:
         raise RuntimeError("Half of the demonstration was not written; its error stands above.")
@@ -78,13 +78,26 @@ def load(*, now: dt.datetime, tell: Tell, seed: int = SEED) -> DemonstrationOffi
     return world.office
 
 
-def _load_beside(world: World, told: Sequence[Telling], now: dt.datetime, tell: Tell) -> None:
-    """Write the back-file and tell the other stories, in a process of its own and with people of its own."""
+def _load_beside(
+    world: World, told: Sequence[Telling], taken: Synchronized[int], now: dt.datetime, tell: Tell
+) -> None:
+    """Write the back-file, then tell stories as well, in a process of its own; each story has its own people."""
     office = world.office
     with _step(tell, "departures of 2015 and 2016"), acting_for([office.organisations["hague"].id]):
         load_backfile(office=office, by=office.actor("els").on(Relation.OWNER), at=now)
-    with _step(tell, f"{len(told)} stories beside"), transaction.atomic():
-        _tell(world, told)
+    with _step(tell, "stories beside"), transaction.atomic():
+        _tell(world, _taken(told, taken))
+
+
+def _taken(told: Sequence[Telling], taken: Synchronized[int]) -> Iterator[Telling]:
+    """Yield the next story that neither process has taken yet, until all are told: both end at the same time."""
+    while True:
+        with taken.get_lock():
+            place = taken.value
+            taken.value += 1
+        if place >= len(told):
+            return
+        yield told[place]
 
 
 def open_world(*, now: dt.datetime, tell: Tell, seed: int = SEED) -> World:
@@ -104,7 +117,7 @@ def tell_all(world: World, tell: Tell) -> None:
         _tell(world, told)
 
 
-def _tell(world: World, told: Sequence[Telling]) -> None:
+def _tell(world: World, told: Iterable[Telling]) -> None:
     for story in told:
         with world.telling():
             story(world)
