@@ -529,7 +529,9 @@ TABLE: tuple[Transition, ...] = (
         msgid("Re-open the case"),
         msgid("The case was re-opened"),
         _S.CLOSED,
-        frozenset({_S.ENQUIRY, _S.COUNSELLING, _S.APPLIED, _S.APPROVED, _S.PREPARING}),
+        frozenset(
+            {_S.ENQUIRY, _S.COUNSELLING, _S.APPLIED, _S.APPROVED, _S.PREPARING, _S.DEPARTED, _S.ARRIVED}
+        ),
         P.REOPEN,
         at_home=frozenset({(_S.CLOSED, _S.ARRIVED)}),
         needs_reason=True,

@@ -20,7 +20,7 @@ from wayhome.process.engine import Told, begin, move
 from wayhome.process.enums import Verb
 from wayhome.process.settling import settle_at_closing
 from wayhome.process.shapes import shape_of
-from wayhome.process.standing import stands_at_home
+from wayhome.process.standing import stands_at, stands_at_home
 from wayhome.process.travellers import going
 
 ORDER = tuple(State)
@@ -96,8 +96,8 @@ def _refuse_too_early(case: Case, today: dt.date) -> None:
 def reopen(*, case: Case, reason: str, by: Actor, at: dt.datetime) -> Case:
     """Open a closed case again: where it was, at most at preparing, and at counselling after a withdrawal.
 
-    In a programme for people who have come home already it opens at most where they are: arrived, if all are home.
-    Raises ``Refused`` and ``NotPermitted``.
+    Whose people are all on the way, or there, opens where they are (decision 0017). Raises ``Refused`` and
+    ``NotPermitted``.
     """
     locked, row = begin(case, Verb.REOPEN, by=by, reason=reason)
     to = reopens_at(locked)
@@ -117,11 +117,10 @@ def reopens_at(case: Case) -> State:
         return State.COUNSELLING  # Whoever withdrew while the case was closed starts from counselling again.
     closed = [change for change in state_changes(case) if change.to_state == State.CLOSED.value]
     before = State(closed[-1].from_state) if closed else State.COUNSELLING
+    people = [one.state for one in going(case)]
     if case.programme.is_at_home:
-        return stands_at_home(
-            min(before, State.COUNSELLING, key=ORDER.index), [one.state for one in going(case)]
-        )
-    return min(before, State.PREPARING, key=ORDER.index)
+        return stands_at_home(min(before, State.COUNSELLING, key=ORDER.index), people)
+    return stands_at(min(before, State.PREPARING, key=ORDER.index), people)
 
 
 def hold(*, case: Case, reason: HoldReason, by: Actor, at: dt.datetime) -> Hold:

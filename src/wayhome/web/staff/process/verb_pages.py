@@ -254,7 +254,10 @@ PAGES: Mapping[Verb, VerbPage] = {
         lambda hand, request, data, member: ending.reopen(
             case=hand.case, reason=data["reason"], by=hand.by, at=request.now
         ),
-        _("The case goes back to where it was, at most to preparing; after a withdrawal, to counselling."),
+        _(
+            "The case goes back to where it was, at most to preparing; after a withdrawal, to counselling. "
+            "If all its people have left or arrived, it opens where they are."
+        ),
     ),
     Verb.HOLD: VerbPage(
         forms.HoldForm,
