@@ -10,13 +10,13 @@ from typing import Any
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.cases.enums import BEFORE_BOARDING, DestinationKind, State
 from wayhome.casefile.cases.models import Case, CaseMember, LegalFact
-from wayhome.casefile.cases.queries import members_of
+from wayhome.casefile.cases.queries import LEGAL_FACTS, members_of
 from wayhome.casefile.cases.scopes import may_read_identity
 from wayhome.casefile.funding.enums import OriginSide
-from wayhome.casefile.funding.queries import airline_limit_rows, suspension_rows
+from wayhome.casefile.funding.queries import world_rows
 from wayhome.casefile.people.queries import ties_of_case
 from wayhome.ground.core.context import acting_for
-from wayhome.ground.core.together import read_together
+from wayhome.ground.core.together import Prepared, read_together
 from wayhome.ground.crypto.keyring import is_open
 from wayhome.ground.values.sentences import Sentence, msgid, say
 from wayhome.process.law import admission_of, entry_ban_of, legal_facts_of
@@ -47,6 +47,24 @@ _DESTINATIONS = {
 _GONE = frozenset({TravelState.WITHDRAWN, TravelState.STAYS, TravelState.DECEASED})
 ELIGIBILITY = "eligibility"
 Label = str | Sentence
+_OF_A_CASE: tuple[Prepared[Any], ...] = (
+    LEGAL_FACTS,
+    Prepared(
+        lambda case_id: DecisionRecord.objects.filter(case_id=case_id, verb=ELIGIBILITY).order_by(
+            "-at", "-id"
+        )[:1]
+    ),
+    Prepared(
+        lambda case_id: Override.objects.filter(case_id=case_id, ended_at__isnull=True).order_by(
+            "made_at", "id"
+        )
+    ),
+    Prepared(
+        lambda case_id: BlindWithdrawal.objects.filter(case_id=case_id, answered_at__isnull=True).order_by(
+            "told_at", "id"
+        )
+    ),
+)
 STATELESS = "STL"  # stands among nationalities of a person who has none
 
 
@@ -126,12 +144,8 @@ def _gather(
     counselled = counselling_facts(case, on=today, members=members, ties=ties_of_case(case.id, on=today))
     journeys = journey_facts(case, on=day, members=members)
     consents = consent_facts(case, on=today, members=members)
-    law, explained, overrides, heard = read_together(
-        LegalFact.objects.filter(case=case).order_by("recorded_at", "id"),
-        DecisionRecord.objects.filter(case=case, verb=ELIGIBILITY).order_by("-at", "-id")[:1],
-        Override.objects.filter(case=case, ended_at__isnull=True).order_by("made_at", "id"),
-        BlindWithdrawal.objects.filter(case_id=case.id, answered_at__isnull=True).order_by("told_at", "id"),
-    )
+    law, explained, overrides, heard = read_together(*(one.of(case.pk) for one in _OF_A_CASE))
+    suspended, limited = world_rows(case.destination_country)
     travelling = frozenset(
         str(member.id)
         for member in members
@@ -165,8 +179,8 @@ def _gather(
             )
             for member in members
         ),
-        suspensions=_suspensions(case),
-        airline_limits=tuple(AirlineLimitRow(**row) for row in airline_limit_rows()),
+        suspensions=tuple(SuspensionRow(**row) for row in suspended) if case.destination_country else None,
+        airline_limits=tuple(AirlineLimitRow(**row) for row in limited),
         overrides=_overrides(overrides),
     )
     return Gathered(facts, case, members, heard, overrides)
@@ -280,12 +294,6 @@ def _destination(case: Case, nationalities: Sequence[Sequence[str] | None]) -> D
         basis_recorded=of_origin or bool(case.destination_basis),
         hub_basis_confirmed=False if kind is DestinationKind.RETURN_HUB else None,
     )
-
-
-def _suspensions(case: Case) -> tuple[SuspensionRow, ...] | None:
-    if not case.destination_country:
-        return None
-    return tuple(SuspensionRow(**row) for row in suspension_rows(case.destination_country))
 
 
 def _overrides(rows: Sequence[Override]) -> tuple[OverrideFacts, ...]:

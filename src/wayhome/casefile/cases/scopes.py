@@ -16,6 +16,7 @@ from wayhome.casefile.access.queries import office_of
 from wayhome.casefile.cases.enums import AccessGround
 from wayhome.casefile.cases.models import Case, CaseAccess
 from wayhome.ground.core.errors import NotPermitted, OutOfScope
+from wayhome.ground.core.together import Prepared
 from wayhome.ground.values.sentences import msgid, say
 
 A_DAY = dt.timedelta(days=1)
@@ -105,12 +106,17 @@ def _in_hand(by: Actor, which: Q, *, on: dt.date, lock: bool) -> CaseInHand:
     )
 
 
+_LOCKED = Prepared(
+    lambda key: Case.objects.filter(pk=key).select_related("programme").select_for_update(of=("self",))
+)
+
+
 def lock_case(case: Case) -> Case:
     """Return the case, locked and read again; of two people pressing at once one comes after the other.
 
     What was read before may be overtaken: go on with the case that is returned.
     """
-    return Case.objects.select_for_update().get(pk=case.pk)
+    return _LOCKED.read(case.pk)[0]
 
 
 def may_read_identity(case: Case, by: Actor) -> bool:

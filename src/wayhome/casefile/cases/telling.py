@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from wayhome.casefile.access.enums import Permission, Role
 from wayhome.casefile.cases.enums import LOOK, TELLING, Area, TaskCode
 from wayhome.casefile.cases.models import Case, Task, TimelineEntry
 from wayhome.ground.audit.recording import record
+from wayhome.ground.core.together import Prepared
 from wayhome.ground.crypto.keyring import is_open
 from wayhome.ground.values.sentences import Sentence
 
@@ -101,6 +102,9 @@ def _who_does(case: Case, role: str) -> str:
     return role
 
 
+_OPEN_TASKS = Prepared(lambda case_id: Task.objects.filter(case_id=case_id, done_at__isnull=True))
+
+
 def settle_tasks(
     *,
     case_id: uuid.UUID,
@@ -116,19 +120,26 @@ def settle_tasks(
     does the deed settles them, whosever tasks they are.
     """
     wanted = set(codes)
-    rows = Task.objects.filter(case_id=case_id, done_at__isnull=True)
-    if subject_id is not None:
-        rows = rows.filter(subject_id=subject_id)
-    if not_asked_by is not None:
-        rows = rows.exclude(asked_by_id=not_asked_by)
-    keys = [*rows.filter(code__in=[code.value for code in wanted - TELLING]).values_list("id", flat=True)]
-    if wanted & TELLING:
-        sealed = rows.filter(code=LOOK)
-        keys += [row.id for row in sealed if is_open(row.drawer_id) and row.kind in wanted]
+    keys = [
+        row.id
+        for row in _OPEN_TASKS.read(case_id)
+        if subject_id in (None, row.subject_id)
+        and (not_asked_by is None or row.asked_by_id != not_asked_by)
+        and _is_one_of(row, wanted)
+    ]
+    if not keys:
+        return 0
     count = Task.objects.filter(id__in=keys).update(done_at=at, done_by=by.user_id)
     if count:
         record("cases:task:settle", by=by, at=at, case_id=case_id, detail={"count": count})
     return count
+
+
+def _is_one_of(task: Task, wanted: Collection[TaskCode]) -> bool:
+    """Return whether a task is of one of these kinds; the kind of one that would tell is sealed."""
+    if task.code == LOOK:
+        return is_open(task.drawer_id) and task.kind in wanted
+    return task.code in {code.value for code in wanted}
 
 
 def as_plain(sentence: Sentence) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from wayhome.casefile.access.checks import allows, refusal, require
 from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.funding.models import AirlineLimit, Programme, Suspension
 from wayhome.casefile.funding.world_lists import Facts, Row, WorldList
+from wayhome.ground.core.together import Prepared, read_together
 
 
 def all_rows(of: WorldList[Row, Facts]) -> QuerySet[Row]:
@@ -61,20 +62,42 @@ def opens_cases(by: Actor, *, on: dt.date) -> bool:
     return allows(by, Permission.OPEN_CASE_AT_HOME) and bool(programmes_to_open(by, on=on))
 
 
-def suspension_rows(country: str) -> list[dict[str, Any]]:
-    """Return every suspension that ever touched a country, in the shape of the rule book's ``SuspensionRow``."""
-    rows = Suspension.objects.filter(country=country).select_related("programme")
-    return [
-        {
-            "country": row.country,
-            "from_on": row.begins_on,
-            "until_on": row.last_on,
-            "region": row.area or None,
-            "programme": row.programme.code if row.programme else None,
-            "approved": row.confirmed_at is not None,
-        }
-        for row in rows
-    ]
+_SUSPENSIONS = Prepared(
+    lambda country: Suspension.objects.filter(country=country).select_related("programme")
+)
+_AIRLINE_LIMITS = Prepared(lambda: AirlineLimit.objects.filter(confirmed_at__isnull=False))
+
+
+def world_rows(country: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return what the lists of the world say about a return to a country, for the rule book; one query.
+
+    First every suspension that ever touched the country, in the shape of ``SuspensionRow``; then the confirmed
+    limits of airlines, in that of ``AirlineLimitRow``.
+    """
+    suspended, limited = read_together(_SUSPENSIONS.of(country), _AIRLINE_LIMITS.of())
+    return [_suspension(row) for row in suspended], [_airline_limit(row) for row in limited]
+
+
+def _suspension(row: Suspension) -> dict[str, Any]:
+    return {
+        "country": row.country,
+        "from_on": row.begins_on,
+        "until_on": row.last_on,
+        "region": row.area or None,
+        "programme": row.programme.code if row.programme else None,
+        "approved": row.confirmed_at is not None,
+    }
+
+
+def _airline_limit(row: AirlineLimit) -> dict[str, Any]:
+    return {
+        "carrier": row.carrier or None,
+        "last_week": row.single_until_week,
+        "multiple_last_week": row.multiple_until_week,
+        "certificate_from_week": row.certificate_from_week,
+        "from_on": row.begins_on,
+        "until_on": row.last_on,
+    }
 
 
 def suspended_areas(country: str, *, on: dt.date) -> list[str]:
@@ -85,18 +108,3 @@ def suspended_areas(country: str, *, on: dt.date) -> list[str]:
     rows = Suspension.objects.filter(country=country).exclude(area="")
     open_ones = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
     return sorted(set(open_ones.values_list("area", flat=True)))
-
-
-def airline_limit_rows() -> list[dict[str, Any]]:
-    """Return the confirmed limits of airlines, in the shape of the rule book's ``AirlineLimitRow``."""
-    return [
-        {
-            "carrier": row.carrier or None,
-            "last_week": row.single_until_week,
-            "multiple_last_week": row.multiple_until_week,
-            "certificate_from_week": row.certificate_from_week,
-            "from_on": row.begins_on,
-            "until_on": row.last_on,
-        }
-        for row in AirlineLimit.objects.filter(confirmed_at__isnull=False)
-    ]

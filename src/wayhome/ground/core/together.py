@@ -1,62 +1,146 @@
-"""Reads several small querysets in one round trip, so that a page of many facts costs few of them."""
+"""Reads several small querysets in one round trip, and makes the statement of one that is asked often only once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, cast
+import datetime as dt
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar, cast
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators  # type: ignore[attr-defined]  # not in the stubs
 from django.db.models.sql.compiler import SQLCompiler
+from django.db.transaction import TransactionManagementError
+
+Row = TypeVar("Row", bound=Model)
+Value = uuid.UUID | dt.date | int | str
 
 
-def read_together(*querysets: QuerySet[Any]) -> tuple[list[Any], ...]:
-    """Return the rows of each queryset, in their order, with one statement list sent to the default database.
+@dataclass(frozen=True)
+class Asked(Generic[Row]):
+    """A prepared queryset with the values it is asked with this time."""
+
+    prepared: Prepared[Row]
+    values: tuple[Value, ...]
+
+
+class Prepared(Generic[Row]):
+    """A queryset that is asked again and again with other values: its statement is made once in a process.
+
+    ``build`` makes the queryset from the values; it may do nothing with them but compare columns with them. Plain
+    rows of a model, as ``read_together`` takes them. Making a statement costs more than the answer of a small one,
+    and the facts of one case are some twenty of them.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Row]]) -> None:
+        self._build = build
+        self._made: _Statement | None = None
+
+    def of(self, *values: Value) -> Asked[Row]:
+        """Return this queryset with its values, to be read together with others."""
+        return Asked(self, values)
+
+    def read(self, *values: Value) -> list[Row]:
+        """Return the rows for these values; one query."""
+        return read_together(self.of(*values))[0]
+
+    def statement(self, values: tuple[Value, ...]) -> _Statement:
+        """Return the statement with these values.
+
+        Raises ``ValueError`` for a value that cannot be found again in the statement (a programming error).
+        """
+        if self._made is None:
+            stands_in = [_STANDS_IN[type(value)](place) for place, value in enumerate(values)]
+            made = _statement_of(self._build(*stands_in))
+            if made is None or any(not made.holds(one) for one in stands_in):
+                raise ValueError("A prepared queryset must compare a column with each of its values.")
+            self._made = replace(made, stands_in=tuple(stands_in))
+        return self._made.with_values(values)
+
+
+# Values that nobody asks for, of each type, so that their places in a statement can be told.
+_STANDS_IN: dict[type, Callable[[int], Value]] = {
+    uuid.UUID: lambda place: uuid.UUID(int=(0xA5A5 << 100) + place),
+    dt.date: lambda place: dt.date(1, 1, 1 + place),
+    int: lambda place: -1_900_000_001 - place,
+    str: lambda place: f"\u2402{place}\u2403",
+}
+
+
+@dataclass(frozen=True)
+class _Statement:
+    """One statement with its values, and how its answer becomes rows."""
+
+    sql: str
+    values: tuple[Any, ...]
+    rows: Callable[[Sequence[tuple[Any, ...]]], Iterator[Model]]
+    locks: bool
+    stands_in: tuple[Value, ...] = ()
+
+    def holds(self, value: Value) -> bool:
+        return any(type(one) is type(value) and one == value for one in self.values)
+
+    def with_values(self, values: tuple[Value, ...]) -> _Statement:
+        """Return the statement with each stand-in replaced by the value of its place."""
+        given = {(type(one), one): value for one, value in zip(self.stands_in, values, strict=True)}
+        return replace(self, values=tuple(given.get((type(one), one), one) for one in self.values))
+
+
+def read_together(*asked: QuerySet[Any] | Asked[Any]) -> tuple[list[Any], ...]:
+    """Return the rows of each queryset, plain or prepared, in their order, with one statement list sent at once.
 
     Plain rows of a model, with ``select_related`` but without annotations, ``values`` or prefetches. It asks the
-    same questions in the same transaction and snapshot rules as one after the other would.
+    same in the same transaction and snapshot rules as one after the other would. Raises
+    ``TransactionManagementError`` for one that locks its rows where no transaction is under way.
     """
-    compilers = [
-        cast(SQLCompiler, queryset.query.get_compiler(connection=connection)) for queryset in querysets
+    statements = [
+        one.prepared.statement(one.values) if isinstance(one, Asked) else _statement_of(one) for one in asked
     ]
-    statements = [_statement(compiler) for compiler in compilers]
-    asked = [statement for statement in statements if statement is not None]
-    if not asked:
-        return tuple([] for _ in querysets)
+    sent = [statement for statement in statements if statement is not None]
+    if not sent:
+        return tuple([] for _ in asked)
+    if any(statement.locks for statement in sent) and not connection.in_atomic_block:
+        raise TransactionManagementError("Rows are locked inside a transaction only.")
     found: list[list[Any]] = []
     with connection.cursor() as cursor:
-        cursor.execute(
-            ";\n".join(sql for sql, _ in asked), [value for _, values in asked for value in values]
-        )
-        for compiler, statement in zip(compilers, statements, strict=True):
+        cursor.execute(";\n".join(one.sql for one in sent), [value for one in sent for value in one.values])
+        for statement in statements:
             if statement is None:
                 found.append([])
                 continue
-            found.append(list(_rows(compiler, cursor.fetchall())))
+            found.append(list(statement.rows(cursor.fetchall())))
             cursor.nextset()
     return tuple(found)
 
 
-def _statement(compiler: SQLCompiler) -> tuple[str, tuple[Any, ...]] | None:
-    """Return text and values of one question; ``None`` when its answer is known to be empty."""
+def _statement_of(queryset: QuerySet[Any]) -> _Statement | None:
+    """Return the statement of one queryset; ``None`` when its answer is known to be empty."""
+    compiler = cast(SQLCompiler, queryset.query.get_compiler(connection=connection))
     try:
         sql, values = compiler.as_sql()
     except EmptyResultSet:
         return None
-    return sql, tuple(values)
+    return _Statement(sql, tuple(values), _reader(compiler), queryset.query.select_for_update)
 
 
-def _rows(compiler: SQLCompiler, fetched: list[tuple[Any, ...]]) -> Iterator[Model]:
-    """Make models of fetched rows, as iterating over the queryset would."""
+def _reader(compiler: SQLCompiler) -> Callable[[Sequence[tuple[Any, ...]]], Iterator[Model]]:
+    """Return what makes models of fetched rows, as iterating over the queryset would."""
     klass_info: dict[str, Any] = compiler.klass_info or {}
     select: Any = compiler.select
     first, last = klass_info["select_fields"][0], klass_info["select_fields"][-1] + 1
     names = [column[0].target.attname for column in select[first:last]]
-    related = get_related_populators(klass_info, select, connection.alias)
-    for row in compiler.results_iter(cast(Any, [fetched])):
-        made = klass_info["model"].from_db(connection.alias, names, row[first:last])
-        for populator in related:
-            populator.populate(row, made)
-        yield made
+    alias = connection.alias
+    related = get_related_populators(klass_info, select, alias)
+    converters = compiler.get_converters([column[0] for column in select[: compiler.col_count]])
+
+    def rows(fetched: Sequence[tuple[Any, ...]]) -> Iterator[Model]:
+        for row in compiler.apply_converters(fetched, converters) if converters else fetched:
+            made = klass_info["model"].from_db(alias, names, row[first:last])
+            for populator in related:
+                populator.populate(row, made)
+            yield made
+
+    return rows

@@ -14,6 +14,7 @@ from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.queries import members_of
 from wayhome.casefile.funding.enums import OriginSide
 from wayhome.casefile.people.models import Person
+from wayhome.ground.core.together import Prepared
 from wayhome.ground.crypto.keyring import is_open, open_drawers
 from wayhome.ground.values.ages import ADULT_AT
 from wayhome.ground.values.dates import age_interval
@@ -83,6 +84,11 @@ class ConsentPart:
         return max(moments, default=None)
 
 
+_EVENTS = Prepared(
+    lambda case_id: ConsentEvent.objects.filter(case_id=case_id).select_related(
+        "text", "organisation", "recorded_by"
+    )
+)
 _OTHER_SIDE = (Purpose.SHARE_ORIGIN_OFFICE, Purpose.SHARE_PARTNER)
 Standings = Mapping[uuid.UUID, Mapping[Question, Standing]]
 
@@ -109,7 +115,7 @@ def standings_of(case: Case, *, on: dt.date) -> Standings:
 
     Opens no drawer unless a child's own word was recorded. A child's "no" after a parent's "yes" reads as refused.
     """
-    rows = list(ConsentEvent.objects.filter(case=case).select_related("text", "organisation", "recorded_by"))
+    rows = _EVENTS.read(case.pk)
     found: dict[uuid.UUID, dict[Question, list[ConsentEvent]]] = {}
     for row in sorted(rows, key=lambda row: (row.recorded_at, _WEIGHT[row.kind])):
         question = Question(Purpose(row.purpose), row.organisation_id)

@@ -14,6 +14,7 @@ from wayhome.casefile.cases.queries.lists import (
     relation_to,
 )
 from wayhome.casefile.cases.queries.parts import (
+    LEGAL_FACTS,
     Line,
     Standing,
     TaskRow,
@@ -35,6 +36,7 @@ from wayhome.casefile.cases.queries.parts import (
 )
 
 __all__ = [
+    "LEGAL_FACTS",
     "PAGE",
     "CaseFilter",
     "CasePage",

@@ -28,7 +28,7 @@ from wayhome.casefile.cases.queries.lists import relation_to
 from wayhome.casefile.cases.scopes import access_in_force, access_of
 from wayhome.casefile.cases.telling import AREA_PERMISSION, as_sentence
 from wayhome.ground.core.errors import OutOfScope
-from wayhome.ground.core.together import read_together
+from wayhome.ground.core.together import Prepared, read_together
 from wayhome.ground.crypto.keyring import open_drawers
 from wayhome.ground.messaging.queries import Reader
 from wayhome.ground.values.sentences import Sentence
@@ -37,13 +37,21 @@ AT_ONCE = 60
 """How many lines of a timeline are fetched at once."""
 
 
+_MEMBERS = Prepared(
+    lambda case_id: CaseMember.objects.filter(case_id=case_id).select_related("person").order_by("position")
+)
+LEGAL_FACTS = Prepared(
+    lambda case_id: LegalFact.objects.filter(case_id=case_id).order_by("recorded_at", "id")
+)
+"""The legal facts of a case (its key), oldest first."""
+
+
 def members_of(case: Case, *, everybody: bool = False) -> Sequence[CaseMember]:
     """Return the members of a case in their order, with persons loaded and drawers opened; two queries.
 
     Members who left are included with ``everybody``.
     """
-    rows = CaseMember.objects.filter(case=case).select_related("person").order_by("position")
-    members = list(rows if everybody else rows.filter(until_at__isnull=True))
+    members = [one for one in _MEMBERS.read(case.pk) if everybody or one.until_at is None]
     open_drawers([case.drawer_id, *(member.person.drawer_id for member in members)])
     return members
 
@@ -56,9 +64,12 @@ def member_at(case: Case, position: int) -> CaseMember:
     return member
 
 
+_OPEN_HOLDS = Prepared(lambda case_id: Hold.objects.filter(case_id=case_id, until_at__isnull=True))
+
+
 def open_hold(case: Case) -> Hold | None:
     """Return the hold under which a case waits now, if any."""
-    return Hold.objects.filter(case=case, until_at__isnull=True).first()
+    return next(iter(_OPEN_HOLDS.read(case.pk)), None)
 
 
 def state_changes(case: Case) -> Sequence[StateChange]:
@@ -68,7 +79,7 @@ def state_changes(case: Case) -> Sequence[StateChange]:
 
 def legal_facts(case: Case, *kinds: LegalKind) -> Sequence[LegalFact]:
     """Return the legal facts of a case, oldest first; all kinds when none is named."""
-    rows = list(LegalFact.objects.filter(case=case).order_by("recorded_at", "id"))
+    rows = LEGAL_FACTS.read(case.pk)
     return [row for row in rows if not kinds or LegalKind(row.kind) in kinds]
 
 

@@ -14,6 +14,7 @@ from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.queries import members_of
 from wayhome.casefile.people.enums import Tie
 from wayhome.casefile.people.queries import TieFact, ties_of_case
+from wayhome.ground.core.together import Prepared, read_together
 from wayhome.ground.crypto.keyring import is_open, open_drawers
 from wayhome.safeguards.facts import ChildFacts, ProtectionFacts
 from wayhome.safeguards.words import Voluntariness
@@ -29,7 +30,7 @@ from wayhome.stages.counselling.models import (
     VulnerabilityAssessment,
     VulnerabilityFactor,
 )
-from wayhome.stages.counselling.queries.points import points_in_force
+from wayhome.stages.counselling.queries.points import POINTS, in_their_order, points_in_force
 from wayhome.stages.counselling.scoring import (
     FactKind,
     Family,
@@ -38,6 +39,20 @@ from wayhome.stages.counselling.scoring import (
     child_facts,
     protection_facts,
 )
+
+# What is asked of one case (its key) wherever its facts are gathered.
+_MARKS = Prepared(lambda case_id: ChecklistMark.objects.filter(case_id=case_id))
+_JUDGED = Prepared(
+    lambda case_id: (
+        VoluntarinessAssessment.objects.filter(case_id=case_id)
+        .select_related("assessed_by")
+        .order_by("assessed_at", "id")
+    )
+)
+_CONCERNS = Prepared(
+    lambda case_id: ProtectionConcern.objects.filter(case_id=case_id).order_by("raised_at", "id")
+)
+_FACTS = Prepared(lambda case_id: ProtectionFact.objects.filter(case_id=case_id).order_by("found_at", "id"))
 
 _ORDER = {Step.NOT_YET.value: 0, Step.EXPLAINED.value: 1, Step.OWN_WORDS.value: 2}
 
@@ -116,10 +131,16 @@ def progress_of(
     points: Sequence[ChecklistPoint] | None = None,
 ) -> Mapping[uuid.UUID, Progress]:
     """Return how far the checklist got with each of these members, by member key; two queries, one with ``points``."""
-    codes = tuple(point.code for point in (points_in_force(case, on=on) if points is None else points))
+    known = points_in_force(case, on=on) if points is None else points
+    return _progress(members, known, _MARKS.read(case.pk))
+
+
+def _progress(
+    members: Sequence[CaseMember], points: Iterable[ChecklistPoint], marks: Iterable[ChecklistMark]
+) -> Mapping[uuid.UUID, Progress]:
+    codes = tuple(point.code for point in points)
     kept: dict[uuid.UUID, dict[str, Told]] = {member.id: {} for member in members}
-    rows = ChecklistMark.objects.filter(case=case)
-    for mark in sorted(rows, key=lambda mark: (mark.marked_at, _ORDER[mark.step])):
+    for mark in sorted(marks, key=lambda mark: (mark.marked_at, _ORDER[mark.step])):
         told = kept.setdefault(mark.member_id, {})
         told[mark.code] = _told(told.get(mark.code), mark)
     return {member: Progress(points=codes, told=told) for member, told in kept.items()}
@@ -143,17 +164,19 @@ def counselling_facts(
 ) -> CounsellingFacts:
     """Return what rules may know of voluntariness, information, protection and children on a day.
 
-    Five queries, one more for family ties, and two more for members (with ``person`` loaded) not passed in.
+    One query, one more for family ties, and two more for members (with ``person`` loaded) not passed in.
     """
     people = members_of(case, everybody=True) if members is None else members
     open_drawers([case.drawer_id, *(member.drawer_id for member in people)])
     known_ties = ties_of_case(case.id, on=on) if ties is None else ties
-    progress = progress_of(case, people, on=on)
-    judged = latest_judgements(case)
-    raised = _concerns(case)
+    points, marks, judgements, raised, facts = read_together(
+        POINTS.of(case.programme_id, on), *(one.of(case.pk) for one in (_MARKS, _JUDGED, _CONCERNS, _FACTS))
+    )
+    progress = _progress(people, in_their_order(points), marks)
+    judged = {row.member_id: row for row in judgements}
     concerns = _kinds(row for row in raised if row.settled_at is None)
     ever = Counter(row.member_id for row in raised)
-    found = latest_facts(case)
+    found = _latest(facts)
     parts = {
         member.id: _part(
             member,
@@ -206,8 +229,7 @@ def _family(member: CaseMember, people: Sequence[CaseMember], ties: Sequence[Tie
 
 def latest_judgements(case: Case) -> Mapping[uuid.UUID, VoluntarinessAssessment]:
     """Return the latest assessment of voluntariness of each member; one query."""
-    rows = VoluntarinessAssessment.objects.filter(case=case).select_related("assessed_by")
-    return {row.member_id: row for row in rows.order_by("assessed_at", "id")}
+    return {row.member_id: row for row in _JUDGED.read(case.pk)}
 
 
 def judgements_of(member: CaseMember) -> Sequence[VoluntarinessAssessment]:
@@ -218,7 +240,10 @@ def judgements_of(member: CaseMember) -> Sequence[VoluntarinessAssessment]:
 
 def latest_facts(case: Case) -> Mapping[uuid.UUID, Latest]:
     """Return the latest protection fact of each kind by member; one query."""
-    rows = ProtectionFact.objects.filter(case=case).order_by("found_at", "id")
+    return _latest(_FACTS.read(case.pk))
+
+
+def _latest(rows: Iterable[ProtectionFact]) -> Mapping[uuid.UUID, Latest]:
     found: dict[uuid.UUID, dict[FactKind, Found]] = {}
     for row in rows:
         details = Found(details=row.details, on=row.found_at.date())
@@ -234,11 +259,7 @@ def facts_on_file(case: Case) -> Sequence[ProtectionFact]:
 
 def open_concern_kinds(case: Case) -> Mapping[uuid.UUID | None, tuple[ConcernKind, ...]]:
     """Return the kinds of open concerns by member; the key ``None`` holds those about the whole case. One query."""
-    return _kinds(row for row in _concerns(case) if row.settled_at is None)
-
-
-def _concerns(case: Case) -> Sequence[ProtectionConcern]:
-    return list(ProtectionConcern.objects.filter(case=case).order_by("raised_at", "id"))
+    return _kinds(row for row in _CONCERNS.read(case.pk) if row.settled_at is None)
 
 
 def _kinds(rows: Iterable[ProtectionConcern]) -> Mapping[uuid.UUID | None, tuple[ConcernKind, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, Q, QuerySet
@@ -12,6 +12,7 @@ from django.db.models import Exists, Q, QuerySet
 from wayhome.casefile.cases.models import Case
 from wayhome.casefile.funding.enums import ProgrammeShape
 from wayhome.casefile.funding.models import Programme
+from wayhome.ground.core.together import Prepared
 from wayhome.stages.counselling.models import ChecklistPoint, ChecklistText
 
 
@@ -20,13 +21,25 @@ def points_in_force(case: Case, *, on: dt.date) -> Sequence[ChecklistPoint]:
 
     The points for every programme speak of a return: one for people who have come home already has only its own.
     """
-    at_home = Programme.objects.filter(pk=case.programme_id, shape=ProgrammeShape.ORIGIN_ONLY.value)
+    return in_their_order(POINTS.read(case.programme_id, on))
+
+
+def _points(programme_id: int, on: dt.date) -> QuerySet[ChecklistPoint]:
+    at_home = Programme.objects.filter(pk=programme_id, shape=ProgrammeShape.ORIGIN_ONLY.value)
     of_every = Q(programme__isnull=True) & ~Exists(at_home)
-    rows = (
-        ChecklistPoint.objects.filter(Q(programme=case.programme_id) | of_every)
+    return (
+        ChecklistPoint.objects.filter(Q(programme=programme_id) | of_every)
         .filter(begins_on__lte=on)
         .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
     )
+
+
+POINTS = Prepared(_points)
+"""The points of a programme (its key) on a day, in all wordings that are in force; ``in_their_order`` reads them."""
+
+
+def in_their_order(rows: Iterable[ChecklistPoint]) -> Sequence[ChecklistPoint]:
+    """Return one wording of each point, the programme's own before the general one, in the order of the list."""
     latest: dict[str, ChecklistPoint] = {}
     for point in sorted(
         rows, key=lambda row: (row.programme_id is not None, row.begins_on, row.confirmed_at)

@@ -6,14 +6,14 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Min, QuerySet
 
 from wayhome.casefile.cases.models import Case, CaseAccess, CaseMember
 from wayhome.casefile.cases.queries import members_of
 from wayhome.casefile.people.enums import Sex
-from wayhome.ground.core.together import read_together
+from wayhome.ground.core.together import Prepared, read_together
 from wayhome.ground.crypto.keyring import open_drawers
 from wayhome.ground.values.ages import AgeBand
 from wayhome.ground.values.airports import ServiceCode
@@ -44,6 +44,27 @@ from wayhome.stages.journey.models import (
 from wayhome.stages.journey.scoring import HealthEntry, read_health
 
 Row = TypeVar("Row", bound=MemberRecord)
+
+# What is asked of one case (its key) wherever its facts are gathered.
+_OF_A_CASE: tuple[Prepared[Any], ...] = (
+    Prepared(lambda case_id: Traveller.objects.filter(case_id=case_id)),
+    Prepared(lambda case_id: TravelDocument.objects.filter(case_id=case_id).order_by("recorded_at", "id")),
+    Prepared(
+        lambda case_id: Leg.objects.filter(
+            case_id=case_id, booking__in=[state.value for state in SEATED]
+        ).order_by("trip", "number")
+    ),
+    Prepared(lambda case_id: HealthRecord.objects.filter(case_id=case_id).order_by("recorded_at", "id")),
+    Prepared(lambda case_id: Escort.objects.filter(case_id=case_id, ended_at__isnull=True)),
+    Prepared(lambda case_id: HandOverRefusal.objects.filter(case_id=case_id, taken_back_at__isnull=True)),
+    Prepared(
+        lambda case_id: (
+            HandOverPart.objects.filter(case_id=case_id)
+            .select_related("handover")
+            .order_by("handover__sent_at", "id")
+        )
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -95,17 +116,7 @@ def journey_facts(
     """
     people = members_of(case, everybody=True) if members is None else members
     open_drawers([case.drawer_id, *(member.drawer_id for member in people)])
-    going, papers, seats, found, helpers, no, sent = read_together(
-        Traveller.objects.filter(case=case),
-        TravelDocument.objects.filter(case=case).order_by("recorded_at", "id"),
-        Leg.objects.filter(case=case, booking__in=[state.value for state in SEATED]).order_by(
-            "trip", "number"
-        ),
-        HealthRecord.objects.filter(case=case).order_by("recorded_at", "id"),
-        Escort.objects.filter(case=case, ended_at__isnull=True),
-        HandOverRefusal.objects.filter(case=case, taken_back_at__isnull=True),
-        HandOverPart.objects.filter(case=case).select_related("handover").order_by("handover__sent_at", "id"),
-    )
+    going, papers, seats, found, helpers, no, sent = read_together(*(one.of(case.pk) for one in _OF_A_CASE))
     travellers = {row.member_id: row for row in going}
     documents, legs, health = _by_member(papers), _by_member(seats), _by_member(found)
     escorts, refusals, handed = _by_member(helpers), _by_member(no), _handed_over(sent)
