@@ -354,5 +354,5 @@ def test_the_facts_of_a_case_cost_the_same_for_one_and_eight(
     case = a_case(cast, *[adult(f"Person {number}") for number in range(8)])
     family = members(case)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(2):
         counselling_facts(case, on=cast.now.date(), members=family)
