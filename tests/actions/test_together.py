@@ -95,6 +95,7 @@ def test_rows_are_locked_inside_a_transaction_only(cast: Cast, monkeypatch: pyte
     locking = Prepared(lambda key: Case.objects.filter(pk=key).select_for_update())
     assert locking.read(case.pk) == [case]
 
-    with monkeypatch.context() as outside, pytest.raises(TransactionManagementError):
+    with monkeypatch.context() as outside:
         outside.setattr(connections["default"], "in_atomic_block", False)
-        locking.read(case.pk)
+        with pytest.raises(TransactionManagementError):
+            locking.read(case.pk)

@@ -22,9 +22,10 @@ from wayhome.ground.messaging.sending import notify
 from wayhome.ground.values.sentences import Sentence, msgid, say
 from wayhome.process.closures import LABELS
 from wayhome.process.enums import Verb
+from wayhome.process.rows import Transition
 from wayhome.process.shapes import has_step, shape_of
 from wayhome.process.sides import is_told, refuse_other_side
-from wayhome.process.transitions import BY_VERB, Transition
+from wayhome.process.transitions import BY_VERB
 from wayhome.stages.consent.queries import recorded_consents
 from wayhome.stages.counselling.queries import took_part
 

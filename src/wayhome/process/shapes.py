@@ -6,7 +6,7 @@ from wayhome.casefile.cases.enums import State
 from wayhome.casefile.cases.models import Case
 from wayhome.casefile.funding.enums import ProgrammeShape
 from wayhome.process.enums import LEFT_OUT
-from wayhome.process.transitions import Transition
+from wayhome.process.rows import Transition
 
 
 def shape_of(case: Case) -> ProgrammeShape:

@@ -18,7 +18,7 @@ from wayhome.ground.accounts.models import Organisation
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.sentences import Sentence, msgid, say
 from wayhome.process.enums import Side
-from wayhome.process.transitions import Transition
+from wayhome.process.rows import Transition
 
 AFTER_ARRIVAL = frozenset({State.ARRIVED, State.REINTEGRATING, State.FOLLOWING_UP})
 _AT_ORIGIN = frozenset({OrganisationKind.ORIGIN_MISSION.value, OrganisationKind.PARTNER.value})

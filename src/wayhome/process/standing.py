@@ -10,7 +10,7 @@ from wayhome.casefile.cases.enums import State, TaskCode
 from wayhome.casefile.cases.models import Case
 from wayhome.casefile.cases.telling import settle_tasks
 from wayhome.process.engine import Told, move
-from wayhome.process.transitions import Transition
+from wayhome.process.rows import Transition
 from wayhome.process.travellers import ON_THE_WAY, going
 from wayhome.safeguards.words import TravelState
 from wayhome.stages.journey.models import Traveller

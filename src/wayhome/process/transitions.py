@@ -6,13 +6,11 @@ the case); the engine refuses an end that the row does not name.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from wayhome.casefile.access.enums import Permission as P
 from wayhome.casefile.cases.enums import BEFORE_BOARDING, Area, State
-from wayhome.casefile.funding.enums import ProgrammeShape
 from wayhome.ground.values.sentences import msgid
-from wayhome.process.enums import LEFT_OUT, Side, Verb
+from wayhome.process.enums import Side, Verb
+from wayhome.process.rows import AT_HOME, Transition, row
 from wayhome.safeguards.words import Act, TravelState
 
 EVERY_STATE = frozenset(State)
@@ -29,7 +27,6 @@ WITHOUT_ONE_MORE = frozenset(
 """Where a case may go when somebody drops out of its journey: to where the others have come already."""
 ALL_HOME = frozenset({(State.COUNSELLING, State.ARRIVED)})
 """Where a case of a programme for people at home goes, when everybody who is still of it is home."""
-AT_HOME = frozenset({ProgrammeShape.ORIGIN_ONLY})
 NOT_ABOARD = frozenset(
     {
         TravelState.NOT_BOOKED,
@@ -42,90 +39,6 @@ NOT_ABOARD = frozenset(
 """The travel states of whoever travels and sits in no aircraft: they may withdraw, or stay."""
 
 
-@dataclass(frozen=True)
-class Transition:
-    """One verb: from where, to where, who, which gate, what it stamps, who is told, and what undoes it.
-
-    ``people`` holds the travel states of those a verb about one person can be about; ``aside`` marks verbs that
-    stand with the person and not among the steps of the case. ``only`` names the moves of a verb that cannot lead
-    from each of its starts to each of its ends. ``shapes`` names the programmes that have the verb, where not every
-    one has it, and ``at_home`` the moves that it makes only in a programme for people who have come home already.
-    ``side`` is the side of the case whose step it is; ``told_to_government`` whether an authority that holds the
-    case hears of it; ``reason_area`` what one must be allowed to read to see the reason that was given.
-    """
-
-    verb: Verb
-    label: str
-    told: str
-    from_states: frozenset[State]
-    to_states: frozenset[State]
-    permission: P
-    audit_tag: str
-    gate: Act | None = None
-    may_stay: bool = False
-    per_member: bool = False
-    people: frozenset[TravelState] = frozenset()
-    aside: bool = False
-    only: frozenset[tuple[State, State]] = frozenset()
-    shapes: frozenset[ProgrammeShape] = frozenset()
-    at_home: frozenset[tuple[State, State]] = frozenset()
-    needs_reason: bool = False
-    not_the_counsellor: bool = False
-    works_on_hold: bool = False
-    within_hours: int | None = None
-    stamps: tuple[str, ...] = ()
-    notice: str = ""
-    told_to_government: bool = False
-    side: Side = Side.ANY
-    reason_area: Area = Area.COUNSELLING
-    undone_by: Verb | None = None
-
-    def is_in(self, shape: ProgrammeShape) -> bool:
-        """Return whether programmes of a shape have this verb; one that leads only to steps they leave out they have not."""
-        if self.shapes and shape not in self.shapes:
-            return False
-        return not self.to_states or bool(self.to_states - LEFT_OUT[shape])
-
-    def moves(self, shape: ProgrammeShape = ProgrammeShape.WHOLE_WAY) -> frozenset[tuple[State, State]]:
-        """Return the ordered pairs of different states that this verb can connect in programmes of a shape.
-
-        It never leads to a step that they leave out; a case that stands at one all the same may leave it.
-        """
-        if not self.is_in(shape):
-            return frozenset()
-        every = {(start, end) for start in self.from_states for end in self.to_states if start is not end}
-        kept = {(start, end) for start, end in self.only or every if end not in LEFT_OUT[shape]}
-        return frozenset(kept | self.at_home) if shape in AT_HOME else frozenset(kept)
-
-    @property
-    def takes_reason(self) -> bool:
-        """Return whether words can be given with the step, asked for or not."""
-        return self.needs_reason or self.verb in {Verb.WITHDRAW, Verb.CLOSE}
-
-
-def _row(
-    verb: Verb,
-    label: str,
-    told: str,
-    start: State | frozenset[State] | None,
-    end: State | frozenset[State],
-    permission: P,
-    **more: object,
-) -> Transition:
-    starts = frozenset() if start is None else frozenset({start}) if isinstance(start, State) else start
-    ends = frozenset({end}) if isinstance(end, State) else end
-    return Transition(
-        verb=verb,
-        label=label,
-        told=told,
-        from_states=starts,
-        to_states=ends,
-        permission=permission,
-        audit_tag=f"process:case:{verb.value}",
-        **more,  # type: ignore[arg-type]  # named fields of the row, checked when the table is built
-    )
-
-
 _S = State
 _T = TravelState
 _UNDER_WAY = frozenset({_S.PREPARING, _S.CLEARED, _S.DEPARTED})
@@ -136,7 +49,7 @@ _WITHDRAWALS = WITHOUT_ONE_MORE | {
 """Nobody left: back to counselling, from wherever the case stood; it never leads forward by itself."""
 
 TABLE: tuple[Transition, ...] = (
-    _row(
+    row(
         Verb.OPEN_CASE,
         msgid("Open a case"),
         msgid("The case was opened"),
@@ -147,7 +60,7 @@ TABLE: tuple[Transition, ...] = (
         stamps=("opened_at",),
         undone_by=Verb.CLOSE,
     ),
-    _row(
+    row(
         Verb.BEGIN_COUNSELLING,
         msgid("Begin counselling"),
         msgid("Counselling began"),
@@ -155,7 +68,7 @@ TABLE: tuple[Transition, ...] = (
         _S.COUNSELLING,
         P.BEGIN_COUNSELLING,
     ),
-    _row(
+    row(
         Verb.APPLY,
         msgid("Record the application"),
         msgid("The application was recorded"),
@@ -167,7 +80,7 @@ TABLE: tuple[Transition, ...] = (
         notice="approver",
         undone_by=Verb.TAKE_BACK,
     ),
-    _row(
+    row(
         Verb.TAKE_BACK,
         msgid("Take the application back"),
         msgid("The application was taken back"),
@@ -175,7 +88,7 @@ TABLE: tuple[Transition, ...] = (
         _S.COUNSELLING,
         P.APPLY,
     ),
-    _row(
+    row(
         Verb.ASK_FOR_MORE,
         msgid("Ask for more"),
         msgid("The approver asked for more"),
@@ -186,7 +99,7 @@ TABLE: tuple[Transition, ...] = (
         notice="counsellor",
         reason_area=Area.LEGAL,
     ),
-    _row(
+    row(
         Verb.APPROVE,
         msgid("Approve"),
         msgid("The application was approved"),
@@ -199,7 +112,7 @@ TABLE: tuple[Transition, ...] = (
         notice="counsellor",
         undone_by=Verb.RECONSIDER,
     ),
-    _row(
+    row(
         Verb.RECONSIDER,
         msgid("Reconsider the approval"),
         msgid("The approval is being reconsidered"),
@@ -210,7 +123,7 @@ TABLE: tuple[Transition, ...] = (
         notice="counsellor",
         reason_area=Area.LEGAL,
     ),
-    _row(
+    row(
         Verb.REFUSE,
         msgid("Refuse"),
         msgid("The application was refused"),
@@ -223,7 +136,7 @@ TABLE: tuple[Transition, ...] = (
         undone_by=Verb.REOPEN,
         reason_area=Area.LEGAL,
     ),
-    _row(
+    row(
         Verb.PREPARE,
         msgid("Start preparing the journey"),
         msgid("Preparation of the journey began"),
@@ -231,7 +144,7 @@ TABLE: tuple[Transition, ...] = (
         _S.PREPARING,
         P.PREPARE,
     ),
-    _row(
+    row(
         Verb.CLEAR,
         msgid("Clear for travel"),
         msgid("Cleared for travel"),
@@ -242,7 +155,7 @@ TABLE: tuple[Transition, ...] = (
         notice="both_sides",
         undone_by=Verb.UNCLEAR,
     ),
-    _row(
+    row(
         Verb.UNCLEAR,
         msgid("Take the clearance back"),
         msgid("The clearance was taken back"),
@@ -255,7 +168,7 @@ TABLE: tuple[Transition, ...] = (
         undone_by=Verb.CLEAR,
         reason_area=Area.PROTECTION,
     ),
-    _row(
+    row(
         Verb.CONFIRM_BOARDING,
         msgid("Confirm boarding"),
         msgid("Boarding was confirmed"),
@@ -271,7 +184,7 @@ TABLE: tuple[Transition, ...] = (
         undone_by=Verb.CORRECT_DEPARTURE,
         told_to_government=True,
     ),
-    _row(
+    row(
         Verb.CORRECT_DEPARTURE,
         msgid("Correct the departure"),
         msgid("The departure was corrected"),
@@ -288,7 +201,7 @@ TABLE: tuple[Transition, ...] = (
         told_to_government=True,
         reason_area=Area.TRAVEL,
     ),
-    _row(
+    row(
         Verb.NO_SHOW,
         msgid("Record that somebody did not come"),
         msgid("Somebody did not come to the airport"),
@@ -301,7 +214,7 @@ TABLE: tuple[Transition, ...] = (
         people=frozenset({_T.BOOKED}),
         notice="both_sides",
     ),
-    _row(
+    row(
         Verb.INTERRUPTED,
         msgid("Record that a journey was interrupted"),
         msgid("The journey was interrupted"),
@@ -316,7 +229,7 @@ TABLE: tuple[Transition, ...] = (
         notice="both_sides",
         reason_area=Area.TRAVEL,
     ),
-    _row(
+    row(
         Verb.CONFIRM_ARRIVAL,
         msgid("Confirm arrival"),
         msgid("Arrival was confirmed"),
@@ -332,7 +245,7 @@ TABLE: tuple[Transition, ...] = (
         undone_by=Verb.CORRECT_ARRIVAL,
         side=Side.ORIGIN,
     ),
-    _row(
+    row(
         Verb.CORRECT_ARRIVAL,
         msgid("Correct the arrival"),
         msgid("The arrival was corrected"),
@@ -348,7 +261,7 @@ TABLE: tuple[Transition, ...] = (
         side=Side.ORIGIN,
         reason_area=Area.TRAVEL,
     ),
-    _row(
+    row(
         Verb.CONFIRM_HOME,
         msgid("Confirm that they are home"),
         msgid("It was confirmed that somebody is home"),
@@ -366,7 +279,7 @@ TABLE: tuple[Transition, ...] = (
         undone_by=Verb.CORRECT_HOME,
         side=Side.ORIGIN,
     ),
-    _row(
+    row(
         Verb.CORRECT_HOME,
         msgid("Correct: somebody is not home"),
         msgid("It was corrected that somebody is home"),
@@ -383,7 +296,7 @@ TABLE: tuple[Transition, ...] = (
         side=Side.ORIGIN,
         reason_area=Area.TRAVEL,
     ),
-    _row(
+    row(
         Verb.BACK_IN_HOST,
         msgid("Record that somebody is back"),
         msgid("Somebody whose journey was interrupted is back in the host country"),
@@ -397,7 +310,7 @@ TABLE: tuple[Transition, ...] = (
         notice="both_sides",
         undone_by=Verb.START_AGAIN,
     ),
-    _row(
+    row(
         Verb.STAYS,
         msgid("Record that somebody stays"),
         msgid("Somebody of the case stays and does not travel"),
@@ -415,7 +328,7 @@ TABLE: tuple[Transition, ...] = (
         notice="both_sides",
         undone_by=Verb.START_AGAIN,
     ),
-    _row(
+    row(
         Verb.START_AGAIN,
         msgid("Somebody wants to travel again"),
         msgid("Somebody starts again"),
@@ -429,7 +342,7 @@ TABLE: tuple[Transition, ...] = (
         notice="counsellor",
         undone_by=Verb.WITHDRAW,
     ),
-    _row(
+    row(
         Verb.DECEASED,
         msgid("Record a death"),
         msgid("Who travels has changed"),
@@ -445,7 +358,7 @@ TABLE: tuple[Transition, ...] = (
         works_on_hold=True,
         notice="both_sides",
     ),
-    _row(
+    row(
         Verb.START_REINTEGRATION,
         msgid("Start reintegration"),
         msgid("Reintegration started"),
@@ -454,7 +367,7 @@ TABLE: tuple[Transition, ...] = (
         P.REINTEGRATE,
         undone_by=Verb.BACK_TO_ARRIVED,
     ),
-    _row(
+    row(
         Verb.BACK_TO_ARRIVED,
         msgid("Go back to arrived"),
         msgid("The case went back to arrived"),
@@ -464,7 +377,7 @@ TABLE: tuple[Transition, ...] = (
         needs_reason=True,
         reason_area=Area.GENERAL,
     ),
-    _row(
+    row(
         Verb.START_FOLLOW_UP,
         msgid("Start follow-up"),
         msgid("Follow-up started"),
@@ -473,7 +386,7 @@ TABLE: tuple[Transition, ...] = (
         P.REINTEGRATE,
         undone_by=Verb.RESUME_REINTEGRATION,
     ),
-    _row(
+    row(
         Verb.RESUME_REINTEGRATION,
         msgid("Resume reintegration"),
         msgid("Reintegration was resumed"),
@@ -483,7 +396,7 @@ TABLE: tuple[Transition, ...] = (
         needs_reason=True,
         reason_area=Area.GENERAL,
     ),
-    _row(
+    row(
         Verb.GO_ON_ELSEWHERE,
         msgid("Let members go on in another case"),
         msgid("Members of the family go on in another case"),
@@ -496,7 +409,7 @@ TABLE: tuple[Transition, ...] = (
         aside=True,
         works_on_hold=True,
     ),
-    _row(
+    row(
         Verb.WITHDRAW,
         msgid("They withdraw"),
         msgid("A withdrawal was heard"),
@@ -511,7 +424,7 @@ TABLE: tuple[Transition, ...] = (
         works_on_hold=True,
         notice="both_sides",
     ),
-    _row(
+    row(
         Verb.CLOSE,
         msgid("Close the case"),
         msgid("The case was closed"),
@@ -524,7 +437,7 @@ TABLE: tuple[Transition, ...] = (
         undone_by=Verb.REOPEN,
         side=Side.CARRIER,
     ),
-    _row(
+    row(
         Verb.REOPEN,
         msgid("Re-open the case"),
         msgid("The case was re-opened"),
@@ -538,7 +451,7 @@ TABLE: tuple[Transition, ...] = (
         notice="counsellor",
         undone_by=Verb.CLOSE,
     ),
-    _row(
+    row(
         Verb.HOLD,
         msgid("Put on hold"),
         msgid("The case was put on hold"),
@@ -549,7 +462,7 @@ TABLE: tuple[Transition, ...] = (
         undone_by=Verb.RESUME,
         side=Side.CARRIER,
     ),
-    _row(
+    row(
         Verb.RESUME,
         msgid("Resume"),
         msgid("The case was resumed"),
@@ -562,4 +475,4 @@ TABLE: tuple[Transition, ...] = (
     ),
 )
 
-BY_VERB: dict[Verb, Transition] = {row.verb: row for row in TABLE}
+BY_VERB: dict[Verb, Transition] = {one.verb: one for one in TABLE}

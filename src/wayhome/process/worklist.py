@@ -15,9 +15,10 @@ from wayhome.process.engine import counselled_by
 from wayhome.process.enums import Verb
 from wayhome.process.gates import may_read, reasons_for, sentence_for
 from wayhome.process.gathering import Gathered
+from wayhome.process.rows import Transition
 from wayhome.process.shapes import has_step, shape_of, steps_of
 from wayhome.process.sides import side_refusal
-from wayhome.process.transitions import TABLE, Transition
+from wayhome.process.transitions import TABLE
 from wayhome.safeguards.acts import what_blocks
 from wayhome.safeguards.conditions import Reading, readings
 from wayhome.safeguards.engine import Finding

@@ -18,8 +18,8 @@ from wayhome.process.engine import counselled_by
 from wayhome.process.enums import Side
 from wayhome.process.gates import may_read, sentence_for
 from wayhome.process.gathering import Gathered, Label
+from wayhome.process.rows import Transition
 from wayhome.process.shapes import steps_of
-from wayhome.process.transitions import Transition
 from wayhome.process.worklist import Offer, condition_lines, next_verb
 from wayhome.safeguards.acts import findings_for
 from wayhome.safeguards.engine import Finding

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wayhome.process.enums import Verb
-from wayhome.process.transitions import BY_VERB, Transition
+from wayhome.process.rows import Transition
+from wayhome.process.transitions import BY_VERB
 from wayhome.web.shared.presenting import Action, ActionStyle
 
 SIGN_OFF = "sign_off"

@@ -22,7 +22,8 @@ from wayhome.ground.values.airports import SERVICE_LABELS, ServiceCode, airport,
 from wayhome.ground.values.dates import age_interval, certainly_under, may_be_under
 from wayhome.ground.values.sentences import Sentence, msgid, say
 from wayhome.process.enums import Verb
-from wayhome.process.transitions import BY_VERB, Transition
+from wayhome.process.rows import Transition
+from wayhome.process.transitions import BY_VERB
 from wayhome.safeguards.words import TravelState
 from wayhome.stages.journey.enums import (
     BOOKING_LABELS,

@@ -26,9 +26,10 @@ from wayhome.process.engine import refuse_by_state, refuse_left_out
 from wayhome.process.enums import Verb
 from wayhome.process.gates import GateClosed
 from wayhome.process.queries import override_for
+from wayhome.process.rows import Transition
 from wayhome.process.shapes import shape_of
 from wayhome.process.sides import refuse_other_side
-from wayhome.process.transitions import BY_VERB, Transition
+from wayhome.process.transitions import BY_VERB
 from wayhome.process.travellers import travel_states
 from wayhome.safeguards.words import TravelState
 from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
