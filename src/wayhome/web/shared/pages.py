@@ -10,6 +10,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -57,14 +58,20 @@ def staff_page(view: StaffView[P]) -> Callable[Concatenate[HttpRequest, P], Http
 
 @dataclass
 class Attempt:
-    """Whether an action under ``attempt`` was done."""
+    """Whether an action under ``attempt`` was done, and if not, why."""
 
     done: bool = False
+    refusal: Refused | ValueRefused | None = None
+
+    @property
+    def why(self) -> str:
+        """Return the sentence of the refusal; empty where nothing was refused."""
+        return said(self.refusal.sentence) if self.refusal else ""
 
 
 @contextmanager
 def attempt(request: StaffRequest, form: forms.Form | None = None) -> Iterator[Attempt]:
-    """Try one action in a savepoint; a refusal rolls it back, stands on the form as a sentence, and is audited.
+    """Try one action in a savepoint; a refusal rolls it back, stands on the form and in ``why``, and is audited.
 
     Usage: ``with attempt(request, form) as tried: action(...)``, then ``if tried.done: return redirect(...)``.
     """
@@ -76,9 +83,8 @@ def attempt(request: StaffRequest, form: forms.Form | None = None) -> Iterator[A
     except (Refused, ValueRefused) as refusal:
         code = getattr(refusal, "code", "refused")
         record("door:refused", by=request.actor, at=request.now, detail={"code": str(code)})
+        tried.refusal = refusal
         _explain(refusal, form)
-        if form is None:
-            request.refusal = refusal  # type: ignore[attr-defined]
 
 
 def _explain(refusal: Refused | ValueRefused, form: forms.Form | None) -> None:
@@ -88,6 +94,23 @@ def _explain(refusal: Refused | ValueRefused, form: forms.Form | None) -> None:
     sentences = getattr(refusal, "reasons", ()) or (refusal.sentence,)
     for sentence in sentences:
         form.add_error(field if field in form.fields else None, said(sentence))
+
+
+def pressed(
+    request: StaffRequest,
+    deed: Callable[[], object],
+    *,
+    done: str,
+    then: Callable[[], HttpResponse],
+    refused: Callable[[str], HttpResponse],
+) -> HttpResponse:
+    """Do what one press of a button asks, say that it is done and go on; or show the page again with why not."""
+    with attempt(request) as tried:
+        deed()
+    if not tried.done:
+        return refused(tried.why)
+    messages.success(request, done)
+    return then()
 
 
 def shape_ok(form: forms.Form) -> bool:

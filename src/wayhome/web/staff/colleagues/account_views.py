@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -14,8 +17,7 @@ from wayhome.ground.accounts.queries import offices_of
 from wayhome.ground.core.errors import OutOfScope, Refused
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.web.log_in import links
-from wayhome.web.shared import saying
-from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
+from wayhome.web.shared.pages import StaffRequest, answer, attempt, pressed, shape_ok, staff_page
 from wayhome.web.staff.colleagues import account_presenters
 from wayhome.web.staff.colleagues.forms import RoleForm
 
@@ -55,11 +57,24 @@ def _form(request: StaffRequest, account: StaffAccount, data: QueryDict | None =
     )
 
 
-def _refused(request: StaffRequest, account: StaffAccount) -> HttpResponse:
-    refusal: Refused = request.refusal  # type: ignore[attr-defined]  # set by attempt
-    context = account_presenters.colleague_page(
-        account, by=request.actor, refused=saying.said(refusal.sentence)
+def _press(
+    request: StaffRequest, account: StaffAccount, deed: Callable[[], object], done: str
+) -> HttpResponse:
+    """Do what a button on somebody's page asks, and show the page again."""
+    key = account.user.id
+    # Whoever gave up their own role may not see the list any more.
+    then = "my_day" if request.actor.is_same_person(key) else reverse("colleague", args=[key])
+    return pressed(
+        request,
+        deed,
+        done=done,
+        then=lambda: redirect(then),
+        refused=lambda why: _refused(request, account, why),
     )
+
+
+def _refused(request: StaffRequest, account: StaffAccount, why: str) -> HttpResponse:
+    context = account_presenters.colleague_page(account, by=request.actor, refused=why)
     return render(request, PAGE, {**context, "form": _form(request, account)}, status=422)
 
 
@@ -71,14 +86,12 @@ def end_role(request: StaffRequest, key: int, role: int) -> HttpResponse:
     held = next((one for one in account.now if one.id == role), None)
     if held is None:
         raise OutOfScope
-    with attempt(request) as tried:
-        actions.end_role(membership=held, by=request.actor, at=request.now)
-    if not tried.done:
-        return _refused(request, account)
-    messages.success(request, _("The role has ended. It stops counting with their next page."))
-    if request.actor.is_same_person(key):
-        return redirect("my_day")  # whoever gave up their own role may not see the list any more
-    return redirect("colleague", key=key)
+    return _press(
+        request,
+        account,
+        lambda: actions.end_role(membership=held, by=request.actor, at=request.now),
+        _("The role has ended. It stops counting with their next page."),
+    )
 
 
 @require_POST
@@ -89,7 +102,7 @@ def password_link(request: StaffRequest, key: int) -> HttpResponse:
     with attempt(request) as tried:
         user = actions.allow_new_password(user=account.user, by=request.actor, at=request.now)
     if not tried.done:
-        return _refused(request, account)
+        return _refused(request, account, tried.why)
     context = account_presenters.link_page(
         user, links.password_link(request, user), links.link_ends_at(request.now)
     )
@@ -101,13 +114,14 @@ def password_link(request: StaffRequest, key: int) -> HttpResponse:
 def forget_factors(request: StaffRequest, key: int) -> HttpResponse:
     """End the second factors of somebody who lost them."""
     account = staff_account(request.actor, key, on=request.today)
-    with attempt(request) as tried:
-        _check_somebody_elses(request, key)
-        actions.forget_factors(user=account.user, by=request.actor, at=request.now)
-    if not tried.done:
-        return _refused(request, account)
-    messages.success(request, _("The second factors have ended. Ask the person to set one at once."))
-    return redirect("colleague", key=key)
+    return _press(
+        request,
+        account,
+        _unless_own(
+            request, key, lambda: actions.forget_factors(user=account.user, by=request.actor, at=request.now)
+        ),
+        _("The second factors have ended. Ask the person to set one at once."),
+    )
 
 
 @require_POST
@@ -115,19 +129,27 @@ def forget_factors(request: StaffRequest, key: int) -> HttpResponse:
 def forget_office_log_in(request: StaffRequest, key: int) -> HttpResponse:
     """End the link between an account and a person at the office's own log-in."""
     account = staff_account(request.actor, key, on=request.today)
-    with attempt(request) as tried:
-        _check_somebody_elses(request, key)
-        actions.forget_office_log_in(user=account.user, by=request.actor, at=request.now)
-    if not tried.done:
-        return _refused(request, account)
-    messages.success(request, _("The link has ended. The next log-in there makes a new one."))
-    return redirect("colleague", key=key)
+    return _press(
+        request,
+        account,
+        _unless_own(
+            request,
+            key,
+            lambda: actions.forget_office_log_in(user=account.user, by=request.actor, at=request.now),
+        ),
+        _("The link has ended. The next log-in there makes a new one."),
+    )
 
 
-def _check_somebody_elses(request: StaffRequest, key: int) -> None:
+def _unless_own(request: StaffRequest, key: int, deed: Callable[[], object]) -> Callable[[], object]:
     """Refuse for one's own account: its own page asks once more who it is. The command may, for the last one left."""
-    if request.actor.is_same_person(key):
-        raise Refused(say(OWN))
+
+    def checked() -> object:
+        if request.actor.is_same_person(key):
+            raise Refused(say(OWN))
+        return deed()
+
+    return checked
 
 
 @require_POST
@@ -135,12 +157,12 @@ def _check_somebody_elses(request: StaffRequest, key: int) -> None:
 def switch_off(request: StaffRequest, key: int) -> HttpResponse:
     """Shut an account; its owner is logged out at the next request."""
     account = staff_account(request.actor, key, on=request.today)
-    with attempt(request) as tried:
-        actions.switch_account_off(user=account.user, by=request.actor, at=request.now)
-    if not tried.done:
-        return _refused(request, account)
-    messages.success(request, _("The account is switched off."))
-    return redirect("colleague", key=key)
+    return _press(
+        request,
+        account,
+        lambda: actions.switch_account_off(user=account.user, by=request.actor, at=request.now),
+        _("The account is switched off."),
+    )
 
 
 @require_POST
@@ -148,9 +170,9 @@ def switch_off(request: StaffRequest, key: int) -> HttpResponse:
 def switch_on(request: StaffRequest, key: int) -> HttpResponse:
     """Open an account again."""
     account = staff_account(request.actor, key, on=request.today)
-    with attempt(request) as tried:
-        actions.switch_account_on(user=account.user, by=request.actor, at=request.now)
-    if not tried.done:
-        return _refused(request, account)
-    messages.success(request, _("The account is open again."))
-    return redirect("colleague", key=key)
+    return _press(
+        request,
+        account,
+        lambda: actions.switch_account_on(user=account.user, by=request.actor, at=request.now),
+        _("The account is open again."),
+    )

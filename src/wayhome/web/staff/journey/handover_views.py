@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wayhome.casefile.access.enums import Permission
-from wayhome.ground.core.errors import OutOfScope, Refused
+from wayhome.ground.core.errors import OutOfScope
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.process.actions import binding
 from wayhome.stages.journey import actions, queries
@@ -104,8 +104,7 @@ def remind(request: StaffRequest, reference: str) -> HttpResponse:
         actions.remind_of_handover(handover=row, by=file.hand.by, at=request.now)
     if tried.done:
         return landed(request, reference, _("The reminder is sent."))
-    refusal: Refused = request.refusal  # type: ignore[attr-defined]  # set by attempt
-    messages.warning(request, said(refusal.sentence))
+    messages.warning(request, tried.why)
     return redirect("case_journey", reference=reference)
 
 

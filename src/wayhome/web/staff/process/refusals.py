@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 
 from wayhome.casefile.cases.queries import members_of
 from wayhome.casefile.cases.scopes import CaseInHand
-from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.sentences import Sentence
 from wayhome.process.gates import GateClosed, may_read, neutral_lines
 from wayhome.process.gathering import called
-from wayhome.web.shared.pages import StaffRequest
+from wayhome.web.shared.pages import Attempt, StaffRequest
 from wayhome.web.shared.presenting import Action, Block, Gate
 from wayhome.web.shared.saying import said
 from wayhome.web.staff.cases.frame import case_frame
@@ -44,10 +43,10 @@ def blocks_of(hand: CaseInHand, gate: GateClosed) -> list[Block]:
     return [*blocks_for(readable, hand.case, hand.by, labels), *neutral]
 
 
-def refused_page(request: StaffRequest, hand: CaseInHand, label: str, refusal: Refused) -> HttpResponse:
-    """Return the page that says why a step was not done, with status 422."""
-    blocks = blocks_of(hand, refusal) if isinstance(refusal, GateClosed) else []
-    return _stopped(request, hand, label, said(refusal.sentence), blocks)
+def refused_page(request: StaffRequest, hand: CaseInHand, label: str, tried: Attempt) -> HttpResponse:
+    """Return the page that says why a step that was tried was not done, with status 422."""
+    blocks = blocks_of(hand, tried.refusal) if isinstance(tried.refusal, GateClosed) else []
+    return _stopped(request, hand, label, tried.why, blocks)
 
 
 def wrong_step_page(request: StaffRequest, hand: CaseInHand, label: str, sentence: Sentence) -> HttpResponse:

@@ -59,8 +59,7 @@ def press(request: StaffRequest, reference: str, verb: str) -> HttpResponse:
     if tried.done:
         messages.success(request, _(row.told if row else SIGN_OFF_TOLD))
         return redirect("case", reference=reference)
-    refusal: Refused = request.refusal  # type: ignore[attr-defined]  # set by attempt
-    return refused_page(request, hand, _(row.label if row else SIGN_OFF_LABEL), refusal)
+    return refused_page(request, hand, _(row.label if row else SIGN_OFF_LABEL), tried)
 
 
 @FORM

@@ -13,12 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.funding.queries import programmes_of
-from wayhome.ground.core.errors import OutOfScope, Refused
+from wayhome.ground.core.errors import OutOfScope
 from wayhome.process.actions import world
 from wayhome.stages.counselling import actions, queries
 from wayhome.stages.counselling.queries import PointLine
-from wayhome.web.shared import saying
-from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
+from wayhome.web.shared.pages import StaffRequest, answer, attempt, pressed, shape_ok, staff_page
 from wayhome.web.staff.texts import point_presenters
 from wayhome.web.staff.texts.forms import InForceForm, NewPointForm, PointForm, next_version, words_initial
 from wayhome.web.staff.texts.views import in_force_said
@@ -144,13 +143,17 @@ def drop(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
     require(request.actor, Permission.KEEP_TEXTS)
     line = _line(key)
     left = next((point for point in line.versions if point.confirmed_at is not None), None)
-    with attempt(request) as tried:
-        actions.drop_point(point=line.draft or line.first, by=request.actor, at=request.now)
-    if tried.done:
-        messages.success(request, _("The draft is thrown away."))
-        return redirect("checklist_points") if left is None else redirect("checklist_point", key=left.id)
-    refusal: Refused = request.refusal  # type: ignore[attr-defined]  # set by attempt
-    context = point_presenters.point_page(
-        line, by=request.actor, today=request.today, refused=saying.said(refusal.sentence)
+    return pressed(
+        request,
+        lambda: actions.drop_point(point=line.draft or line.first, by=request.actor, at=request.now),
+        done=_("The draft is thrown away."),
+        then=lambda: (
+            redirect("checklist_points") if left is None else redirect("checklist_point", key=left.id)
+        ),
+        refused=lambda why: _refused(request, line, why),
     )
+
+
+def _refused(request: StaffRequest, line: PointLine, why: str) -> HttpResponse:
+    context = point_presenters.point_page(line, by=request.actor, today=request.today, refused=why)
     return render(request, "staff/texts/one.html", context, status=422)

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission
-from wayhome.ground.core.errors import OutOfScope, Refused
+from wayhome.ground.core.errors import OutOfScope
 from wayhome.stages.consent import actions, queries
 from wayhome.stages.consent.enums import Purpose
 from wayhome.stages.consent.queries import TextVersion
 from wayhome.web.shared import saying
-from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
+from wayhome.web.shared.pages import StaffRequest, answer, attempt, pressed, shape_ok, staff_page
 from wayhome.web.staff.texts import presenters
 from wayhome.web.staff.texts.forms import InForceForm, TextForm, next_version, words_initial
 
@@ -140,17 +140,16 @@ def drop(request: StaffRequest, purpose: str) -> HttpResponse:
     """Throw a draft away."""
     require(request.actor, Permission.KEEP_TEXTS)
     asked = _purpose(purpose)
-    with attempt(request) as tried:
-        actions.drop_text(purpose=asked, by=request.actor, at=request.now)
-    if tried.done:
-        messages.success(request, _("The draft is thrown away."))
-        return redirect("consent_text", purpose=asked.value)
-    refusal: Refused = request.refusal  # type: ignore[attr-defined]  # set by attempt
-    context = presenters.text_page(
-        asked,
-        queries.text_versions_of(asked),
-        by=request.actor,
-        today=request.today,
-        refused=saying.said(refusal.sentence),
+    return pressed(
+        request,
+        lambda: actions.drop_text(purpose=asked, by=request.actor, at=request.now),
+        done=_("The draft is thrown away."),
+        then=lambda: redirect("consent_text", purpose=asked.value),
+        refused=lambda why: _refused(request, asked, why),
     )
+
+
+def _refused(request: StaffRequest, asked: Purpose, why: str) -> HttpResponse:
+    versions = queries.text_versions_of(asked)
+    context = presenters.text_page(asked, versions, by=request.actor, today=request.today, refused=why)
     return render(request, "staff/texts/one.html", context, status=422)

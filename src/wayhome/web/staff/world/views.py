@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -18,12 +19,11 @@ from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.funding.actions import ask_to_end_row, enter_row
 from wayhome.casefile.funding.queries import all_rows
 from wayhome.casefile.funding.world_lists import Facts, Row
-from wayhome.ground.core.errors import OutOfScope, Refused
+from wayhome.ground.core.errors import OutOfScope
 from wayhome.ground.values.sentences import Sentence
 from wayhome.process.actions import world
-from wayhome.web.shared import saying
 from wayhome.web.shared.asking import AskingForm
-from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
+from wayhome.web.shared.pages import StaffRequest, answer, attempt, pressed, shape_ok, staff_page
 from wayhome.web.shared.widgets import DayInput
 from wayhome.web.staff.world import airline_limits, presenters, suspensions
 from wayhome.web.staff.world.description import ListPage
@@ -84,9 +84,20 @@ def _row(request: StaffRequest, page: ListPage[Row, Facts], key: uuid.UUID) -> R
     return row
 
 
-def _refused(request: StaffRequest, page: ListPage[Row, Facts]) -> HttpResponse:
-    refusal: Refused = request.refusal  # type: ignore[attr-defined]  # set by attempt
-    context = _list(request, page, refused=saying.said(refusal.sentence))
+def _press(
+    request: StaffRequest, page: ListPage[Row, Facts], deed: Callable[[], object], done: str
+) -> HttpResponse:
+    return pressed(
+        request,
+        deed,
+        done=done,
+        then=lambda: redirect(page.all),
+        refused=lambda why: _refused(request, page, why),
+    )
+
+
+def _refused(request: StaffRequest, page: ListPage[Row, Facts], why: str) -> HttpResponse:
+    context = _list(request, page, refused=why)
     return render(request, "staff/world/list.html", context, status=422)
 
 
@@ -95,12 +106,12 @@ def _refused(request: StaffRequest, page: ListPage[Row, Facts]) -> HttpResponse:
 def confirm(request: StaffRequest, page: ListPage[Row, Facts], key: uuid.UUID) -> HttpResponse:
     """Confirm what a colleague entered; it acts from this moment, on cleared cases too."""
     row = _row(request, page, key)
-    with attempt(request) as tried:
-        world.confirm_row(of=page.of, row=row, today=request.today, by=request.actor, at=request.now)
-    if not tried.done:
-        return _refused(request, page)
-    messages.success(request, str(page.words.confirmed))
-    return redirect(page.all)
+    return _press(
+        request,
+        page,
+        lambda: world.confirm_row(of=page.of, row=row, today=request.today, by=request.actor, at=request.now),
+        str(page.words.confirmed),
+    )
 
 
 @FORM
@@ -134,16 +145,12 @@ def end(request: StaffRequest, page: ListPage[Row, Facts], key: uuid.UUID) -> Ht
     """End a row that a colleague asked to end, on the day that stood on the page."""
     row = _row(request, page, key)
     read = EndForm(request.POST)
-    with attempt(request) as tried:
-        world.end_row(
-            of=page.of,
-            row=row,
-            ends_on=read.cleaned_data["ends_on"] if read.is_valid() else None,
-            today=request.today,
-            by=request.actor,
-            at=request.now,
-        )
-    if not tried.done:
-        return _refused(request, page)
-    messages.success(request, str(page.words.end_done))
-    return redirect(page.all)
+    ends_on = read.cleaned_data["ends_on"] if read.is_valid() else None
+    return _press(
+        request,
+        page,
+        lambda: world.end_row(
+            of=page.of, row=row, ends_on=ends_on, today=request.today, by=request.actor, at=request.now
+        ),
+        str(page.words.end_done),
+    )
