@@ -288,3 +288,18 @@ def asked(browser: Client, url: str) -> int:
     with CaptureQueriesContext(connection) as queries:
         page(browser, url)
     return len(queries)
+
+
+def test_points_stand_programme_by_programme_in_the_language_of_the_page(cast: Cast, browse: Browse) -> None:
+    point_in_force(cast, "own_decision", position=2)
+    words = (Wording("eng", "What help there is."), Wording("ara", "ما المساعدة المتاحة."))
+    point_in_force(cast, "home_help", *words, position=1, programme=cast.office.programmes["eurp-nld"])
+    browser = browse("els")
+    browser.cookies["django_language"] = "ar"
+
+    listed = page(browser, reverse("checklist_points"))
+
+    assert "ما المساعدة المتاحة." in listed
+    assert "What help there is." not in listed
+    assert "You decide." in listed  # which has no other words
+    assert listed.index("own_decision") < listed.index("home_help")

@@ -135,6 +135,14 @@ def language_name(code: str | None) -> str:
     return languages.printed_name(code, str(_locale())) if languages.is_language(code) else code
 
 
+def readers_language() -> str:
+    """Return the language of the page by its ISO 639-3 code, as texts are kept; English where it is none of theirs."""
+    return _KEPT_AS.get((get_language() or "en").partition("-")[0], "eng")
+
+
+_KEPT_AS = {"ar": "ara", "en": "eng"}
+
+
 def html_lang(code: str | None) -> str:
     """Return the tag for a ``lang`` attribute: "ar" for "ara"; a tag stays as it is."""
     if not code:

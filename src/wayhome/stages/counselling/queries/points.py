@@ -79,7 +79,10 @@ class PointLine:
 
 
 def point_lines() -> Sequence[PointLine]:
-    """Return every point in the order of the list, with the words of each version; two queries."""
+    """Return every point, those for all programmes first, in the order of the list and with the words of each version.
+
+    Two queries.
+    """
     return _lines(ChecklistPoint.objects.all())
 
 
@@ -98,9 +101,12 @@ def _lines(rows: QuerySet[ChecklistPoint]) -> Sequence[PointLine]:
     for line in found.values():
         line.sort(key=lambda point: (point.begins_on or dt.date.max, point.written_at), reverse=True)
     lines = [PointLine(tuple(line)) for line in found.values()]
-    return sorted(
-        lines, key=lambda line: (line.first.position, line.first.code, line.first.programme_id or 0)
-    )
+    return sorted(lines, key=lambda line: _place(line.first))
+
+
+def _place(point: ChecklistPoint) -> tuple[str, int, str]:
+    """Return where a point stands among all: those for every programme first, then programme by programme."""
+    return (point.programme.name if point.programme else "", point.position, point.code)
 
 
 def languages_of_points() -> Sequence[str]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wayhome.casefile.access.checks import allows
@@ -51,7 +50,7 @@ from wayhome.web.shared.presenting import (
     Status,
     Table,
 )
-from wayhome.web.shared.saying import day, language_name, moment, said
+from wayhome.web.shared.saying import day, language_name, moment, readers_language, said
 from wayhome.web.staff.cases.frame import case_frame
 from wayhome.web.staff.cases.labels import joined, short_name
 from wayhome.web.staff.cases.practice import practice_note
@@ -71,7 +70,6 @@ ALWAYS_SHOWN = (
     Purpose.CONTACT_ORIGIN_AUTHORITIES,
 )
 AFTERWARDS = (Purpose.MONITORING, Purpose.PHOTOGRAPHS)
-STAFF_LANGUAGES = {"ar": "ara", "en": "eng"}
 
 
 @dataclass(frozen=True)
@@ -271,7 +269,7 @@ def ask_page(
     label = _(PURPOSE_LABELS[question.purpose])
     context = _sub_page(hand, request, member, label)
     spoken = spoken_language(member.person, hand)
-    staff = texts.get(STAFF_LANGUAGES.get(get_language() or "en", "eng")) or texts.get("eng")
+    staff = texts.get(readers_language()) or texts.get("eng")
     theirs = texts.get(spoken)
     read_out = theirs or staff
     return {

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -24,6 +23,7 @@ from wayhome.stages.consent.enums import Purpose
 from wayhome.stages.consent.models import ConsentEvent, ConsentText
 from wayhome.stages.consent.queries import Question
 from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
+from wayhome.web.shared.saying import readers_language
 from wayhome.web.staff.cases.landing import land
 from wayhome.web.staff.consent import presenters
 from wayhome.web.staff.consent.forms import GIVEN, REFUSED, AskForm, ChildForm, WithdrawForm
@@ -153,7 +153,7 @@ def _recipients(hand: CaseInHand, question: Question, request: StaffRequest) -> 
 
 
 def _texts(question: Question, languages: set[str], request: StaffRequest) -> dict[str, ConsentText]:
-    reader = presenters.STAFF_LANGUAGES.get(get_language() or "en", "eng")
+    reader = readers_language()
     return dict(queries.texts_in_force(question.purpose, languages={*languages, reader}, on=request.today))
 
 

@@ -48,7 +48,6 @@ from wayhome.web.staff.cases.practice import practice_note
 from wayhome.web.staff.counselling.doors import record_doors
 
 Context = dict[str, Any]
-STAFF_LANGUAGES = {"ar": "ara", "en": "eng"}
 JUDGEMENT_CHIPS: dict[Voluntariness, Status] = {
     Voluntariness.OWN_CHOICE: "done",
     Voluntariness.NOT_SURE: "warning",

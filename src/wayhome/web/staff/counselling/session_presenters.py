@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wayhome.casefile.cases.models import CaseMember
 from wayhome.casefile.cases.scopes import CaseInHand
@@ -34,7 +34,7 @@ from wayhome.stages.counselling.models import ChecklistPoint, ChecklistText, Ses
 from wayhome.stages.counselling.queries import Progress
 from wayhome.web.shared.pages import StaffRequest
 from wayhome.web.shared.presenting import Chip, Fact, Tell
-from wayhome.web.shared.saying import clock, country, language_name, moment, said
+from wayhome.web.shared.saying import clock, country, language_name, moment, readers_language, said
 from wayhome.web.staff.cases.labels import joined
 from wayhome.web.staff.cases.people_presenters import birth_note, nationality_said
 from wayhome.web.staff.cases.practice import practice_note
@@ -49,7 +49,6 @@ from wayhome.web.staff.counselling.presenters import (
 )
 
 Context = dict[str, Any]
-STAFF_LANGUAGES = {"ar": "ara", "en": "eng"}
 
 
 def session_page(
@@ -122,15 +121,10 @@ def spoken_language(form: PointsForm, hand: CaseInHand, members: Sequence[CaseMe
     return next((code for code in (chosen, persons, hand.case.language) if is_language(code)), "eng")
 
 
-def staff_language() -> str:
-    """Return the language of the checklist that fits the language of the page."""
-    return STAFF_LANGUAGES.get(get_language() or "en", "eng")
-
-
 def point_labels(points: Sequence[ChecklistPoint]) -> dict[str, str]:
     """Return the words of each point in the reader's language, by code."""
-    texts = queries.texts_of(points, languages={staff_language(), "eng"})
-    return {point.code: _text(texts, point.code, staff_language()) for point in points}
+    texts = queries.texts_of(points, languages={readers_language(), "eng"})
+    return {point.code: _text(texts, point.code, readers_language()) for point in points}
 
 
 def tells_of(
@@ -142,7 +136,7 @@ def tells_of(
     start: int,
 ) -> Context:
     """Return the points in the reader's and the person's language, each with how far it got."""
-    texts = queries.texts_of(points, languages={staff_language(), "eng", spoken})
+    texts = queries.texts_of(points, languages={readers_language(), "eng", spoken})
     tells = [
         _tell(form, point, texts, progress, spoken, number) for number, point in enumerate(points, start)
     ]
@@ -168,10 +162,10 @@ def _tell(
     told = progress.told.get(point.code) if progress else None
     unclear = told is not None and told.step is Step.NOT_YET
     lang = spoken if (point.code, spoken) in texts else "eng"
-    mine = staff_language() if (point.code, staff_language()) in texts else "eng"
+    mine = readers_language() if (point.code, readers_language()) in texts else "eng"
     return Tell(
         number=number,
-        text=_text(texts, point.code, staff_language()),
+        text=_text(texts, point.code, readers_language()),
         said=_text(texts, point.code, lang) if lang != mine else "",
         lang=lang,
         rtl=direction(lang) == "rtl",

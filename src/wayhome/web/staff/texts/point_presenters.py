@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wayhome.casefile.access.actor import Actor
-from wayhome.stages.counselling.models import ChecklistPoint
+from wayhome.stages.counselling.models import ChecklistPoint, ChecklistText
 from wayhome.stages.counselling.queries import PointLine
 from wayhome.web.shared import saying
 from wayhome.web.shared.presenting import Action, Cell, Chip, Column, Empty, Head, Link, Notice, Row, Table
@@ -71,14 +71,15 @@ def _row(line: PointLine, today: dt.date, *, may: bool) -> Row:
     now = line.now(today)
     shown = now or line.first
     since = from_day(now.begins_on, today) if now is not None else ""
+    words = for_reader(shown)
     return Row(
         [
             Cell(str(shown.position)),
             Cell(
-                english(shown),
+                words.text if words is not None else shown.code,
                 note=joined(shown.code, programme_of(shown)),
                 url=reverse("checklist_point", args=[shown.id]),
-                lang="eng",
+                lang=words.language if words is not None else "eng",
             ),
             Cell(now.version if now is not None else "–", note=since),
             Cell(", ".join(saying.language_name(one.lang) for one in said(shown))),
@@ -96,9 +97,10 @@ def _chip(line: PointLine, now: ChecklistPoint | None, today: dt.date, *, may: b
     return Chip("info", _("Begins later")) if begins_later else Chip("neutral", _("Not in force"))
 
 
-def english(point: ChecklistPoint) -> str:
-    """Return the English words of a version, which each has."""
-    return next((one.text for one in point.texts.all() if one.language == "eng"), point.code)
+def for_reader(point: ChecklistPoint) -> ChecklistText | None:
+    """Return the words of a version in the language of the page, else in English, which each has."""
+    words = {one.language: one for one in point.texts.all()}
+    return words.get(saying.readers_language()) or words.get("eng")
 
 
 def programme_of(point: ChecklistPoint) -> str:
@@ -124,9 +126,9 @@ def point_page(line: PointLine, *, by: Actor, today: dt.date, refused: str = "")
         _("Write a new version"), reverse("checklist_point_write", args=[first.id]), "primary", "pencil"
     )
     return {
-        "crumbs": crumbs(Link(first.code, code=True)),
+        "crumbs": crumbs(Link(_called(now or first))),
         "head": Head(
-            _("Point %(position)s of the checklist") % {"position": (now or first).position},
+            _called(now or first),
             lead=joined(first.code, programme_of(first)),
             actions=[write] if may and draft is None else [],
         ),
@@ -137,6 +139,10 @@ def point_page(line: PointLine, *, by: Actor, today: dt.date, refused: str = "")
         "older": [_version(point, today) for point in older],
         "refused": Notice("blocked", _("Not done"), refused) if refused else None,
     }
+
+
+def _called(point: ChecklistPoint) -> str:
+    return _("Point %(position)s of the checklist") % {"position": point.position}
 
 
 def crumbs(*links: Link) -> list[Link]:
@@ -181,7 +187,7 @@ def write_page(line: PointLine) -> Context:
     title = _("Correct the draft") if line.draft is not None else _("Write a new version")
     back = reverse("checklist_point", args=[line.first.id])
     return {
-        "crumbs": crumbs(Link(line.first.code, back, code=True), Link(title)),
+        "crumbs": crumbs(Link(_called(line.first), back), Link(title)),
         "head": Head(
             title,
             lead=_(
@@ -216,7 +222,7 @@ def publish_page(line: PointLine, draft: ChecklistPoint, *, by: Actor, today: dt
     after = {one.lang: one for one in said(draft)}
     back = reverse("checklist_point", args=[draft.id])
     return {
-        "crumbs": crumbs(Link(draft.code, back, code=True), Link(_("Read and put in force"))),
+        "crumbs": crumbs(Link(_called(draft), back), Link(_("Read and put in force"))),
         "head": Head(
             _("Read and put in force"),
             lead=_(
