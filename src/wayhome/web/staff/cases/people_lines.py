@@ -33,6 +33,14 @@ WITH_NAMES = frozenset(
         msgid("%(person)s is back in the host country"),
         msgid("Reassess needs and wishes with %(person)s, who arrived on %(day)s"),
         msgid("%(person)s arrived"),
+        msgid("%(person)s is home"),
+        msgid("%(person)s may be handed over after all"),
+        msgid("The escort of %(person)s does not travel: %(reason)s"),
+        msgid("Release the seats of %(person)s"),
+        msgid(
+            "It is in doubt whether %(person)s chooses freely. "
+            "Talk with them alone, then record your own assessment."
+        ),
         msgid("The boarding of %(person)s was taken back: it had not happened"),
         msgid("The arrival of %(person)s was taken back: it had not happened"),
         msgid("An escort was arranged for %(person)s"),
