@@ -1,0 +1,1 @@
+"""Measurements: each prints what it took beside the same work done plainly, in one run on one machine."""
