@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -115,7 +116,7 @@ def test_a_role_that_ended_counts_no_more_and_can_be_given_again(cast: Cast) -> 
 
 def test_the_last_administrator_stays(cast: Cast) -> None:
     row = role_of(cast, "bram", Role.ADMINISTRATOR)
-    with pytest.raises(Refused, match="nobody else keeps the accounts of your organisation"):
+    with pytest.raises(Refused, match="nobody else keeps the accounts of Mission in the Netherlands"):
         actions.end_role(membership=row, by=cast.bram, at=cast.now)
 
     give(cast, "marieke", Role.ADMINISTRATOR)
@@ -169,6 +170,56 @@ def test_an_account_moves_on_with_who_holds_no_role_at_its_keeper_any_more(cast:
     give(cast, "layla", Role.CASE_MANAGER)
 
     assert User.objects.get(pk=row.user_id).kept_by == cast.hague
+
+
+def test_no_third_organisation_takes_over_an_account_whose_owner_works_elsewhere(cast: Cast) -> None:
+    row = role_of(cast, "layla", Role.CASE_MANAGER)
+    give(cast, "layla", Role.CASE_MANAGER)
+    Membership.objects.filter(pk=row.pk).update(
+        ends_on=cast.now.date()
+    )  # ended long before this was looked at
+
+    actions.grant_role(
+        user=cast.office.users["layla"], office=None, role=Role.HEALTH_OFFICER, by=cast.youssef, at=cast.now
+    )
+
+    user = User.objects.get(pk=row.user_id)
+    assert user.kept_by == cast.hague
+    with pytest.raises(Refused, match="Mission in the Netherlands keeps this account"):
+        actions.allow_new_password(user=user, by=cast.youssef, at=cast.now)
+
+
+def test_whoever_leaves_their_keeper_is_kept_where_they_work(cast: Cast) -> None:
+    give(cast, "layla", Role.HEALTH_OFFICER)
+    administrator = Membership.objects.create(
+        user=cast.office.users["dawit"],
+        organisation=cast.baghdad,
+        role=Role.ADMINISTRATOR.value,
+        begins_on=cast.now.date(),
+    )
+    by = replace(cast.bram, user_id=administrator.user_id, organisation_id=cast.baghdad.id)
+
+    actions.end_role(membership=role_of(cast, "layla", Role.CASE_MANAGER), by=by, at=cast.now)
+
+    user = User.objects.get(pk=cast.office.users["layla"].id)
+    assert user.kept_by == cast.hague
+    with pytest.raises(Refused, match="Mission in the Netherlands keeps this account"):
+        actions.forget_factors(user=user, by=by, at=cast.now)
+
+
+def test_the_last_administrator_of_another_organisation_is_not_shut_out_either(cast: Cast) -> None:
+    user = make(cast)
+    Membership.objects.create(
+        user=user,
+        organisation=cast.baghdad,
+        role=Role.ADMINISTRATOR.value,
+        begins_on=cast.now.date(),
+    )
+
+    with pytest.raises(Refused, match="nobody else keeps the accounts of Mission in Iraq"):
+        actions.switch_account_off(user=user, by=cast.bram, at=cast.now)
+
+    assert User.objects.get(pk=user.pk).is_active
 
 
 def test_nobody_shuts_their_own_account_or_makes_a_link_to_it(cast: Cast) -> None:

@@ -73,8 +73,8 @@ _TAKEN_ELSEWHERE = msgid(
 def grant_role(*, user: User, office: Office | None, role: Role, by: Actor, at: dt.datetime) -> Membership:
     """Give a user a role in the acting organisation from today on and return the membership.
 
-    An account whose keeper gives it no role any more is kept here from now on. Raises ``NotPermitted``, and
-    ``Refused`` for oneself, for a role held already, or when the office is another organisation's.
+    An account that has a role nowhere else, not at its keeper either, is kept here from now on. Raises
+    ``NotPermitted``, and ``Refused`` for oneself, for a role held already, or when the office is another organisation's.
     """
     require(by, Permission.MANAGE_ACCOUNTS)
     if by.is_same_person(user.id):
@@ -95,26 +95,40 @@ def grant_role(*, user: User, office: Office | None, role: Role, by: Actor, at: 
             ),
             field="office",
         )
+    user = User.objects.select_for_update().get(pk=user.pk)
     held = list(open_memberships(user.id, at.date()))
     if any(one.organisation_id == by.organisation_id and one.role == role.value for one in held):
         raise Refused(
             say(msgid("Nothing was changed: this person holds the role already. Choose another role.")),
             field="role",
         )
-    if user.kept_by_id not in {by.organisation_id, *(one.organisation_id for one in held)}:
-        user.kept_by_id = by.organisation_id
-        user.save(update_fields=["kept_by"])
     membership = Membership.objects.create(
         user=user, organisation_id=by.organisation_id, office=office, role=role.value, begins_on=at.date()
     )
+    _keep_where_they_work(user, at)
     record(
         "access:role:grant", by=by, at=at, subject=membership, detail={"role": role.value, "user": user.id}
     )
     return membership
 
 
+def _keep_where_they_work(user: User, at: dt.datetime) -> None:
+    """Give a locked account to an organisation in which its owner works, where its keeper gives no role any more.
+
+    To the one for which they have worked longest, never to whoever asks: the keeper can end factors and make a link
+    for a password, and so could read whatever the owner reads elsewhere. Without any role the keeper stays.
+    """
+    held = open_memberships(user.id, at.date()).order_by("begins_on", "id")
+    working_for = list(held.values_list("organisation_id", flat=True))
+    if working_for and user.kept_by_id not in working_for:
+        user.kept_by_id = working_for[0]
+        user.save(update_fields=["kept_by"])
+
+
 def end_role(*, membership: Membership, by: Actor, at: dt.datetime) -> Membership:
     """End a role today; it stops counting at the user's next request.
+
+    With its last role here an account that works elsewhere is kept there from now on.
 
     Raises ``NotPermitted``, ``OutOfScope`` for another organisation's, and ``Refused`` when it has ended, or when
     nobody else would keep the organisation's accounts.
@@ -123,12 +137,14 @@ def end_role(*, membership: Membership, by: Actor, at: dt.datetime) -> Membershi
     if membership.organisation_id != by.organisation_id:
         raise OutOfScope
     if membership.role == Role.ADMINISTRATOR.value:
-        _check_somebody_else_keeps_accounts(membership.user_id, by, at)
+        _check_somebody_else_keeps_accounts(membership.user_id, by.organisation_id, at)
+    user = User.objects.select_for_update().get(pk=membership.user_id)
     row = Membership.objects.select_for_update().get(pk=membership.pk)
     if row.ends_on is not None and row.ends_on <= at.date():
         raise Refused(say(msgid("Nothing was changed: this role has ended already.")))
     row.ends_on = at.date()
     row.save(update_fields=["ends_on"])
+    _keep_where_they_work(user, at)
     record("access:role:end", by=by, at=at, subject=row, detail={"role": row.role, "user": row.user_id})
     return row
 
@@ -137,7 +153,7 @@ def switch_account_off(*, user: User, by: Actor, at: dt.datetime) -> User:
     """Shut an account: its owner is logged out at the next request; roles stay, for the day it is opened again.
 
     Raises ``NotPermitted``, and ``Refused`` for one's own account, another organisation's, one that is shut, or
-    when nobody else would keep the organisation's accounts.
+    when nobody else would keep the accounts of an organisation in which its owner is an administrator.
     """
     row = _own_account(user, by)
     if by.is_same_person(row.id):
@@ -151,7 +167,9 @@ def switch_account_off(*, user: User, by: Actor, at: dt.datetime) -> User:
         )
     if not row.is_active:
         raise Refused(say(msgid("Nothing was changed: this account is switched off already.")))
-    _check_somebody_else_keeps_accounts(row.id, by, at)
+    keeps = open_memberships(row.id, at.date()).filter(role=Role.ADMINISTRATOR.value)
+    for organisation_id in sorted(set(keeps.values_list("organisation_id", flat=True))):
+        _check_somebody_else_keeps_accounts(row.id, organisation_id, at)
     row.is_active = False
     row.save(update_fields=["is_active"])
     record("access:account:switch_off", by=by, at=at, subject=row)
@@ -218,10 +236,10 @@ def _own_account(user: User, by: Actor) -> User:
     )
 
 
-def _check_somebody_else_keeps_accounts(user_id: int, by: Actor, at: dt.datetime) -> None:
-    """Raise ``Refused`` when a user is the only administrator of the acting organisation whose account is open."""
+def _check_somebody_else_keeps_accounts(user_id: int, organisation_id: int, at: dt.datetime) -> None:
+    """Raise ``Refused`` when a user is the only administrator of an organisation whose account is open."""
     rows = Membership.objects.filter(
-        organisation_id=by.organisation_id, role=Role.ADMINISTRATOR.value, begins_on__lte=at.date()
+        organisation_id=organisation_id, role=Role.ADMINISTRATOR.value, begins_on__lte=at.date()
     ).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=at.date()))
     # Locked in one order, so that two administrators cannot end each other at the same moment.
     keepers = {row.user_id for row in rows.select_for_update().order_by("id")}
@@ -230,9 +248,10 @@ def _check_somebody_else_keeps_accounts(user_id: int, by: Actor, at: dt.datetime
         raise Refused(
             say(
                 msgid(
-                    "Nothing was ended, because nobody else keeps the accounts of your organisation. "
-                    "Give a colleague the role of administrator first."
-                )
+                    "Nothing was ended, because nobody else keeps the accounts of %(organisation)s. "
+                    "Somebody there must be given the role of administrator first."
+                ),
+                organisation=Organisation.objects.get(pk=organisation_id).name,
             )
         )
 

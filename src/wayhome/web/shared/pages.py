@@ -113,6 +113,11 @@ def pressed(
     return then()
 
 
+def utc_day(request: StaffRequest) -> dt.date:
+    """Return the day by which roles and agreements begin and end: that of UTC, the same for both sides."""
+    return request.now.date()
+
+
 def shape_ok(form: forms.Form) -> bool:
     """Return whether a bound form has the right shape; its errors stand on it otherwise."""
     return form.is_bound and form.is_valid()

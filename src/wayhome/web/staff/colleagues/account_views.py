@@ -17,7 +17,7 @@ from wayhome.ground.accounts.queries import offices_of
 from wayhome.ground.core.errors import OutOfScope, Refused
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.web.log_in import links
-from wayhome.web.shared.pages import StaffRequest, answer, attempt, pressed, shape_ok, staff_page
+from wayhome.web.shared.pages import StaffRequest, answer, attempt, pressed, shape_ok, staff_page, utc_day
 from wayhome.web.staff.colleagues import account_presenters
 from wayhome.web.staff.colleagues.forms import RoleForm
 
@@ -29,7 +29,7 @@ OWN = msgid("Nothing was changed, because this is your own account. Use the page
 @staff_page
 def colleague(request: StaffRequest, key: int) -> HttpResponse:
     """Show one account, and give it a role."""
-    account = staff_account(request.actor, key, on=request.today)
+    account = staff_account(request.actor, key, on=utc_day(request))
     form = _form(request, account, request.POST or None)
     if request.method == "POST" and shape_ok(form):
         with attempt(request, form) as tried:
@@ -82,7 +82,7 @@ def _refused(request: StaffRequest, account: StaffAccount, why: str) -> HttpResp
 @staff_page
 def end_role(request: StaffRequest, key: int, role: int) -> HttpResponse:
     """End a role of somebody who works here."""
-    account = staff_account(request.actor, key, on=request.today)
+    account = staff_account(request.actor, key, on=utc_day(request))
     held = next((one for one in account.now if one.id == role), None)
     if held is None:
         raise OutOfScope
@@ -98,7 +98,7 @@ def end_role(request: StaffRequest, key: int, role: int) -> HttpResponse:
 @staff_page
 def password_link(request: StaffRequest, key: int) -> HttpResponse:
     """Make a link with which the account's owner sets a password, and show it this once: it is kept nowhere."""
-    account = staff_account(request.actor, key, on=request.today)
+    account = staff_account(request.actor, key, on=utc_day(request))
     with attempt(request) as tried:
         user = actions.allow_new_password(user=account.user, by=request.actor, at=request.now)
     if not tried.done:
@@ -113,7 +113,7 @@ def password_link(request: StaffRequest, key: int) -> HttpResponse:
 @staff_page
 def forget_factors(request: StaffRequest, key: int) -> HttpResponse:
     """End the second factors of somebody who lost them."""
-    account = staff_account(request.actor, key, on=request.today)
+    account = staff_account(request.actor, key, on=utc_day(request))
     return _press(
         request,
         account,
@@ -128,7 +128,7 @@ def forget_factors(request: StaffRequest, key: int) -> HttpResponse:
 @staff_page
 def forget_office_log_in(request: StaffRequest, key: int) -> HttpResponse:
     """End the link between an account and a person at the office's own log-in."""
-    account = staff_account(request.actor, key, on=request.today)
+    account = staff_account(request.actor, key, on=utc_day(request))
     return _press(
         request,
         account,
@@ -156,7 +156,7 @@ def _unless_own(request: StaffRequest, key: int, deed: Callable[[], object]) -> 
 @staff_page
 def switch_off(request: StaffRequest, key: int) -> HttpResponse:
     """Shut an account; its owner is logged out at the next request."""
-    account = staff_account(request.actor, key, on=request.today)
+    account = staff_account(request.actor, key, on=utc_day(request))
     return _press(
         request,
         account,
@@ -169,7 +169,7 @@ def switch_off(request: StaffRequest, key: int) -> HttpResponse:
 @staff_page
 def switch_on(request: StaffRequest, key: int) -> HttpResponse:
     """Open an account again."""
-    account = staff_account(request.actor, key, on=request.today)
+    account = staff_account(request.actor, key, on=utc_day(request))
     return _press(
         request,
         account,

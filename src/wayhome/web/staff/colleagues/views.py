@@ -13,7 +13,7 @@ from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission
 from wayhome.ground.accounts.models import User
 from wayhome.ground.accounts.queries import offices_of, user_at
-from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
+from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page, utc_day
 from wayhome.web.staff.colleagues import presenters
 from wayhome.web.staff.colleagues.forms import AccountForm, ElsewhereForm, OfficeForm, StaffFilterForm
 
@@ -29,7 +29,7 @@ def colleagues(request: StaffRequest) -> HttpResponse:
     page = queries.staff_of(
         request.actor,
         where=form.where(),
-        on=request.today,
+        on=utc_day(request),
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )
@@ -116,6 +116,6 @@ def offices(request: StaffRequest) -> HttpResponse:
             messages.success(request, _("The office is added."))
             return redirect("offices")
     context = presenters.offices_page(
-        queries.offices_with_staff(request.actor, on=request.today), request.seat.organisation_name
+        queries.offices_with_staff(request.actor, on=utc_day(request)), request.seat.organisation_name
     )
     return answer(request, "staff/colleagues/offices.html", {**context, "form": form}, form=form)
