@@ -236,25 +236,22 @@ def _weeks_on(case: CaseFacts, member: MemberFacts) -> int | None:
     return health.pregnancy_weeks + max(0, (_last_day(case, member) - health.pregnancy_weeks_on).days) // 7
 
 
-def _limit(case: CaseFacts, carrier: str | None, day: date) -> AirlineLimitRow | None:
-    """Return the row that binds on a day: the carrier's own, else the house row; the strictest of several."""
+def _limit(case: CaseFacts, carrier: str | None, day: date) -> list[AirlineLimitRow]:
+    """Return the rows that bind on a day: the carrier's own, else those of the house; each may be strict in its own way."""
     rows = [
         row
         for row in case.airline_limits or ()
         if row.from_on <= day and (row.until_on is None or day <= row.until_on)
     ]
     own = [row for row in rows if row.carrier == carrier and carrier is not None]
-    return min(
-        own or [row for row in rows if row.carrier is None], key=lambda row: row.last_week, default=None
-    )
+    return own or [row for row in rows if row.carrier is None]
 
 
 def _limits(case: CaseFacts, member: MemberFacts) -> list[AirlineLimitRow] | None:
     """Return the limits of every flight of the person; None if one of them is not known."""
     flights = [(leg.carrier, leg.departs_on) for leg in member.legs or ()] or [(None, case.on)]
     found = [_limit(case, carrier, day) for carrier, day in flights]
-    known = [row for row in found if row is not None]
-    return known if len(known) == len(found) else None
+    return [row for rows in found for row in rows] if all(found) else None
 
 
 @predicate
