@@ -174,6 +174,30 @@ def test_an_interrupted_journey_goes_on_with_new_seats_and_a_new_boarding(cast: 
     assert TravelEvent.objects.filter(kind="boarding").count() == 1
 
 
+@pytest.mark.parametrize("end", ["no_show", "withdrawal", "release"])
+def test_what_was_flown_stays_flown_when_the_next_journey_is_given_up(cast: Cast, end: str) -> None:
+    case = a_case(cast)
+    booked(cast, case)
+    [member] = members(case)
+    at = boarded(cast, member) + dt.timedelta(hours=6)
+    happened = Happening(at=at, airport="IST", words="The second flight was cancelled")
+    actions.record_interruption(member=member, happened=happened, by=cast.tomasz, at=at)
+    legs = plan(dt.date(2026, 6, 19))[1:]
+    actions.hold_seats(case=case, members=[member], legs=legs, by=cast.tomasz, at=at)
+    later = at + dt.timedelta(days=2)
+
+    if end == "no_show":
+        actions.record_no_show(member=member, happened=Happening(at=later), by=cast.tomasz, at=later)
+    elif end == "withdrawal":
+        actions.mark_withdrawn(member=member, by=cast.marieke, at=at)
+    else:
+        actions.release_seats(member=member, reason="Visa refused", cost=None, by=cast.tomasz, at=at)
+
+    first = Leg.objects.filter(member=member).order_by("trip", "number")[0]
+    assert first.booking == Booking.HELD.value
+    assert not Leg.objects.filter(member=member, trip__gt=first.trip, booking=Booking.HELD.value).exists()
+
+
 def test_arrival_sets_the_persons_own_clock_and_a_reassessment(cast: Cast) -> None:
     case = a_case(cast)
     booked(cast, case)

@@ -82,8 +82,12 @@ def open_legs(member: CaseMember) -> list[Leg]:
 
 
 def give_up(member: CaseMember, to: Booking, *, departing_after: dt.datetime | None = None) -> int:
-    """Mark the seats a member could still travel on; return how many. Plain columns only: no key is needed."""
-    legs = Leg.objects.filter(member=member, booking__in=[state.value for state in SEATED])
+    """Mark the seats a member could still travel on; return how many. Plain columns only: no key is needed.
+
+    Those of the latest journey, and of it only the ones that depart after a moment where one is given: what was
+    flown stays as it was flown.
+    """
+    legs = Leg.objects.filter(pk__in=[leg.pk for leg in open_legs(member)])
     if departing_after is not None:
         legs = legs.filter(departs_at__gt=departing_after)
     return legs.update(booking=to.value)

@@ -29,10 +29,8 @@ from wayhome.stages.journey.actions.moving import (
     traveller_of,
 )
 from wayhome.stages.journey.enums import Booking, Meeting
-from wayhome.stages.journey.models import Leg
+from wayhome.stages.journey.models import Leg, Traveller
 from wayhome.stages.journey.scoring import Step, may
-
-TO_GIVE_BACK = (Booking.HELD, Booking.TICKETED, Booking.TO_RELEASE)
 
 
 @dataclass(frozen=True)
@@ -223,11 +221,7 @@ def release_seats(*, member: CaseMember, reason: str, cost: Money | None, by: Ac
     ``Refused`` when there is no seat.
     """
     require(by, Permission.BOOK_TRAVEL)
-    legs = list(
-        Leg.objects.filter(member=member, booking__in=[state.value for state in TO_GIVE_BACK]).order_by(
-            "number"
-        )
-    )
+    legs = _to_give_back(member)
     if not legs:
         raise Refused(say(msgid("No seat was released, because this person has none. Load the page again.")))
     _close(legs, Booking.RELEASED, reason, cost)
@@ -240,6 +234,15 @@ def release_seats(*, member: CaseMember, reason: str, cost: Money | None, by: Ac
     record("journey:seats:release", by=by, at=at, case_id=case.id, subject=member, detail={"legs": len(legs)})
     _tell(case, say(msgid("The seats of person %(number)s were released"), number=member.position), by, at)
     return len(legs)
+
+
+def _to_give_back(member: CaseMember) -> list[Leg]:
+    """Return the seats that were given up, and of somebody booked those of the journey ahead; flown ones stay."""
+    legs = list(
+        Leg.objects.filter(member=member, booking=Booking.TO_RELEASE.value).order_by("trip", "number")
+    )
+    traveller = Traveller.objects.filter(member=member, travel_state=TravelState.BOOKED.value)
+    return [*legs, *open_legs(member)] if traveller.exists() else legs
 
 
 def _changes(leg: Leg, columns: dict[str, Any], reason: str, change_cost: Money | None) -> dict[str, Any]:

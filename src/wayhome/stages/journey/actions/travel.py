@@ -27,7 +27,7 @@ from wayhome.stages.journey.actions.moving import (
 from wayhome.stages.journey.enums import ArrivalEvidence, Booking, DepartureEvidence, EventKind
 from wayhome.stages.journey.models import Leg, Traveller
 from wayhome.stages.journey.notices import Happening, ask_to_reassess, tell_of, write_event
-from wayhome.stages.journey.scoring import HAS_BOARDED, REASSESS_WITHIN_DAYS, Step, may
+from wayhome.stages.journey.scoring import REASSESS_WITHIN_DAYS, Step, may
 
 CORRECTION_HOURS = 24
 LATE_AFTER_DAYS = 31
@@ -290,9 +290,9 @@ def _mark(member: CaseMember, step: Step, tag: str, by: Actor, at: dt.datetime) 
 
 def _leave(member: CaseMember, traveller: Traveller, step: Step, at: dt.datetime) -> int:
     """Take a step that ends the journey and give up the seats nobody has flown on; return how many."""
-    under_way = state_of(traveller) in HAS_BOARDED
+    booked = state_of(traveller) is TravelState.BOOKED
     move(traveller, step, at=at)
-    return give_up(member, Booking.TO_RELEASE, departing_after=at if under_way else None)
+    return give_up(member, Booking.TO_RELEASE, departing_after=None if booked else at)
 
 
 def _check_past(happened: Happening, at: dt.datetime) -> None:
