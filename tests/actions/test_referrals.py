@@ -280,17 +280,23 @@ def test_texts_are_emptied_ninety_days_after_the_answer_and_counts_stay(cast: Ca
     old, young = (
         declined(cast, a_referral(cast, at=cast.now - 100 * DAY), at=cast.now - n * DAY) for n in (91, 89)
     )
-    waiting = a_referral(cast, at=cast.now - 200 * DAY)
+    forgotten = a_referral(cast, at=cast.now - 200 * DAY)
+    waiting = a_referral(cast, at=cast.now - 80 * DAY)
 
     emptied = actions.empty_old_referrals(older_than=90, by=cast.aylin, at=cast.now)
 
     row = PartnerReferral.objects.get(pk=old.pk)
-    assert emptied == 1
+    assert emptied == 2
     assert (row.own_words, row.declined_words, row.emptied_at) == (None, None, cast.now)
     assert (row.state, row.declined_because, row.people) == ("declined", "other_office", 1)
     assert not DrawerWrap.objects.filter(drawer_id=old.drawer_id).exists()
     assert PartnerReferral.objects.get(pk=young.pk).own_words == WORDS
     assert PartnerReferral.objects.get(pk=waiting.pk).own_words == WORDS
+    never_answered = PartnerReferral.objects.get(pk=forgotten.pk)
+    assert (never_answered.own_words, never_answered.contact, never_answered.waits) == (None, None, False)
+    with pytest.raises(Refused, match="nobody answered this referral in time"):
+        declined(cast, never_answered)
+    assert [row.pk for row in queries.waiting_referrals(cast.marieke, on=TODAY)] == [waiting.pk]
     assert actions.empty_old_referrals(older_than=90, by=cast.aylin, at=cast.now) == 0
 
 

@@ -317,6 +317,11 @@ class PartnerReferral(Record, SealedRecord):
             ),
         ]
 
+    @property
+    def waits(self) -> bool:
+        """Return whether it can be answered: nobody did, and its words are there still."""
+        return self.state == ReferralState.SENT.value and self.emptied_at is None
+
 
 class ReferredCase(Record):
     """Which case was opened from a referral: a row of its own, because it is the case's and never the partner's."""

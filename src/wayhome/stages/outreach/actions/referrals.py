@@ -173,7 +173,7 @@ def accept_referral(*, referral: PartnerReferral, case: Case, by: Actor, at: dt.
 
 
 def empty_old_referrals(*, older_than: int, by: Actor, at: dt.datetime) -> int:
-    """Empty the texts of referrals that were answered more than ``older_than`` days ago, and return how many.
+    """Empty the texts of referrals that were answered, or due, more than ``older_than`` days ago, and return how many.
 
     Of either side's, whoever's night comes first. The key of each is destroyed with its texts; the counts stay. Of
     referrals whose agreement is not in force any more the receiver's key is deleted. Raises ``NotPermitted``, and
@@ -187,7 +187,9 @@ def empty_old_referrals(*, older_than: int, by: Actor, at: dt.datetime) -> int:
     )
     ended = ours.filter(receiver_id=by.organisation_id, agreement__ends_on__lte=at.date())
     end_drawers(ended.values_list("drawer_id", flat=True), organisation_id=by.organisation_id)
-    count = _empty(ours.filter(settled_at__lt=at - dt.timedelta(days=older_than)), at)
+    before = at - dt.timedelta(days=older_than)
+    unanswered = Q(state=ReferralState.SENT.value, answer_by_on__lt=before.date())
+    count = _empty(ours.filter(Q(settled_at__lt=before) | unanswered), at)
     record(
         "outreach:referral:empty_old", by=by, at=at, detail={"older_than_days": older_than, "emptied": count}
     )
@@ -219,6 +221,15 @@ def _refuse_strangers(row: PartnerReferral, by: Actor, on: dt.date) -> None:
 
 
 def _refuse_settled(row: PartnerReferral) -> None:
+    if row.state == ReferralState.SENT.value and row.emptied_at is not None:
+        raise Refused(
+            say(
+                msgid(
+                    "Nothing was saved, because nobody answered this referral in time and its words were emptied. "
+                    "Ask the partner whether the person still wants to speak."
+                )
+            )
+        )
     if row.state == ReferralState.SENT.value:
         return
     taken_back = row.state == ReferralState.TAKEN_BACK.value

@@ -101,7 +101,11 @@ def waiting_referrals(by: Actor, *, on: dt.date, limit: int = 20) -> Sequence[Pa
     Their texts stay sealed: a list needs none. Raises ``NotPermitted``.
     """
     require(by, Permission.ANSWER_REFERRAL)
-    rows = _received(by, on).filter(state=ReferralState.SENT.value).select_related("organisation")
+    rows = (
+        _received(by, on)
+        .filter(state=ReferralState.SENT.value, emptied_at__isnull=True)
+        .select_related("organisation")
+    )
     return list(rows.order_by("answer_by_on", "sent_at", "id")[:limit])
 
 

@@ -29,7 +29,7 @@ from wayhome.process.queries import Sharing, possible_sharings
 from wayhome.stages.outreach.models import Enquiry, PartnerReferral
 from wayhome.stages.outreach.queries import enquiry_for, referral_for
 from wayhome.web.shared.asking import AskingForm
-from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
+from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page, utc_day
 from wayhome.web.shared.presenting import Head, Link
 from wayhome.web.staff.cases.choices import to_choose
 from wayhome.web.staff.cases.frame import case_frame
@@ -86,7 +86,7 @@ def _enquiry(request: StaffRequest) -> Enquiry | None:
 
 def _referral(request: StaffRequest) -> PartnerReferral | None:
     key = _key(request, "referral")
-    return referral_for(request.actor, key, on=request.today) if key else None
+    return referral_for(request.actor, key, on=utc_day(request)) if key else None
 
 
 def _key(request: StaffRequest, name: str) -> uuid.UUID | None:

@@ -60,6 +60,8 @@ def _crumbs(by: Actor, *links: tuple[str, str]) -> list[Link]:
 
 def _chip(row: PartnerReferral) -> Chip:
     state = ReferralState(row.state)
+    if state is ReferralState.SENT and not row.waits:
+        return Chip("neutral", _("Not answered"))
     return Chip(CHIPS[state], said_word(REFERRAL_STATE_LABELS, state))
 
 
@@ -114,7 +116,7 @@ def received_page(page: ReferralPage, by: Actor, *, today: dt.date, first: bool)
 
 
 def _due_cell(row: PartnerReferral, today: dt.date) -> Cell:
-    if row.state != ReferralState.SENT.value:
+    if not row.waits:
         return Cell("–")
     return Cell(
         saying.day(row.answer_by_on, "short"),
@@ -195,7 +197,7 @@ def new_page(by: Actor, agreements: Sequence[Agreement]) -> Context:
 
 def sent_one(row: PartnerReferral, by: Actor, *, today: dt.date) -> Context:
     """Return the context of one referral for the partner who sent it: what was sent, and the answer."""
-    waits = row.state == ReferralState.SENT.value
+    waits = row.waits
     back = Action(
         _("Take it back"), reverse("referral_take_back", args=[row.id]), "stop", "arrow-counterclockwise"
     )
@@ -230,6 +232,14 @@ def _answer_notice(row: PartnerReferral, today: dt.date) -> Notice | None:
         )
     if state is ReferralState.TAKEN_BACK:
         return Notice("info", _("You took it back"), _("What was written is gone, for you and for them."))
+    if not row.waits:
+        return Notice(
+            "info",
+            _("Nobody answered in time"),
+            _(
+                "Its words were emptied. If the person still wants to speak with a counsellor, refer them anew."
+            ),
+        )
     if not row.agreement.in_force_on(today):
         return Notice(
             "warning",
@@ -241,7 +251,7 @@ def _answer_notice(row: PartnerReferral, today: dt.date) -> Notice | None:
 
 def received_one(row: PartnerReferral, case: Case | None, by: Actor, *, today: dt.date) -> Context:
     """Return the context of one referral for the counsellors: what is asked, how to call safely, and the two answers."""
-    key, waits = row.id, row.state == ReferralState.SENT.value
+    key, waits = row.id, row.waits
     accept = f"{reverse('case_open')}?{urlencode({'referral': str(key)})}"
     actions = [
         Action(_("Accept and open a case"), accept, "primary", "folder2-open"),
@@ -285,6 +295,14 @@ def _state_notice(row: PartnerReferral, case: Case | None) -> Notice | None:
             _("The partner knows that it was accepted, and no more."),
             actions=to_case,
         )
+    if not row.waits:
+        return Notice(
+            "info",
+            _("Nobody answered in time"),
+            _(
+                "Its words were emptied. Ask the partner whether the person still wants to speak with a counsellor."
+            ),
+        )
     return None
 
 
@@ -302,7 +320,7 @@ def _facts(row: PartnerReferral) -> list[Fact]:
 
 def _answered(row: PartnerReferral, today: dt.date) -> Fact:
     """Return when it was answered, or until when it is to be."""
-    if row.state != ReferralState.SENT.value:
+    if row.settled_at is not None:
         return Fact(_("Answered"), saying.moment(row.settled_at))
     return Fact(
         _("Answer by"),

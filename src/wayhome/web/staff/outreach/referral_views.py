@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from wayhome.stages.outreach import actions, queries
 from wayhome.web.shared.asking import AskingForm
-from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
+from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page, utc_day
 from wayhome.web.staff.outreach import referral_presenters as presenters
 from wayhome.web.staff.outreach.referral_forms import DeclineForm, ReferralForm
 
@@ -24,7 +24,7 @@ FORM = require_http_methods(["GET", "POST"])
 def received(request: StaffRequest) -> HttpResponse:
     """Show what partners refer to the counsellors, newest first, a page at a time."""
     by, after = request.actor, request.GET.get("after", "")
-    page = queries.referrals(by, on=request.today, after=after)
+    page = queries.referrals(by, on=utc_day(request), after=after)
     context = presenters.received_page(page, by, today=request.today, first=not after)
     return answer(request, "staff/outreach/referrals.html", context)
 
@@ -33,8 +33,8 @@ def received(request: StaffRequest) -> HttpResponse:
 @staff_page
 def referral(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
     """Show one referral to the counsellors it was sent to."""
-    row = queries.referral_for(request.actor, key, on=request.today)
-    case = queries.opened_from(row, request.actor, on=request.today)
+    row = queries.referral_for(request.actor, key, on=utc_day(request))
+    case = queries.opened_from(row, request.actor, on=utc_day(request))
     context = presenters.received_one(row, case, request.actor, today=request.today)
     return answer(request, "staff/outreach/referral.html", context)
 
@@ -43,7 +43,7 @@ def referral(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
 @staff_page
 def decline(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
     """Decline a referral, with a reason and a sentence for the partner."""
-    row = queries.referral_for(request.actor, key, on=request.today)
+    row = queries.referral_for(request.actor, key, on=utc_day(request))
     form = DeclineForm(request.POST or None)
     if request.method == "POST" and shape_ok(form):
         with attempt(request, form) as tried:
@@ -75,7 +75,7 @@ def sent(request: StaffRequest) -> HttpResponse:
 @staff_page
 def new(request: StaffRequest) -> HttpResponse:
     """Refer somebody who agreed to it."""
-    agreements = queries.possible_receivers(request.actor, on=request.today)
+    agreements = queries.possible_receivers(request.actor, on=utc_day(request))
     receivers = {str(one.receiver_id): one.receiver for one in agreements}
     form = ReferralForm(request.POST or None, agreements=[(key, one.name) for key, one in receivers.items()])
     if request.method == "POST" and shape_ok(form):
