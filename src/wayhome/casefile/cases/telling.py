@@ -129,7 +129,7 @@ def settle_tasks(
     ]
     if not keys:
         return 0
-    count = Task.objects.filter(id__in=keys).update(done_at=at, done_by=by.user_id)
+    count = Task.objects.filter(id__in=keys, done_at__isnull=True).update(done_at=at, done_by=by.user_id)
     if count:
         record("cases:task:settle", by=by, at=at, case_id=case_id, detail={"count": count})
     return count

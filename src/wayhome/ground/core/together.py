@@ -85,6 +85,10 @@ class _Statement:
 
     def with_values(self, values: tuple[Value, ...]) -> _Statement:
         """Return the statement with each stand-in replaced by the value of its place."""
+        if [type(value) for value in values] != [type(one) for one in self.stands_in]:
+            raise ValueError(
+                "A prepared queryset takes values of the types it was made with, and never None."
+            )
         given = {(type(one), one): value for one, value in zip(self.stands_in, values, strict=True)}
         return replace(self, values=tuple(given.get((type(one), one), one) for one in self.values))
 
