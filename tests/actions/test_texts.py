@@ -41,7 +41,7 @@ def write(cast: Cast, *, version: str = "4.2", by: str = "els", **more: Any) -> 
 
 
 def publish(cast: Cast, *, by: str = "maria", begins_on: dt.date = TODAY, **more: Any) -> None:
-    told = {"purpose": Purpose.RETURN, "read_at": cast.now, "at": cast.now, **more}
+    told = {"purpose": Purpose.RETURN, "read_at": cast.now, "today": TODAY, "at": cast.now, **more}
     actions.publish_text(by=getattr(cast, by), begins_on=begins_on, **told)
 
 
@@ -95,8 +95,23 @@ def test_whoever_corrects_a_draft_becomes_its_writer(cast: Cast) -> None:
 
     with pytest.raises(Refused, match="you wrote it yourself"):
         publish(cast, by="maria", read_at=later)
-    publish(cast, by="els", read_at=later)
-    assert ConsentText.objects.get(version="4.2").confirmed_by == cast.office.users["els"]
+    publish(cast, by="grace", read_at=later)
+    assert ConsentText.objects.get(version="4.2").confirmed_by == cast.office.users["grace"]
+
+
+def test_what_counts_for_every_organisation_is_put_in_force_by_headquarters(cast: Cast) -> None:
+    write(cast, by="maria")
+    general = write_point(cast, by="maria")
+    special = write_point(cast, by="maria", programme=cast.office.programmes["eurp-nld"], code="own")
+
+    with pytest.raises(NotPermitted, match="counts for every organisation"):
+        publish(cast, by="els")
+    with pytest.raises(NotPermitted, match="counts for other organisations too"):
+        put(cast, general, by="els")
+    put(cast, special, by="els")  # of a programme of her own organisation
+
+    assert said_in_english(TODAY) == ""
+    assert ChecklistPoint.objects.get(pk=special.pk).confirmed_by == cast.office.users["els"]
 
 
 def test_nobody_puts_in_force_or_overwrites_what_they_have_not_read(cast: Cast) -> None:
@@ -120,7 +135,7 @@ def test_only_a_programme_manager_keeps_texts(cast: Cast, who: str) -> None:
     with pytest.raises(NotPermitted):
         publish(cast, by=who)
     with pytest.raises(NotPermitted):
-        actions.drop_text(purpose=Purpose.RETURN, by=getattr(cast, who), at=cast.now)
+        actions.drop_text(purpose=Purpose.RETURN, read_at=cast.now, by=getattr(cast, who), at=cast.now)
 
 
 def test_an_organisation_that_enforces_words_no_consent(cast: Cast) -> None:
@@ -168,9 +183,12 @@ def test_a_draft_is_thrown_away_and_nothing_else(cast: Cast) -> None:
     text_in_force(cast, Purpose.RETURN)
     write(cast)
 
-    assert actions.drop_text(purpose=Purpose.RETURN, by=cast.maria, at=cast.now) == 1
+    earlier = cast.now - dt.timedelta(hours=1)
+    with pytest.raises(ChangedMeanwhile):  # somebody saw another draft
+        actions.drop_text(purpose=Purpose.RETURN, read_at=earlier, by=cast.maria, at=cast.now)
+    assert actions.drop_text(purpose=Purpose.RETURN, read_at=cast.now, by=cast.maria, at=cast.now) == 1
     with pytest.raises(Refused, match="no draft any more"):
-        actions.drop_text(purpose=Purpose.RETURN, by=cast.maria, at=cast.now)
+        actions.drop_text(purpose=Purpose.RETURN, read_at=cast.now, by=cast.maria, at=cast.now)
     with pytest.raises(Refused, match="there is no draft"):
         publish(cast)
     assert ConsentText.objects.count() == 2
@@ -242,7 +260,7 @@ def write_point(cast: Cast, *, by: str = "els", **more: Any) -> ChecklistPoint:
 
 def put(cast: Cast, point: ChecklistPoint, *, by: str = "maria", begins_on: dt.date = TODAY) -> None:
     counselling.publish_point(
-        point=point, begins_on=begins_on, read_at=cast.now, by=getattr(cast, by), at=cast.now
+        point=point, begins_on=begins_on, read_at=cast.now, today=TODAY, by=getattr(cast, by), at=cast.now
     )
 
 

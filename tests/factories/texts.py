@@ -31,7 +31,9 @@ def text_in_force(
         return there
     at = morning_of(begins_on)
     write_text(purpose=purpose, version=version, words=words, by=cast.els, at=at)
-    texts = publish_text(purpose=purpose, begins_on=begins_on, read_at=at, by=cast.maria, at=at)
+    texts = publish_text(
+        purpose=purpose, begins_on=begins_on, read_at=at, today=begins_on, by=cast.maria, at=at
+    )
     return next(text for text in texts if text.language == language)
 
 
@@ -49,7 +51,7 @@ def point_in_force(
     said = wordings or (Wording("eng", "You decide."),)
     facts = PointFacts(code, version, position, said, programme)
     draft = write_point(facts=facts, by=cast.els, at=at)
-    return publish_point(point=draft, begins_on=begins_on, read_at=at, by=cast.maria, at=at)
+    return publish_point(point=draft, begins_on=begins_on, read_at=at, today=begins_on, by=cast.maria, at=at)
 
 
 def morning_of(day: dt.date) -> dt.datetime:

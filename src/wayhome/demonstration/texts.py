@@ -100,7 +100,14 @@ def _points(file: Path, hands: Hands, programme: Programme | None = None) -> tup
         wordings = _wordings(point, listed["unread"])
         facts = PointFacts(point["code"], listed["version"], position, wordings, programme)
         draft = write_point(facts=facts, by=hands.writer, at=hands.at)
-        publish_point(point=draft, begins_on=hands.begins_on, read_at=hands.at, by=hands.reader, at=hands.at)
+        publish_point(
+            point=draft,
+            begins_on=hands.begins_on,
+            read_at=hands.at,
+            today=hands.at.date(),
+            by=hands.reader,
+            at=hands.at,
+        )
     return tuple(point["code"] for point in listed["point"])
 
 
@@ -112,7 +119,12 @@ def _consents(file: Path, hands: Hands) -> Mapping[tuple[Purpose, str], ConsentT
         words = _text_words(text, listed["unread"])
         write_text(purpose=purpose, version=listed["version"], words=words, by=hands.writer, at=hands.at)
         published = publish_text(
-            purpose=purpose, begins_on=hands.begins_on, read_at=hands.at, by=hands.reader, at=hands.at
+            purpose=purpose,
+            begins_on=hands.begins_on,
+            read_at=hands.at,
+            today=hands.at.date(),
+            by=hands.reader,
+            at=hands.at,
         )
         found |= {(purpose, row.language): row for row in published}
     return found

@@ -59,7 +59,7 @@ def publish_point(
     Where it begins today every cleared case is asked again: a point that is new has been explained to nobody. One
     that begins later acts by the nightly look. Raises ``NotPermitted`` and ``Refused`` as the checklist does.
     """
-    counselling.publish_point(point=point, begins_on=begins_on, read_at=read_at, by=by, at=at)
+    counselling.publish_point(point=point, begins_on=begins_on, read_at=read_at, today=today, by=by, at=at)
     if begins_on > today:
         return 0
     return _ask_again(lambda country: True, today=today, by=by, at=at)

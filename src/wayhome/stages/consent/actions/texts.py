@@ -12,7 +12,7 @@ from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission
 from wayhome.ground.audit.recording import record
-from wayhome.ground.core.errors import ChangedMeanwhile, Refused
+from wayhome.ground.core.errors import ChangedMeanwhile, NotPermitted, Refused
 from wayhome.ground.values.languages import is_language
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.stages.consent.enums import Purpose
@@ -115,11 +115,18 @@ def _check_words(version: str, words: Sequence[TextWords]) -> None:
 
 
 def publish_text(
-    *, purpose: Purpose, begins_on: dt.date, read_at: dt.datetime, by: Actor, at: dt.datetime
+    *,
+    purpose: Purpose,
+    begins_on: dt.date,
+    read_at: dt.datetime,
+    today: dt.date,
+    by: Actor,
+    at: dt.datetime,
 ) -> Sequence[ConsentText]:
     """Put the draft of a purpose in force from a day, as its second reader, and return it; no word changes any more.
 
-    ``read_at`` says when the draft had been written as the reader read it. Earlier versions stay, and so does every
+    It is read out to everybody in every organisation, so somebody of headquarters does it. ``today`` is the reader's
+    local day, ``read_at`` says when the draft had been written as the reader read it. Earlier versions stay, and so does every
     consent that was given under them. Raises ``NotPermitted``, ``ChangedMeanwhile`` for a draft not read, and
     ``Refused`` without a draft, for one's own, or for a day that is over or before the version in force.
     """
@@ -131,16 +138,8 @@ def publish_text(
         )
     if draft[0].written_at != read_at:
         raise ChangedMeanwhile
-    if by.is_same_person(draft[0].written_by_id):
-        raise Refused(
-            say(
-                msgid(
-                    "The text was not put in force, because you wrote it yourself. "
-                    "Ask a colleague to read it and to put it in force."
-                )
-            )
-        )
-    if begins_on < at.date():
+    _refuse_as_reader(draft[0], by)
+    if begins_on < today:
         raise Refused(
             say(
                 msgid(
@@ -172,15 +171,40 @@ def publish_text(
     return draft
 
 
-def drop_text(*, purpose: Purpose, by: Actor, at: dt.datetime) -> int:
+def _refuse_as_reader(draft: ConsentText, by: Actor) -> None:
+    """Raise ``Refused`` for the one who wrote the draft, and ``NotPermitted`` outside headquarters."""
+    if by.is_same_person(draft.written_by_id):
+        raise Refused(
+            say(
+                msgid(
+                    "The text was not put in force, because you wrote it yourself. "
+                    "Ask a colleague to read it and to put it in force."
+                )
+            )
+        )
+    if not by.headquarters:
+        raise NotPermitted(
+            say(
+                msgid(
+                    "The text was not put in force, because it counts for every organisation. "
+                    "Ask a programme manager of headquarters to read it and to put it in force."
+                )
+            )
+        )
+
+
+def drop_text(*, purpose: Purpose, read_at: dt.datetime | None, by: Actor, at: dt.datetime) -> int:
     """Throw the draft of a purpose away, and return in how many languages it was written.
 
-    Raises ``NotPermitted``, and ``Refused`` without a draft: what was in force is never thrown away.
+    ``read_at`` says when the draft had been written that was seen. Raises ``NotPermitted``, ``ChangedMeanwhile`` for
+    another one, and ``Refused`` without a draft: what was in force is never thrown away.
     """
     require(by, Permission.KEEP_TEXTS)
     draft = _draft(purpose)
     if not draft:
         raise Refused(say(msgid("Nothing was thrown away, because there is no draft any more.")))
+    if draft[0].written_at != read_at:
+        raise ChangedMeanwhile
     _record("drop", draft, by, at)
     ConsentText.objects.filter(pk__in=[text.pk for text in draft]).delete()
     return len(draft)

@@ -13,7 +13,7 @@ from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.funding.models import Programme
 from wayhome.ground.audit.recording import record
-from wayhome.ground.core.errors import ChangedMeanwhile, Refused
+from wayhome.ground.core.errors import ChangedMeanwhile, NotPermitted, Refused
 from wayhome.ground.values.languages import is_language
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.stages.counselling.models import ChecklistPoint, ChecklistText
@@ -124,28 +124,28 @@ def _check_words(facts: PointFacts) -> None:
 
 
 def publish_point(
-    *, point: ChecklistPoint, begins_on: dt.date, read_at: dt.datetime, by: Actor, at: dt.datetime
+    *,
+    point: ChecklistPoint,
+    begins_on: dt.date,
+    read_at: dt.datetime,
+    today: dt.date,
+    by: Actor,
+    at: dt.datetime,
 ) -> ChecklistPoint:
     """Put the draft of a point in force from a day, as its second reader, and return it; no word changes any more.
 
-    ``read_at`` says when the draft had been written as the reader read it. Earlier versions stay, and whoever had
-    the point explained keeps it explained. Raises ``NotPermitted``, ``ChangedMeanwhile`` for a draft not read or
-    thrown away, and ``Refused`` for one's own, or for a day that is over or before the version in force.
+    A point for all programmes acts on the cases of every organisation, so somebody of headquarters does it; one of a
+    programme is its organisation's own. ``today`` is the reader's local day, ``read_at`` says when the draft had been
+    written as the reader read it. Earlier versions stay, and whoever had the point explained keeps it explained.
+    Raises ``NotPermitted``, ``ChangedMeanwhile`` for a draft not read or thrown away, and ``Refused`` for one's own,
+    or for a day that is over or before the version in force.
     """
     require(by, Permission.KEEP_TEXTS)
     row = _draft(point)
     if row is None or row.written_at != read_at:
         raise ChangedMeanwhile
-    if by.is_same_person(row.written_by_id):
-        raise Refused(
-            say(
-                msgid(
-                    "The point was not put in force, because you wrote it yourself. "
-                    "Ask a colleague to read it and to put it in force."
-                )
-            )
-        )
-    if begins_on < at.date():
+    _refuse_as_reader(row, by)
+    if begins_on < today:
         raise Refused(
             say(
                 msgid(
@@ -174,6 +174,29 @@ def publish_point(
     row.save(update_fields=["begins_on", "confirmed_by", "confirmed_at"])
     _record("publish", row, by, at)
     return row
+
+
+def _refuse_as_reader(draft: ChecklistPoint, by: Actor) -> None:
+    """Raise ``Refused`` for one's own draft, and ``NotPermitted`` where it counts for others too, outside headquarters."""
+    if by.is_same_person(draft.written_by_id):
+        raise Refused(
+            say(
+                msgid(
+                    "The point was not put in force, because you wrote it yourself. "
+                    "Ask a colleague to read it and to put it in force."
+                )
+            )
+        )
+    programme = draft.programme
+    if not by.headquarters and (programme is None or programme.organisation_id != by.organisation_id):
+        raise NotPermitted(
+            say(
+                msgid(
+                    "The point was not put in force, because it counts for other organisations too. "
+                    "Ask a programme manager of headquarters to read it and to put it in force."
+                )
+            )
+        )
 
 
 def drop_point(*, point: ChecklistPoint, by: Actor, at: dt.datetime) -> None:

@@ -159,6 +159,7 @@ def _draft(draft: ChecklistPoint, by: Actor) -> Version:
         chip=Chip("waiting", _("Draft waits for a second person")),
         actions=draft_actions(
             own=by.is_same_person(draft.written_by_id),
+            written_at=draft.written_at,
             publish=reverse("checklist_point_publish", args=[draft.id]),
             write=reverse("checklist_point_write", args=[draft.id]),
             drop=reverse("checklist_point_drop", args=[draft.id]),

@@ -142,10 +142,11 @@ def drop(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
     """Throw a draft away, and lead to what is left of the point."""
     require(request.actor, Permission.KEEP_TEXTS)
     line = _line(key)
+    seen = next(point for point in line.versions if point.id == key)
     left = next((point for point in line.versions if point.confirmed_at is not None), None)
     return pressed(
         request,
-        lambda: actions.drop_point(point=line.draft or line.first, by=request.actor, at=request.now),
+        lambda: actions.drop_point(point=seen, by=request.actor, at=request.now),
         done=_("The draft is thrown away."),
         then=lambda: (
             redirect("checklist_points") if left is None else redirect("checklist_point", key=left.id)

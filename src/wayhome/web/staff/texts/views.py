@@ -20,7 +20,7 @@ from wayhome.stages.consent.queries import TextVersion
 from wayhome.web.shared import saying
 from wayhome.web.shared.pages import StaffRequest, answer, attempt, pressed, shape_ok, staff_page
 from wayhome.web.staff.texts import presenters
-from wayhome.web.staff.texts.forms import InForceForm, TextForm, next_version, words_initial
+from wayhome.web.staff.texts.forms import InForceForm, TextForm, moment_of, next_version, words_initial
 
 FORM = require_http_methods(["GET", "POST"])
 
@@ -117,6 +117,7 @@ def publish(request: StaffRequest, purpose: str) -> HttpResponse:
                 purpose=asked,
                 begins_on=form.cleaned_data["begins_on"],
                 read_at=form.moment(),
+                today=request.today,
                 by=request.actor,
                 at=request.now,
             )
@@ -142,7 +143,12 @@ def drop(request: StaffRequest, purpose: str) -> HttpResponse:
     asked = _purpose(purpose)
     return pressed(
         request,
-        lambda: actions.drop_text(purpose=asked, by=request.actor, at=request.now),
+        lambda: actions.drop_text(
+            purpose=asked,
+            read_at=moment_of(request.POST.get("read_at", "")),
+            by=request.actor,
+            at=request.now,
+        ),
         done=_("The draft is thrown away."),
         then=lambda: redirect("consent_text", purpose=asked.value),
         refused=lambda why: _refused(request, asked, why),
