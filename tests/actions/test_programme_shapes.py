@@ -35,6 +35,7 @@ from wayhome.casefile.people.actions import PersonFacts
 from wayhome.casefile.people.enums import Sex
 from wayhome.demonstration.stories.usual import Plan, usual
 from wayhome.demonstration.texts import publish_texts
+from wayhome.ground.audit.models import AuditEvent
 from wayhome.ground.core.context import acting_for
 from wayhome.ground.core.errors import NotPermitted, Refused
 from wayhome.ground.values.periods import Month
@@ -611,3 +612,15 @@ def test_a_partners_referral_is_accepted_by_a_case_manager_at_origin(iraq: Cast)
     )
 
     assert PartnerReferral.objects.get(pk=sent.pk).state == "accepted"
+
+
+def test_only_the_owners_case_manager_takes_a_case_on_by_confirming_somebody_home(iraq: Cast) -> None:
+    case = home_case(iraq)
+    [member] = members(case)
+    in_order(iraq, case)
+    Case.objects.filter(pk=case.pk).update(case_manager=None)
+
+    at_home(iraq, case, member)
+
+    assert Case.objects.get(pk=case.pk).case_manager == iraq.office.users["layla"]
+    assert AuditEvent.objects.filter(tag="cases:case:take_on", case_id=case.pk).count() == 1
