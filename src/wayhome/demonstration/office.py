@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.enums import Role
 from wayhome.casefile.access.models import Agreement, Membership
-from wayhome.casefile.access.queries import actor_for, seats
+from wayhome.casefile.access.queries import actor_for, seats, seats_among
 from wayhome.casefile.funding.enums import OriginSide, ProgrammeShape
 from wayhome.casefile.funding.models import Fund, Programme
 from wayhome.demonstration.agreements import made_agreements
@@ -292,16 +292,17 @@ def build_office(*, today: dt.date, at: dt.datetime) -> DemonstrationOffice:
     Nobody has a password; the demonstration logs in without one, on loopback only.
     """
     office = DemonstrationOffice()
-    for key, (name, kind, country, enforcement) in ORGANISATIONS.items():
-        office.organisations[key] = Organisation.objects.create(
-            name=name, kind=kind.value, country=country, enforcement=enforcement
-        )
-    for key, name, country, zone in OFFICES:
-        office.offices[key, name] = Office.objects.create(
-            organisation=office.organisations[key], name=name, country=country, time_zone=zone
-        )
-    for player in CAST:
-        _hire(office, player, today)
+    organisations = Organisation.objects.bulk_create(
+        Organisation(name=name, kind=kind.value, country=country, enforcement=enforcement)
+        for name, kind, country, enforcement in ORGANISATIONS.values()
+    )
+    office.organisations = dict(zip(ORGANISATIONS, organisations, strict=True))
+    offices = Office.objects.bulk_create(
+        Office(organisation=office.organisations[key], name=name, country=country, time_zone=zone)
+        for key, name, country, zone in OFFICES
+    )
+    office.offices = {(row[0], row[1]): made for row, made in zip(OFFICES, offices, strict=True)}
+    _hire(office)
     _timer(office, today)
     _programmes(office)
     office.agreements = made_agreements(office.organisations)
@@ -309,20 +310,32 @@ def build_office(*, today: dt.date, at: dt.datetime) -> DemonstrationOffice:
     return office
 
 
-def _hire(office: DemonstrationOffice, player: Player, today: dt.date) -> None:
-    user = User.objects.make(
-        email=player.key + MAIL, name=player.name, kept_by=office.organisations[player.organisation]
-    )
-    office.users[player.key] = user
-    for role in player.roles:
-        Membership.objects.create(
-            user=user,
+def _hire(office: DemonstrationOffice) -> None:
+    """Make the accounts of the cast with their roles; in bulk, for every test begins with it."""
+    users = [
+        User(email=player.key + MAIL, name=player.name, kept_by=office.organisations[player.organisation])
+        for player in CAST
+    ]
+    for user in users:
+        user.set_unusable_password()
+    User.objects.bulk_create(users)
+    office.users = dict(zip((player.key for player in CAST), users, strict=True))
+    held = {player.key: _roles(office, player) for player in CAST}
+    Membership.objects.bulk_create(one for memberships in held.values() for one in memberships)
+    office.actors = {key: actor_for(office.users[key], seats_among(rows)[0]) for key, rows in held.items()}
+
+
+def _roles(office: DemonstrationOffice, player: Player) -> list[Membership]:
+    return [
+        Membership(
+            user=office.users[player.key],
             organisation=office.organisations[player.organisation],
             office=office.offices[player.organisation, player.office],
             role=role.value,
             begins_on=BEGAN,
         )
-    office.actors[player.key] = actor_for(user, seats(user.id, today)[0])
+        for role in player.roles
+    ]
 
 
 def _timer(office: DemonstrationOffice, today: dt.date) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -62,10 +62,15 @@ def office_of(user: str, on: dt.date) -> Subquery:
 
 def seats(user_id: int, on: dt.date) -> Sequence[Seat]:
     """Return the organisations a user may act for on a day, in the order of their names; empty when none."""
+    return seats_among(open_memberships(user_id, on))
+
+
+def seats_among(memberships: Iterable[Membership]) -> Sequence[Seat]:
+    """Return the seats that one user's memberships make, in their order; with organisation and office loaded."""
     by_organisation: dict[int, list[Membership]] = {}
-    for membership in open_memberships(user_id, on):
+    for membership in memberships:
         by_organisation.setdefault(membership.organisation_id, []).append(membership)
-    return [_seat(memberships) for memberships in by_organisation.values()]
+    return [_seat(held) for held in by_organisation.values()]
 
 
 def actor_for(user: User, seat: Seat) -> Actor:
