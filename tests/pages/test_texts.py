@@ -304,3 +304,18 @@ def test_points_stand_programme_by_programme_in_the_language_of_the_page(cast: C
     assert "What help there is." not in listed
     assert "You decide." in listed  # which has no other words
     assert listed.index("own_decision") < listed.index("home_help")
+
+
+def test_who_may_not_put_words_for_everybody_in_force_is_told_before_reading_them(
+    cast: Cast, browse: Browse
+) -> None:
+    browse("maria").post(of_return("consent_text_write"), {**WORDS, "read_at": ""})
+    browse("maria").post(reverse("checklist_point_new"), {**POINT, "code": "your_rights", "programme": ""})
+    urls = [
+        of_return("consent_text"),
+        reverse("checklist_point", args=[ChecklistPoint.objects.get().id]),
+    ]
+
+    says = "It counts for other organisations too."
+    assert [says in page(browse("els"), url) for url in urls] == [True, True]
+    assert [says in page(browse("grace"), url) for url in urls] == [False, False]

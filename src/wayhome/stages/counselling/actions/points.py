@@ -17,6 +17,7 @@ from wayhome.ground.core.errors import ChangedMeanwhile, NotPermitted, Refused
 from wayhome.ground.values.languages import is_language
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.stages.counselling.models import ChecklistPoint, ChecklistText
+from wayhome.stages.counselling.queries.points import is_theirs
 
 
 @dataclass(frozen=True)
@@ -187,8 +188,7 @@ def _refuse_as_reader(draft: ChecklistPoint, by: Actor) -> None:
                 )
             )
         )
-    programme = draft.programme
-    if not by.headquarters and (programme is None or programme.organisation_id != by.organisation_id):
+    if not is_theirs(draft, by):
         raise NotPermitted(
             say(
                 msgid(

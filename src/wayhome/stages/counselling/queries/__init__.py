@@ -22,6 +22,7 @@ from wayhome.stages.counselling.queries.facts import (
 )
 from wayhome.stages.counselling.queries.points import (
     PointLine,
+    is_theirs,
     languages_of_points,
     point_line,
     point_lines,
@@ -41,6 +42,7 @@ __all__ = [
     "concerns_of",
     "counselling_facts",
     "facts_on_file",
+    "is_theirs",
     "judgements_of",
     "languages_of_points",
     "latest_facts",

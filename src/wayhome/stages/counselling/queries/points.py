@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, Q, QuerySet
 
+from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.cases.models import Case
 from wayhome.casefile.funding.enums import ProgrammeShape
 from wayhome.casefile.funding.models import Programme
@@ -46,6 +47,13 @@ def in_their_order(rows: Iterable[ChecklistPoint]) -> Sequence[ChecklistPoint]:
     ):
         latest[point.code] = point
     return sorted(latest.values(), key=lambda point: (point.position, point.code))
+
+
+def is_theirs(point: ChecklistPoint, by: Actor) -> bool:
+    """Return whether somebody's organisation puts a point in force: its own programme's, and headquarters every one."""
+    return by.headquarters or (
+        point.programme is not None and point.programme.organisation_id == by.organisation_id
+    )
 
 
 def texts_of(

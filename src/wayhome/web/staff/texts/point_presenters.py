@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.stages.counselling.models import ChecklistPoint, ChecklistText
-from wayhome.stages.counselling.queries import PointLine
+from wayhome.stages.counselling.queries import PointLine, is_theirs
 from wayhome.web.shared import saying
 from wayhome.web.shared.presenting import Action, Cell, Chip, Column, Empty, Head, Link, Notice, Row, Table
 from wayhome.web.staff.cases.labels import joined
@@ -159,6 +159,7 @@ def _draft(draft: ChecklistPoint, by: Actor) -> Version:
         chip=Chip("waiting", _("Draft waits for a second person")),
         actions=draft_actions(
             own=by.is_same_person(draft.written_by_id),
+            theirs=is_theirs(draft, by),
             written_at=draft.written_at,
             publish=reverse("checklist_point_publish", args=[draft.id]),
             write=reverse("checklist_point_write", args=[draft.id]),

@@ -76,10 +76,12 @@ def by_whom(written_by: User, written_at: dt.datetime, confirmed_by: User | None
 
 
 def draft_actions(
-    *, own: bool, written_at: dt.datetime, publish: str, write: str, drop: str, about: str
+    *, own: bool, theirs: bool, written_at: dt.datetime, publish: str, write: str, drop: str, about: str
 ) -> list[Action]:
     """Return what can be done with a draft; its writer does not put it in force, and only what was seen is dropped."""
     closed = _("You wrote it. Ask a colleague to read it and to put it in force.") if own else ""
+    if not theirs:
+        closed = _("It counts for other organisations too. Ask a programme manager of headquarters.")
     return [
         Action(_("Read and put in force"), publish, "primary", "patch-check", closed=closed, about=about),
         Action(_("Correct the draft"), write, "outline", "pencil", about=about),
@@ -221,6 +223,7 @@ def _draft(draft: TextVersion, purpose: Purpose, by: Actor) -> Version:
         chip=Chip("waiting", _("Draft waits for a second person")),
         actions=draft_actions(
             own=by.is_same_person(first.written_by_id),
+            theirs=by.headquarters,
             written_at=first.written_at,
             publish=reverse("consent_text_publish", args=[purpose.value]),
             write=reverse("consent_text_write", args=[purpose.value]),
