@@ -72,7 +72,7 @@ def test(arguments: list[str]) -> int:
             _run_checks(_static_checks(), environment, counts)
         place = Path(folder) / "counts.json"
         environment |= {"WAYHOME_CHROMIUM": browser, "WAYHOME_TEST_COUNTS": str(place)}
-        chosen = arguments or ["-n", "2", "--dist", "loadscope"]
+        chosen = arguments or ["-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
         with step("pytest"):
             code = running.run(running.python(*PYTEST_WITH_COUNTS, *chosen), environment, locks, ROOT)
         counts.read(place, code)
