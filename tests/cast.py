@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from wayhome.casefile.access.actor import Actor
@@ -13,6 +14,7 @@ from wayhome.casefile.people.actions import PersonFacts
 from wayhome.casefile.people.enums import Sex
 from wayhome.demonstration.office import DemonstrationOffice, build_office
 from wayhome.ground.accounts.models import Organisation
+from wayhome.ground.core.context import WorkContext, acting_also_for
 from wayhome.ground.values.calendars import Calendar
 from wayhome.ground.values.dates import parse_birth_date
 
@@ -45,6 +47,11 @@ class Cast:
     @property
     def brussels(self) -> Organisation:
         return self.office.organisations["brussels"]
+
+
+def everybody() -> AbstractContextManager[WorkContext]:
+    """Act for every organisation for a while, so that a test can look at what each of them holds."""
+    return acting_also_for(Organisation.objects.values_list("id", flat=True))
 
 
 def build_cast(now: dt.datetime) -> Cast:

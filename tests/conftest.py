@@ -21,7 +21,7 @@ from tests.cast import Cast, build_cast
 from wayhome.ground.core.context import WorkContext, acting_for
 
 ROOT = Path(__file__).resolve().parent.parent
-OWNER = dict(settings.DATABASES["owner"])  # before the connection is pointed at a test database
+OWNER = dict(settings.DATABASES["migrator"])  # before the connection is pointed at a test database
 DROP_TRIES = 25
 # A busy machine draws examples slowly, which says nothing about the claim that is tried.
 hypothesis.settings.register_profile(
@@ -64,20 +64,20 @@ def django_db_setup(
             # Named only when it is whole, so that a run that was cut off leaves no half-made template.
             _drop(admin, f"{template}_new")
             admin.execute(f'CREATE DATABASE "{template}_new"')
-            connections["owner"].close()
-            connections["owner"].settings_dict["NAME"] = f"{template}_new"
+            connections["migrator"].close()
+            connections["migrator"].settings_dict["NAME"] = f"{template}_new"
             with django_db_blocker.unblock():  # type: ignore[attr-defined]
-                call_command("migrate", database="owner", verbosity=0)
-                connections["owner"].close()
+                call_command("migrate", database="migrator", verbosity=0)
+                connections["migrator"].close()
             admin.execute(f'ALTER DATABASE "{template}_new" RENAME TO "{template}"')
         _drop(admin, name)
         admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         admin.execute("SELECT pg_advisory_unlock(723019)")
-    for alias in ("default", "owner"):
+    for alias in ("default", "migrator"):
         connections[alias].close()
         connections[alias].settings_dict["NAME"] = name
     yield
-    for alias in ("default", "owner"):
+    for alias in ("default", "migrator"):
         with django_db_blocker.unblock():  # type: ignore[attr-defined]
             connections[alias].close()
     with _admin() as admin:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tests.cast import Cast, members
+from tests.cast import Cast, everybody, members
 from tests.histories import History, holders
 from wayhome.casefile.cases.models import Task
 from wayhome.ground.audit.models import AuditEvent
@@ -95,7 +95,8 @@ def _assert_tasks(history: History) -> None:
 def _assert_notices(cast: Cast, history: History) -> None:
     """Assert that both sides are told, without a name: whoever held the case when the person spoke."""
     notices = Notice.objects.filter(case_id=history.case.id, code="process:withdraw")
-    new = list(notices.exclude(id__in=history.before.notices))
+    with everybody():
+        new = list(notices.exclude(id__in=history.before.notices))
     told = {notice.organisation_id for notice in new}
 
     assert told == {one for one in history.before.holders if one in {cast.hague.id, cast.baghdad.id}}, history

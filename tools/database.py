@@ -47,20 +47,7 @@ SERVER_SETTINGS = {
 }
 
 # The roles are made at every start, so that a server from an older copy of this file is brought up to date.
-# What stands in template1 is copied into every database that is made later, test databases included.
-ROLES = """
-DO $$ BEGIN
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'wayhome_owner') THEN CREATE ROLE wayhome_owner; END IF;
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'wayhome_app') THEN CREATE ROLE wayhome_app; END IF;
-END $$;
-ALTER ROLE wayhome_owner LOGIN CREATEDB NOSUPERUSER NOCREATEROLE NOBYPASSRLS;
-ALTER ROLE wayhome_app LOGIN NOCREATEDB NOSUPERUSER NOCREATEROLE NOBYPASSRLS;
-"""
-PRIVILEGES = """
-ALTER DEFAULT PRIVILEGES FOR ROLE wayhome_owner GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO wayhome_app;
-ALTER DEFAULT PRIVILEGES FOR ROLE wayhome_owner GRANT USAGE, SELECT ON SEQUENCES TO wayhome_app;
-REVOKE CREATE ON SCHEMA public FROM PUBLIC;
-"""
+ROLES = ROOT / "deploy" / "roles.sql"
 
 
 @dataclass(frozen=True)
@@ -103,11 +90,11 @@ class Home:
 
 
 def addresses(home: Home, name: str = "wayhome") -> dict[str, str]:
-    """Return the settings that name the database: as the application's role, and as the owner's."""
+    """Return the settings that name the database: as the application's role, and as the migrator's."""
     place = quote(str(home.folder), safe="/")
     return {
         "DATABASE_URL": f"postgresql://wayhome_app@/{name}?host={place}",
-        "OWNER_DATABASE_URL": f"postgresql://wayhome_owner@/{name}?host={place}",
+        "MIGRATOR_DATABASE_URL": f"postgresql://wayhome_migrator@/{name}?host={place}",
     }
 
 
@@ -330,9 +317,11 @@ def _start(home: Home) -> None:
 
 
 def _prepare(home: Home) -> None:
-    _execute(home, "template1", ROLES + PRIVILEGES)
+    roles = ROLES.read_text(encoding="utf-8")
+    _execute(home, "template1", roles)
     if not _execute(home, "template1", "SELECT 1 FROM pg_database WHERE datname = 'wayhome'").strip():
         _execute(home, "template1", "CREATE DATABASE wayhome OWNER wayhome_owner")
+    _execute(home, "wayhome", roles)  # what it says of a schema belongs to one database
     # Without this locale PostgreSQL finds no letters in Arabic and Cyrillic names, and says nothing.
     if _execute(home, "wayhome", "SELECT lower('ЖУК')").strip() != "жук":
         raise Stop(f"The database knows only Latin letters: move {home.data} away, so that it is made anew.")

@@ -13,7 +13,7 @@ def main() -> None:
     with step("Django"):
         django.setup()
     with step("migrations"):
-        call_command("migrate", database="owner", interactive=False, verbosity=0)
+        call_command("migrate", database="migrator", interactive=False, verbosity=0)
     with step("demonstration office"):
         call_command("load_demonstration")
 

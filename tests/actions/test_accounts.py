@@ -45,7 +45,7 @@ def test_an_account_is_made_without_password_and_with_its_first_role(cast: Cast)
 
     seat = seats(user.id, cast.now.date())[0]
     tags = list(
-        AuditEvent.objects.filter(tag__startswith="access:").order_by("id").values_list("tag", flat=True)
+        AuditEvent.objects.filter(tag__startswith="access:").order_by("seq").values_list("tag", flat=True)
     )
     assert (user.has_usable_password(), user.language, user.kept_by) == (False, "ar", cast.hague)
     assert (seat.office_name, seat.roles) == ("Ter Apel", {Role.HEALTH_OFFICER})

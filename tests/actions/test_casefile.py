@@ -37,12 +37,12 @@ def test_a_name_stands_sealed_in_the_database_and_opens_for_its_organisation(cas
     assert "جبار".encode() not in stored
 
 
-def test_another_organisation_opens_nothing(cast: Cast, acting) -> None:
+def test_another_organisation_finds_no_row_and_opens_nothing(cast: Cast, acting) -> None:
     case = a_case(cast)
+    person = Person.objects.get(case_id=case.id)
 
     with acting(cast.brussels):
-        person = Person.objects.get(case_id=case.id)
-
+        assert not Person.objects.filter(case_id=case.id).exists()
         with pytest.raises(DrawerClosed):
             _ = person.full_name
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.cast import Cast, a_case, adult, child, members
+from tests.cast import Cast, a_case, adult, child, everybody, members
 from tests.factories.texts import WORDS, text_in_force
 from wayhome.casefile.access.models import Agreement
 from wayhome.casefile.cases.actions import share_case
@@ -414,7 +414,8 @@ def test_a_sharing_taken_back_ends_the_access_at_once(
     assert not DrawerWrap.objects.filter(
         drawer_id__in=[case.drawer_id, person.drawer_id], organisation_id=cast.baghdad.id
     ).exists()
-    assert Notice.objects.filter(organisation_id=cast.baghdad.id, code="sharing_ended").exists()
+    with everybody():
+        assert Notice.objects.filter(organisation_id=cast.baghdad.id, code="sharing_ended").exists()
 
 
 def test_while_the_family_shares_on_only_the_one_drawer_closes(

@@ -80,7 +80,7 @@ def who(browser: Client) -> str | None:
 
 
 def last() -> AuditEvent:
-    return AuditEvent.objects.filter(tag__startswith="log_in:").latest("id")
+    return AuditEvent.objects.filter(tag__startswith="log_in:").latest("seq")
 
 
 def test_a_verified_address_opens_the_account_and_links_it_once(
@@ -90,7 +90,7 @@ def test_a_verified_address_opens_the_account_and_links_it_once(
 
     assert (answer.status_code, answer.headers["Location"]) == (302, reverse("my_day"))
     assert who(browser) == str(marieke.id)
-    tags = AuditEvent.objects.filter(user_id=marieke.id, tag__startswith="log_in:").order_by("id")
+    tags = AuditEvent.objects.filter(user_id=marieke.id, tag__startswith="log_in:").order_by("seq")
     assert [row.tag for row in tags] == ["log_in:office_identity:link", "log_in:session:begin"]
     assert tags[1].detail == {"way": "office"}
     assert SocialAccount.objects.get().user == marieke

@@ -72,7 +72,7 @@ def refusal_of(verb: Callable[[], object]) -> Refused:
 
 
 def last_tag() -> str:
-    return AuditEvent.objects.latest("id").tag
+    return AuditEvent.objects.latest("seq").tag
 
 
 def test_a_question_is_sealed_and_makes_no_case(cast: Cast) -> None:

@@ -11,16 +11,15 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from psycopg import sql
 
-from tests.cast import Cast, a_case, adult
+from tests.cast import Cast, a_case, adult, everybody
 from tests.factories.referrals import CONTACT, WORDS, a_referral, referral_facts
 from wayhome.casefile.access.models import Agreement
 from wayhome.casefile.cases.actions import CaseFacts, end_agreement
 from wayhome.casefile.cases.enums import State
-from wayhome.casefile.cases.models import Case, Note
+from wayhome.casefile.cases.models import Case, Note, StatisticsLine
 from wayhome.casefile.people.models import Person
 from wayhome.ground.audit.models import AuditEvent
 from wayhome.ground.core.errors import NotPermitted, OutOfScope, Refused
-from wayhome.ground.crypto.keyring import DrawerClosed
 from wayhome.ground.crypto.models import DrawerWrap
 from wayhome.ground.messaging.models import Notice
 from wayhome.ground.values.errors import ValueRefused
@@ -72,24 +71,29 @@ def test_a_referral_is_read_by_the_two_organisations_and_by_nobody_else(cast: Ca
     referral = a_referral(cast)
     both = {cast.office.organisations["opendoor"].id, cast.hague.id}
 
-    wraps = DrawerWrap.objects.filter(drawer_id=referral.drawer_id).values_list("organisation_id", flat=True)
+    with everybody():
+        wraps = set(
+            DrawerWrap.objects.filter(drawer_id=referral.drawer_id).values_list("organisation_id", flat=True)
+        )
+    assert wraps == both
     for organisation, reads in (("opendoor", True), ("hague", True), ("rusafa", False), ("brussels", False)):
         with acting(cast.office.organisations[organisation]):
-            fresh = PartnerReferral.objects.get(pk=referral.pk)
-            if reads:
-                assert (fresh.own_words, fresh.contact) == (WORDS, CONTACT)
-            else:
-                with pytest.raises(DrawerClosed):
-                    _ = fresh.own_words
-    assert set(wraps) == both
+            found = list(PartnerReferral.objects.filter(pk=referral.pk))
+            assert [(one.own_words, one.contact) for one in found] == [(WORDS, CONTACT)] * reads
 
 
 def test_what_the_person_said_stands_in_no_plain_column_of_any_table(cast: Cast) -> None:
     declined(cast, a_referral(cast))
 
     found = []
-    with connection.cursor() as cursor:
-        for model in apps.get_models():
+    labels = {"outreach", "messaging", "audit", "cases"}
+    ours = [
+        model
+        for model in apps.get_models()
+        if model._meta.app_label in labels and model is not StatisticsLine
+    ]
+    with everybody(), connection.cursor() as cursor:
+        for model in ours:
             asked = sql.SQL("SELECT count(*) FROM {} t WHERE t::text LIKE %s OR t::text LIKE %s").format(
                 sql.Identifier(model._meta.db_table)
             )
@@ -127,15 +131,16 @@ def test_an_unknown_language_is_refused(cast: Cast) -> None:
 @pytest.mark.parametrize("key", ["brussels", "baghdad", "government", "rusafa"])
 def test_nothing_is_sent_without_an_agreement_in_force_that_is_about_referrals(cast: Cast, key: str) -> None:
     receiver = cast.office.organisations[key]
-    Agreement.objects.create(
-        reference="OTHER-PURPOSE",
-        giver=cast.office.organisations["opendoor"],
-        receiver=receiver,
-        purposes=["hand_over"],
-        receiver_role="controller",
-        legal_basis="gdpr_6_1_a",
-        begins_on=TODAY,
-    )
+    with everybody():
+        Agreement.objects.create(
+            reference="OTHER-PURPOSE",
+            giver=cast.office.organisations["opendoor"],
+            receiver=receiver,
+            purposes=["hand_over"],
+            receiver_role="controller",
+            legal_basis="gdpr_6_1_a",
+            begins_on=TODAY,
+        )
 
     with pytest.raises(Refused, match="no agreement about referrals"):
         actions.send_referral(facts=referral_facts(), receiver=receiver, by=cast.joris, at=cast.now)
@@ -143,15 +148,16 @@ def test_nothing_is_sent_without_an_agreement_in_force_that_is_about_referrals(c
 
 def test_nobody_is_referred_to_an_authority_that_enforces_whatever_was_agreed(cast: Cast) -> None:
     government = cast.office.organisations["government"]
-    Agreement.objects.create(
-        reference="TO-THE-AUTHORITY",
-        giver=cast.office.organisations["opendoor"],
-        receiver=government,
-        purposes=["referral"],
-        receiver_role="controller",
-        legal_basis="gdpr_6_1_e",
-        begins_on=TODAY,
-    )
+    with everybody():
+        Agreement.objects.create(
+            reference="TO-THE-AUTHORITY",
+            giver=cast.office.organisations["opendoor"],
+            receiver=government,
+            purposes=["referral"],
+            receiver_role="controller",
+            legal_basis="gdpr_6_1_e",
+            begins_on=TODAY,
+        )
 
     with pytest.raises(Refused, match="no agreement about referrals"):
         actions.send_referral(facts=referral_facts(), receiver=government, by=cast.joris, at=cast.now)
@@ -194,7 +200,7 @@ def test_a_case_opened_from_a_referral_accepts_it_and_the_partner_learns_that_al
 
     with acting(cast.office.organisations["opendoor"]):
         seen = queries.sent_referral_for(cast.joris, referral.pk)
-    notice = Notice.objects.get(user_id=cast.joris.user_id)
+        notice = Notice.objects.get(user_id=cast.joris.user_id)
     assert (case.state, seen.state) == (State.ENQUIRY.value, ReferralState.ACCEPTED.value)
     assert (notice.case_id, case.reference in notice.text) == (None, False)
     assert case.reference not in str(seen.__dict__)
@@ -232,7 +238,7 @@ def test_a_referral_is_declined_with_a_reason_and_a_sentence(cast: Cast, acting)
         seen = queries.sent_referral_for(cast.joris, referral.pk)
         assert (seen.state, seen.declined_because) == ("declined", "other_office")
         assert seen.declined_words == "Please ask the mission in Belgium."
-    assert AuditEvent.objects.order_by("-id").values_list("tag", flat=True)[0] == "outreach:referral:decline"
+    assert AuditEvent.objects.order_by("-seq").values_list("tag", flat=True)[0] == "outreach:referral:decline"
 
 
 def test_a_referral_is_not_declined_without_a_sentence(cast: Cast) -> None:
@@ -313,7 +319,8 @@ def test_the_end_of_the_agreement_closes_what_was_sent_under_it(cast: Cast) -> N
         declined(cast, referral)
     actions.empty_old_referrals(older_than=90, by=cast.aylin, at=cast.now)
     wraps = DrawerWrap.objects.filter(drawer_id=referral.drawer_id).values_list("organisation_id", flat=True)
-    assert list(wraps) == [cast.office.organisations["opendoor"].id]
+    with everybody():
+        assert list(wraps) == [cast.office.organisations["opendoor"].id]
 
 
 def test_another_partner_and_another_mission_find_nothing(cast: Cast) -> None:

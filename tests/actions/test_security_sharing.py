@@ -155,7 +155,7 @@ def test_sharing_again_is_kept_in_the_audit(cast: Cast) -> None:
         said(cast, member, EventKind.GIVEN)
         share(case=case, agreement=agreement, by=cast.marieke, at=cast.now)
 
-    kept = AuditEvent.objects.filter(tag="cases:case:share", case_id=case.id).order_by("id")
+    kept = AuditEvent.objects.filter(tag="cases:case:share", case_id=case.id).order_by("seq")
     assert [row.detail["drawers"] for row in kept] == [2, 1]
 
 

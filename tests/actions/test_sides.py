@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from tests.actions.test_security_process import at_state, shared
-from tests.cast import Cast, a_case, members
+from tests.cast import Cast, a_case, everybody, members
 from tests.factories.journeys import boarded, booked
 from wayhome.casefile.access.models import Agreement
 from wayhome.casefile.cases.actions import share_case
@@ -61,7 +61,8 @@ def with_partner(cast: Cast, case: Case, *, country: str) -> Organisation:
 
 def told_of(case: Case, verb: Verb) -> set[int]:
     rows = Notice.objects.filter(case_id=case.id, code=f"process:{verb.value}")
-    return set(rows.values_list("organisation_id", flat=True))
+    with everybody():
+        return set(rows.values_list("organisation_id", flat=True))
 
 
 def test_a_withdrawal_is_told_to_both_sides_and_to_no_authority(cast: Cast) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.cast import Cast
+from tests.cast import Cast, everybody
 from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.funding import actions as funding
@@ -62,7 +62,9 @@ def test_each_verb_of_each_list_writes_its_own_line_of_the_audit(cast: Cast, of:
     ask(cast, of, row)
     agree(cast, of, row)
 
-    tags = AuditEvent.objects.filter(subject_id=str(row.id)).order_by("id").values_list("tag", "user_id")
+    with everybody():
+        events = AuditEvent.objects.filter(subject_id=str(row.id)).order_by("seq")
+        tags = list(events.values_list("tag", "user_id"))
 
     grace, maria = cast.grace.user_id, cast.maria.user_id
     assert list(tags) == [

@@ -10,11 +10,29 @@ from wayhome.casefile.access.models import Agreement, Membership
 from wayhome.casefile.access.queries import actor_for, seats
 from wayhome.casefile.funding.enums import OriginSide
 from wayhome.casefile.funding.models import Fund, Programme
+from wayhome.demonstration.office import DemonstrationOffice
 from wayhome.ground.accounts.models import Organisation
+from wayhome.ground.core.context import acting_also_for
 
 LONG_AGO = dt.date(2025, 1, 1)
 IN_BELGIUM = ("marieke", "tomasz", "els")
 """Who of the cast works in the mission in Belgium too; a user of two organisations acts for one at a time."""
+
+
+def _with_the_authority(here: DemonstrationOffice) -> Agreement:
+    brussels = here.organisations["brussels"]
+    with acting_also_for([brussels.id]):
+        return Agreement.objects.create(
+            reference="BRUSSELS-GOVERNMENT",
+            giver=brussels,
+            receiver=here.organisations["government"],
+            purposes=["no_objection"],
+            receiver_role="controller",
+            legal_basis="gdpr_6_1_e",
+            begins_on=LONG_AGO,
+            signed_by_giver="Head of mission",
+            signed_by_receiver="Head of service",
+        )
 
 
 def in_belgium(cast: Cast) -> Cast:
@@ -30,19 +48,7 @@ def in_belgium(cast: Cast) -> Cast:
         offices={**here.offices, ("hague", "The Hague"): here.offices["brussels", "Brussels"]},
         programmes={"rean-nld": _programme_in_belgium(brussels)},
         actors=dict(here.actors),
-        agreements={
-            "hague-government": Agreement.objects.create(
-                reference="BRUSSELS-GOVERNMENT",
-                giver=brussels,
-                receiver=here.organisations["government"],
-                purposes=["no_objection"],
-                receiver_role="controller",
-                legal_basis="gdpr_6_1_e",
-                begins_on=LONG_AGO,
-                signed_by_giver="Head of mission",
-                signed_by_receiver="Head of service",
-            )
-        },
+        agreements={"hague-government": _with_the_authority(here)},
     )
     for key in IN_BELGIUM:
         user = here.users[key]

@@ -80,7 +80,7 @@ def test_a_counsellor_adds_a_passkey_and_logs_in_with_it_alone(site: Site) -> No
         marieke.presses("Log in with a passkey")
 
     marieke.reads("Tuesday 9 June")
-    row = AuditEvent.objects.filter(tag="log_in:session:begin").latest("id")
+    row = AuditEvent.objects.filter(tag="log_in:session:begin").latest("seq")
     assert (row.user_id, row.detail) == (site.user("marieke").id, {"way": "webauthn"})
 
 
@@ -97,7 +97,7 @@ def test_a_passkey_is_the_second_proof_after_the_password(site: Site) -> None:
     with tomasz.page.expect_navigation(url=site.address("my_day")):
         tomasz.presses("Use a passkey")
 
-    row = AuditEvent.objects.filter(tag="log_in:session:begin").latest("id")
+    row = AuditEvent.objects.filter(tag="log_in:session:begin").latest("seq")
     assert row.detail == {"way": "password+webauthn"}
 
 
@@ -138,7 +138,7 @@ def test_the_passkey_of_somebody_unknown_is_refused_with_a_sentence(site: Site) 
         layla.presses("Log in with a passkey")
 
     layla.reads("You were not logged in, because no account here knows that passkey.")
-    row = AuditEvent.objects.latest("id")
+    row = AuditEvent.objects.latest("seq")
     assert (row.tag, row.user_id, row.subject_id) == ("log_in:attempt:refuse", None, "")
     assert row.detail == {"way": "passkey", "code": "wrong"}
 

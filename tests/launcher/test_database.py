@@ -90,25 +90,37 @@ def test_only_its_owner_reaches_the_database_and_nothing_listens_on_the_network(
     assert holder.ask("SHOW listen_addresses") == ""
 
 
-def test_the_application_owns_nothing_and_may_change_rows_only(holder: Holder) -> None:
+def test_the_application_owns_nothing_and_reaches_no_table_that_nobody_opened(holder: Holder) -> None:
     holder.tell("CREATE TABLE rows (id bigint GENERATED ALWAYS AS IDENTITY, word text)")
 
+    for refused in (
+        "INSERT INTO rows (word) VALUES ('one')",
+        "CREATE TABLE another (id int)",
+        "DROP TABLE rows",
+    ):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            holder.tell(refused, role="DATABASE_URL")
+    holder.tell("GRANT INSERT ON rows TO wayhome_app")
     holder.tell("INSERT INTO rows (word) VALUES ('one')", role="DATABASE_URL")
 
-    assert holder.ask("SELECT tableowner FROM pg_tables WHERE tablename = 'rows'") == "wayhome_owner"
-    with pytest.raises(psycopg.errors.InsufficientPrivilege):
-        holder.tell("CREATE TABLE another (id int)", role="DATABASE_URL")
-    with pytest.raises(psycopg.errors.InsufficientPrivilege):
-        holder.tell("ALTER TABLE rows ADD COLUMN more text", role="DATABASE_URL")
+    assert holder.ask("SELECT count(*) FROM rows") == 1
 
 
-def test_a_test_database_gives_the_application_the_same_rights(holder: Holder) -> None:
+def test_nobody_logs_in_as_the_owner_and_only_two_roles_see_past_row_policies(holder: Holder) -> None:
+    may = "SELECT string_agg(rolname, ' ' ORDER BY rolname) FROM pg_roles WHERE rolname LIKE 'wayhome%' AND "
+
+    assert holder.ask(may + "NOT rolcanlogin") == "wayhome_owner wayhome_stats"
+    assert holder.ask(may + "rolbypassrls") == "wayhome_backup wayhome_migrator wayhome_super"
+
+
+def test_a_test_database_is_as_closed_as_the_first(holder: Holder) -> None:
     holder.tell("CREATE DATABASE test_wayhome_trial")
     holder.tell("CREATE TABLE rows (word text)", database="test_wayhome_trial")
 
-    holder.tell("INSERT INTO rows VALUES ('one')", role="DATABASE_URL", database="test_wayhome_trial")
-
-    assert holder.ask("SELECT count(*) FROM rows", database="test_wayhome_trial") == 1
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        holder.tell("CREATE TABLE another (id int)", role="DATABASE_URL", database="test_wayhome_trial")
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        holder.tell("SELECT * FROM rows", role="DATABASE_URL", database="test_wayhome_trial")
 
 
 def test_names_in_every_script_have_letters(holder: Holder) -> None:

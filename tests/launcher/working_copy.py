@@ -46,13 +46,13 @@ class Holder:
         """Return the process id of the server."""
         return int((self.folder / "data" / "postmaster.pid").read_text().split("\n", 1)[0])
 
-    def ask(self, question: str, role: str = "OWNER_DATABASE_URL", database: str = "wayhome") -> object:
+    def ask(self, question: str, role: str = "MIGRATOR_DATABASE_URL", database: str = "wayhome") -> object:
         """Return the first value that a query gives, asked in a connection of its own."""
         with psycopg.connect(self.told[role], dbname=database, autocommit=True) as connection:
             row = connection.execute(question).fetchone()  # type: ignore[call-overload]
         return row and row[0]
 
-    def tell(self, statement: str, role: str = "OWNER_DATABASE_URL", database: str = "wayhome") -> None:
+    def tell(self, statement: str, role: str = "MIGRATOR_DATABASE_URL", database: str = "wayhome") -> None:
         """Run a statement in a connection of its own."""
         with psycopg.connect(self.told[role], dbname=database, autocommit=True) as connection:
             connection.execute(statement)  # type: ignore[call-overload]
@@ -79,6 +79,7 @@ class WorkingCopy:
         """Copy the tools to a folder."""
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copytree(ROOT / "tools", folder / "tools", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / "deploy", folder / "deploy")
         return cls(folder, **how)  # type: ignore[arg-type]
 
     def begin(self) -> subprocess.Popen[str]:

@@ -18,7 +18,7 @@ from tests.factories.consents import said
 from tests.pages.conftest import Browse
 from wayhome.casefile.cases.actions import share_case, write_note
 from wayhome.casefile.cases.enums import Area, LegalKind, State
-from wayhome.casefile.cases.models import Case, CaseAccess, LegalFact, Note, Task
+from wayhome.casefile.cases.models import Case, LegalFact, Note, Task
 from wayhome.casefile.cases.status import write_state
 from wayhome.casefile.cases.telling import tell
 from wayhome.casefile.people.models import HouseholdTie, Person
@@ -98,16 +98,6 @@ def test_the_list_of_five_hundred_costs_no_more(cast: Cast, browse: Browse) -> N
     }
     cases = [Case(drawer_id=drawer.id, reference=new_reference(), **kept) for drawer in drawers]
     Case.objects.bulk_create(cases)
-    CaseAccess.objects.bulk_create(
-        CaseAccess(
-            case=case,
-            organisation_id=cast.hague.id,
-            ground="owner",
-            legal_basis="gdpr_6_1_e",
-            begins_on=cast.now.date(),
-        )
-        for case in cases
-    )
     browser = browse("marieke")
 
     with CaptureQueriesContext(connection) as asked:

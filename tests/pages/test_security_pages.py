@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
@@ -60,7 +61,7 @@ def shared(cast: Cast, case: Case) -> Case:
 
 def role(cast: Cast, key: str, organisation: str, held: Role) -> None:
     """Give a member of the cast one role in one organisation, and nothing else."""
-    Membership.objects.filter(user=cast.office.users[key]).delete()
+    Membership.objects.filter(user=cast.office.users[key]).update(ends_on=F("begins_on"))
     Membership.objects.create(
         user=cast.office.users[key],
         organisation=cast.office.organisations[organisation],

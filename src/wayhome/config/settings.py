@@ -28,7 +28,9 @@ DATABASES: dict[str, Any] = {
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     },
-    "owner": env.database("OWNER_DATABASE_URL", help="the same database as its owner, for migrations"),
+    "migrator": env.database(
+        "MIGRATOR_DATABASE_URL", help="the same database, as the role that makes and changes tables"
+    ),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -14,10 +14,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from wayhome.casefile.access.actor import Actor
-from wayhome.casefile.cases.enums import AccessGround, LineKind, State
+from wayhome.casefile.cases.enums import LineKind, State
 from wayhome.casefile.cases.models import (
     Case,
-    CaseAccess,
     CaseMember,
     StateChange,
     StatisticsKey,
@@ -128,18 +127,6 @@ def _write_cases(files: Sequence[ClosedFile], staff: Staff) -> None:
             "host_country": staff.host,
             "approved_by_id": staff.approver,
             "mark": MARK,
-        },
-    )
-    insert_rows(
-        CaseAccess,
-        columns={
-            "case_id": [file.case for file in files],
-            "begins_on": [file.moments[0].date() for file in files],
-        },
-        constants={
-            "organisation_id": staff.organisation,
-            "ground": AccessGround.OWNER.value,
-            "legal_basis": "gdpr_6_1_e",
         },
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from itertools import pairwise
 from typing import Any
 
@@ -21,6 +22,7 @@ from wayhome.casefile.cases.models import (
 )
 from wayhome.casefile.people.models import Person
 from wayhome.demonstration.backfile_plan import FOLDER, MARK, rows
+from wayhome.ground.core.context import reading_statistics
 from wayhome.ground.crypto.keyring import open_drawers
 from wayhome.ground.crypto.models import Drawer, DrawerWrap
 from wayhome.ground.values.periods import Month
@@ -57,14 +59,16 @@ def faults() -> Sequence[str]:
 def _broken_constraints() -> Iterator[str]:
     for table in TABLES:
         for constraint in table._meta.constraints:
-            if isinstance(constraint, models.CheckConstraint):
-                broken = table._default_manager.filter(~Q(constraint.condition)).count()
-            elif isinstance(constraint, models.UniqueConstraint):
-                broken = _repeated(table, constraint)
-            else:
-                continue
+            with reading_statistics() if table is StatisticsLine else nullcontext():
+                broken = _breaks(table, constraint)
             if broken:
                 yield f"{constraint.name}: {broken} rows"
+
+
+def _breaks(table: type[models.Model], constraint: models.BaseConstraint) -> int:
+    if isinstance(constraint, models.CheckConstraint):
+        return table._default_manager.filter(~Q(constraint.condition)).count()
+    return _repeated(table, constraint) if isinstance(constraint, models.UniqueConstraint) else 0
 
 
 def _repeated(table: type[models.Model], constraint: models.UniqueConstraint) -> int:
@@ -127,7 +131,9 @@ def _broken_sums() -> Iterator[str]:
     """Yield months whose lines do not add up to the data file, and lines that no key leads to."""
     lines = StatisticsLine.objects.filter(mark=MARK, kind=LineKind.DEPARTURE.value)
     found: Counter[tuple[str, str]] = Counter()
-    for month, onward, kind in lines.values_list("month", "onward", "type_of_return"):
+    with reading_statistics():
+        facts = list(lines.values_list("month", "onward", "type_of_return"))
+    for month, onward, kind in facts:
         count = "onward" if onward else "humanitarian" if kind == "humanitarian" else "departures"
         found[Month.of(month).text, count] += 1
     for row in rows(FOLDER, "departures_by_month"):

@@ -20,7 +20,7 @@ def refuse_demonstration_database(
     return [
         Error(
             "The office is not served, because this database was made by ./wayhome demo and everybody in it is invented.",
-            hint="Set DATABASE_URL and OWNER_DATABASE_URL to a database of the office's own, and migrate it.",
+            hint="Set DATABASE_URL and MIGRATOR_DATABASE_URL to a database of the office's own, and migrate it.",
             id="wayhome.E001",
         )
     ]

@@ -37,7 +37,7 @@ def is_demonstration_database() -> bool:
 
 def mark_database(mark: Mark = Mark.WHOLE) -> None:
     """Mark the database as the demonstration's, as its owner."""
-    with connections["owner"].cursor() as cursor:
+    with connections["migrator"].cursor() as cursor:
         cursor.execute("SELECT quote_ident(current_database())")
         (name,) = cursor.fetchone() or ("",)
         cursor.execute(f"COMMENT ON DATABASE {name} IS '{mark.value}'")
@@ -46,5 +46,5 @@ def mark_database(mark: Mark = Mark.WHOLE) -> None:
 def clear_database() -> None:
     """Empty every table of Wayhome, as the owner; only ever called on a database that carries the mark."""
     tables = [model._meta.db_table for model in apps.get_models() if model.__module__.startswith("wayhome.")]
-    with connections["owner"].cursor() as cursor:
+    with connections["migrator"].cursor() as cursor:
         cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")

@@ -9,12 +9,13 @@ from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.enums import Role
 from wayhome.casefile.access.models import Agreement, Membership
 from wayhome.casefile.access.queries import actor_for, seats, seats_among
-from wayhome.casefile.funding.enums import OriginSide, ProgrammeShape
-from wayhome.casefile.funding.models import Fund, Programme
+from wayhome.casefile.funding.models import Programme
 from wayhome.demonstration.agreements import made_agreements
+from wayhome.demonstration.programmes import made_programmes
 from wayhome.demonstration.world_lists import write_world_lists
 from wayhome.ground.accounts.enums import OrganisationKind
 from wayhome.ground.accounts.models import Office, Organisation, User
+from wayhome.ground.core.context import acting_for
 from wayhome.ground.values.sentences import msgid
 
 MAIL = "@demo.wayhome.example"
@@ -304,8 +305,9 @@ def build_office(*, today: dt.date, at: dt.datetime) -> DemonstrationOffice:
     office.offices = {(row[0], row[1]): made for row, made in zip(OFFICES, offices, strict=True)}
     _hire(office)
     _timer(office, today)
-    _programmes(office)
-    office.agreements = made_agreements(office.organisations)
+    office.programmes = made_programmes(office.organisations)
+    with acting_for(one.id for one in organisations):
+        office.agreements = made_agreements(office.organisations)
     write_world_lists(begins_on=BEGAN, first=office.actors["grace"], second=office.actors["maria"], at=at)
     return office
 
@@ -353,48 +355,3 @@ def _timer(office: DemonstrationOffice, today: dt.date) -> None:
     office.timer = next(
         actor_for(user, seat) for seat in seats(user.id, today) if seat.organisation_id == here
     )
-
-
-def _programmes(office: DemonstrationOffice) -> None:
-    amif = Fund.objects.create(code="AMIF", name="Asylum, Migration and Integration Fund")
-    national = Fund.objects.create(code="NLD", name="National co-funding, the Netherlands")
-    erf = Fund.objects.create(code="ERF", name="European Return Fund")
-    rows: tuple[tuple[str, str, OriginSide, list[Fund], list[str]], ...] = (
-        ("eurp-nld", "EU Reintegration Programme, the Netherlands", OriginSide.OFFICE, [amif], ["eurp-nld"]),
-        (
-            "rean-nld",
-            "Return and Emigration Assistance, the Netherlands",
-            OriginSide.NAMED_PERSON,
-            [amif, national],
-            ["rean-nld"],
-        ),
-        (
-            "avrr-nld",
-            "Assisted Voluntary Return and Reintegration, the Netherlands",
-            OriginSide.OFFICE,
-            [erf, national],
-            [],
-        ),
-    )
-    for code, name, side, funds, schemes in rows:
-        programme = Programme.objects.create(
-            code=code,
-            name=name,
-            organisation=office.organisations["hague"],
-            host_country="NLD",
-            origin_side=side.value,
-            schemes=schemes,
-            begins_on=BEGAN,
-        )
-        programme.funds.set(funds)
-        office.programmes[code] = programme
-    office.programmes["home-irq"] = at_home = Programme.objects.create(
-        code="home-irq",
-        name="Help for People who Came Home, Iraq",
-        organisation=office.organisations["baghdad"],
-        host_country="",
-        asks_host_government=False,
-        shape=ProgrammeShape.ORIGIN_ONLY.value,
-        begins_on=BEGAN,
-    )
-    at_home.funds.set([national])

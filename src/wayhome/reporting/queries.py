@@ -10,6 +10,7 @@ from wayhome.casefile.cases.enums import LineKind
 from wayhome.casefile.cases.models import StatisticsLine
 from wayhome.ground.accounts.enums import OrganisationKind
 from wayhome.ground.accounts.models import Organisation
+from wayhome.ground.core.context import reading_statistics
 from wayhome.ground.values.periods import Month
 from wayhome.reporting.measures.counting import Cell
 from wayhome.reporting.models import PublishedFigure
@@ -19,14 +20,11 @@ FACTS = ("month", "type_of_return", "onward", "returned_to", "nationality", "mar
 
 def cells(host: str, first: Month, last: Month, *, kind: LineKind = LineKind.DEPARTURE) -> Sequence[Cell]:
     """Return the cells of a host country from one month to another, both included; one grouped query."""
-    rows = (
-        StatisticsLine.objects.filter(
-            host_country=host, kind=kind.value, month__gte=first.first, month__lte=last.first
-        )
-        .values(*FACTS)
-        .annotate(persons=CountOf("id"))
-        .order_by()
+    lines = StatisticsLine.objects.filter(
+        host_country=host, kind=kind.value, month__gte=first.first, month__lte=last.first
     )
+    with reading_statistics():
+        rows = list(lines.values(*FACTS).annotate(persons=CountOf("id")).order_by())
     return [
         Cell(
             month=Month.of(row["month"]),
@@ -49,21 +47,17 @@ def has_lines(host: str = "") -> bool:
 
 def hosts() -> Sequence[str]:
     """Return the codes of the host countries with counted departures, for the form."""
-    return list(
-        StatisticsLine.objects.order_by("host_country").values_list("host_country", flat=True).distinct()
-    )
+    lines = StatisticsLine.objects.order_by("host_country")
+    return list(lines.values_list("host_country", flat=True).distinct())
 
 
 def latest_month(host: str, *, until: Month) -> Month | None:
     """Return the last month with a counted departure from a host country, up to and with ``until``."""
-    found = (
-        StatisticsLine.objects.filter(
-            host_country=host, kind=LineKind.DEPARTURE.value, month__lte=until.first
-        )
-        .order_by("-month")
-        .values_list("month", flat=True)
-        .first()
+    lines = StatisticsLine.objects.filter(
+        host_country=host, kind=LineKind.DEPARTURE.value, month__lte=until.first
     )
+    with reading_statistics():
+        found = lines.order_by("-month").values_list("month", flat=True).first()
     return Month.of(found) if found else None
 
 

@@ -128,12 +128,14 @@ class CaseRecord(Record, SealedRecord):
 class CaseAccess(models.Model):
     """Which organisation holds a case, why, and the plain facts that its lists sort and filter by.
 
-    The copied facts are kept by one trigger on the case; lists start from here.
+    The copied facts are kept by one trigger on the case; lists start from here. The owner's row comes with the case,
+    by the database; every other rests on an agreement in force, and ends no later than that.
     """
 
     id = models.BigAutoField(primary_key=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="access")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="case_access")
+    owner_id = models.IntegerField(default=0, help_text="whose case it is, as the database fills it in")
     ground = models.CharField(max_length=12, choices=[(ground.value, ground.name) for ground in AccessGround])
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, null=True, related_name="case_access")
     legal_basis = models.CharField(max_length=20)
@@ -155,7 +157,7 @@ class CaseAccess(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["case", "organisation"],
-                condition=models.Q(ends_on__isnull=True),
+                condition=models.Q(ended_at__isnull=True),
                 name="cases_one_open_access",
             ),
             models.CheckConstraint(

@@ -54,6 +54,7 @@ PERSONAL_DATA = (
             "id",
             "case",
             "organisation",
+            "owner_id",
             "ground",
             "agreement",
             "legal_basis",

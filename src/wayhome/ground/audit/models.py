@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -11,11 +11,25 @@ from wayhome.ground.core.models import Record
 from wayhome.ground.crypto.fields import SealedJSON, SealedRecord
 from wayhome.ground.values.tiers import Tier
 
+if TYPE_CHECKING:
+    _Number = models.BigIntegerField[int, int]
+else:
+    _Number = models.BigIntegerField  # Django's own class takes no type parameters when it runs.
 
-class AuditEvent(models.Model):
-    """One thing done or seen: actor and subject as plain values, so that the row outlives both."""
 
-    id = models.BigAutoField(primary_key=True)
+class DatabaseNumber(_Number):
+    """A number that the database gives each new row; what is written never asks for it back, so that it may stay unseen."""
+
+    generated = True
+
+
+class AuditEvent(Record):
+    """One thing done or seen: actor and subject as plain values, so that the row outlives both.
+
+    ``seq`` grows with each row; of two transactions the later one may have the smaller numbers.
+    """
+
+    seq = DatabaseNumber(unique=True, editable=False)
     at = models.DateTimeField()
     tag = models.CharField(max_length=80)
     user_id = models.IntegerField(null=True)

@@ -7,6 +7,7 @@ PERSONAL_DATA = (
         "audit.AuditEvent",
         plain=[
             "id",
+            "seq",
             "at",
             "tag",
             "user_id",

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
-from django.db import connections, transaction
+from django.db import DatabaseError, connections, transaction
 
 
 @dataclass
@@ -64,3 +64,38 @@ def acting_for(organisation_ids: Iterable[int], *, using: str = "default") -> It
                 tell_database(outer.organisation_ids, using=using)  # a rollback restores it by itself
     finally:
         _current.reset(token)
+
+
+@contextmanager
+def acting_also_for(organisation_ids: Iterable[int], *, using: str = "default") -> Iterator[WorkContext]:
+    """Act for these organisations too until the block ends, in the transaction under way; where one does already, nothing happens.
+
+    What they alone may open is opened for the block only. It needs a transaction, without which the database would
+    forget at once for whom it works.
+    """
+    outer = current()
+    ids = tuple(sorted({*outer.organisation_ids, *map(int, organisation_ids)}))
+    if ids == outer.organisation_ids:
+        yield outer
+        return
+    context = WorkContext(ids, cache=dict(outer.cache), touched=outer.touched)
+    token = _current.set(context)
+    tell_database(ids, using=using)
+    try:
+        yield context
+    finally:
+        _current.reset(token)
+        with suppress(DatabaseError):  # after an error of the database the rollback restores it
+            tell_database(outer.organisation_ids, using=using)
+
+
+@contextmanager
+def reading_statistics(*, using: str = "default") -> Iterator[None]:
+    """Read lines of statistics for the length of the block, as the role that knows no case; it needs a transaction."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE wayhome_stats")
+        try:
+            yield
+        finally:
+            with suppress(DatabaseError):
+                cursor.execute("SET LOCAL ROLE NONE")

@@ -27,7 +27,9 @@ Columns = dict[str, Sequence[Any]]
 def make_drawers(*, kind: DrawerKind, organisation_id: int, count: int) -> list[uuid.UUID]:
     """Return the keys of so many new drawers, wrapped for one organisation and opened for this work."""
     keys = {uuid.uuid4(): os.urandom(32) for _ in range(count)}
-    insert_rows(Drawer, columns={"id": list(keys)}, constants={"kind": kind.value})
+    insert_rows(
+        Drawer, columns={"id": list(keys)}, constants={"kind": kind.value, "organisation_id": organisation_id}
+    )
     wraps = [
         provider().wrap(key, organisation_id=organisation_id, label=drawer_label(drawer_id))
         for drawer_id, key in keys.items()

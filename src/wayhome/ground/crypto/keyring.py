@@ -18,7 +18,7 @@ class DrawerClosed(Exception):
 
 def make_drawer(*, kind: DrawerKind, organisation_id: int) -> Drawer:
     """Return a new drawer with a fresh random key, wrapped for its first organisation and opened for this work."""
-    drawer = Drawer.objects.create(kind=kind.value)
+    drawer = Drawer.objects.create(kind=kind.value, organisation_id=organisation_id)
     key = os.urandom(32)
     _keep(drawer.id, organisation_id, key)
     current().cache[drawer.id] = key

@@ -5,14 +5,14 @@ from wayhome.ground.values.tiers import declare
 PERSONAL_DATA = (
     declare(
         "crypto.Drawer",
-        plain=["id", "kind"],
+        plain=["id", "kind", "organisation_id"],
         purpose="to seal fields",
         kept="case",
         erased="destroyed with its wraps",
     ),
     declare(
         "crypto.DrawerWrap",
-        plain=["id", "drawer", "organisation_id", "wrapped"],
+        plain=["id", "drawer", "organisation_id", "owner_id", "wrapped"],
         purpose="to seal fields",
         kept="case",
         erased="deleted; the drawer closes",

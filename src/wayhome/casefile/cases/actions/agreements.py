@@ -38,10 +38,10 @@ def end_agreement(*, agreement: Agreement, by: Actor, at: dt.datetime) -> Agreem
     if by.organisation_id not in (agreement.giver_id, agreement.receiver_id):
         raise OutOfScope
     row = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    # Before its day is set, with which the database closes what rests on it: whoever ends it may be the side that loses.
+    ended = _end_sharing(row, CaseAccess.objects.filter(agreement=row), by=by, at=at)
     row.ends_on = agreement.ends_on = min(row.ends_on or at.date(), at.date())
     row.save(update_fields=["ends_on"])
-    rows = CaseAccess.objects.filter(agreement=row)
-    ended = _end_sharing(row, rows, by=by, at=at)
     record("access:agreement:end", by=by, at=at, subject=agreement, detail={"cases": ended})
     return agreement
 

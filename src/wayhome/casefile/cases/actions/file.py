@@ -11,8 +11,8 @@ from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import allows, require
 from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.cases.destination import AREAS
-from wayhome.casefile.cases.enums import AccessGround, Area, Assistance, Gone, LegalKind, State
-from wayhome.casefile.cases.models import Case, CaseAccess, CaseMember, LegalFact, Note
+from wayhome.casefile.cases.enums import Area, Assistance, Gone, LegalKind, State
+from wayhome.casefile.cases.models import Case, CaseMember, LegalFact, Note
 from wayhome.casefile.cases.scopes import CaseInHand, access_in_force, require_identity
 from wayhome.casefile.cases.telling import tell
 from wayhome.casefile.funding.models import Programme
@@ -58,7 +58,7 @@ class CaseFacts:
 
 
 def register_case(*, facts: CaseFacts, by: Actor, at: dt.datetime) -> Case:
-    """Make a case at ``enquiry`` with a drawer, a random reference and the owner's access, and return it.
+    """Make a case at ``enquiry`` with a drawer and a random reference, and return it; the database adds its owner's access.
 
     The process calls it when the conditions of opening are met. Raises ``NotPermitted``, and ``OutOfScope`` for
     an office or a programme of another organisation.
@@ -83,13 +83,6 @@ def register_case(*, facts: CaseFacts, by: Actor, at: dt.datetime) -> Case:
         counsellor=facts.counsellor,
         opened_at=at,
         mark=facts.mark,
-    )
-    CaseAccess.objects.create(
-        case=case,
-        organisation_id=by.organisation_id,
-        ground=AccessGround.OWNER.value,
-        legal_basis="gdpr_6_1_e",
-        begins_on=at.date(),
     )
     record("cases:case:register", by=by, at=at, case_id=case.id, subject=case)
     return case

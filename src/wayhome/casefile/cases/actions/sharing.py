@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Least
 
@@ -46,17 +47,7 @@ def share_case(
     access = _held_already(case, organisation, by=by, at=at)
     made = access is None
     if access is None:
-        access = CaseAccess.objects.create(
-            case=case,
-            organisation=organisation,
-            ground=AccessGround.AGREEMENT.value,
-            agreement=agreement,
-            legal_basis=agreement.legal_basis,
-            begins_on=at.date(),
-        )
-        # The row holds on to its agreement. One that was ended before it did is seen now; whoever ends it later waits.
-        agreement = Agreement.objects.select_related("giver", "receiver").get(pk=agreement.pk)
-        _refuse_unless_in_force(agreement, case, organisation, at.date())
+        access = _give(case, organisation, agreement, at=at)
     shared = _drawers([case.id]) if people is None else [case.drawer_id, *people]
     opened = share_drawers(shared if made or people is not None else (), organisation_id=organisation.id)
     if made and case.origin_organisation_id is None and organisation.country == case.destination_country:
@@ -72,6 +63,24 @@ def share_case(
             detail={"organisation": organisation.id, "drawers": opened},
         )
     return access
+
+
+def _give(case: Case, organisation: Organisation, agreement: Agreement, *, at: dt.datetime) -> CaseAccess:
+    """Write the row of access. The database asks the agreement once more and holds on to it: whoever ends it later waits."""
+    try:
+        with transaction.atomic():
+            return CaseAccess.objects.create(
+                case=case,
+                organisation=organisation,
+                ground=AccessGround.AGREEMENT.value,
+                agreement=agreement,
+                legal_basis=agreement.legal_basis,
+                begins_on=at.date(),
+            )
+    except IntegrityError as error:
+        agreed = Agreement.objects.select_related("giver", "receiver").get(pk=agreement.pk)
+        _refuse_unless_in_force(agreed, case, organisation, at.date())
+        raise error
 
 
 def _refuse_unless_in_force(
@@ -131,8 +140,11 @@ def end_rows(
         pk__in=rows.values("pk"), ground=AccessGround.AGREEMENT.value, ended_at__isnull=True
     )
     case_ids = list(standing.select_for_update().values_list("case_id", flat=True))
+    drawers = _drawers(
+        case_ids
+    )  # while the rows that name them can be seen: it may be the receiver who ends it
     standing.update(ends_on=Least("ends_on", at.date() - A_DAY), ended_at=at)
-    end_drawers(_drawers(case_ids), organisation_id=organisation_id)
+    end_drawers(drawers, organisation_id=organisation_id)
     for case_id in case_ids:
         record("cases:access:end", by=by, at=at, case_id=case_id, detail={"organisation": organisation_id})
     return case_ids

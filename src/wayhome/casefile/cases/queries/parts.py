@@ -27,6 +27,7 @@ from wayhome.casefile.cases.models import (
 from wayhome.casefile.cases.queries.lists import relation_to
 from wayhome.casefile.cases.scopes import access_in_force, access_of
 from wayhome.casefile.cases.telling import AREA_PERMISSION, as_sentence
+from wayhome.ground.core.context import acting_also_for
 from wayhome.ground.core.errors import OutOfScope
 from wayhome.ground.core.together import Prepared, read_together
 from wayhome.ground.crypto.keyring import open_drawers
@@ -203,8 +204,12 @@ def _may_read(task: Task, by: Actor) -> bool:
 
 
 def who_holds(case: Case, *, on: dt.date) -> Sequence[CaseAccess]:
-    """Return who holds a case today and on what ground, the owner first."""
-    return list(_holders(case, on))
+    """Return who holds a case on a day and on what ground, the owner first, as its owner sees it.
+
+    For telling those whom a step concerns; a page shows a holder their own access and no other's.
+    """
+    with acting_also_for([case.organisation_id]):
+        return list(_holders(case, on))
 
 
 def _holders(case: Case, on: dt.date) -> QuerySet[CaseAccess]:
