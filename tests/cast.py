@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from wayhome.casefile.access.actor import Actor
-from wayhome.casefile.access.enums import Relation
+from wayhome.casefile.access.enums import Relation, Shared
 from wayhome.casefile.cases.actions import CaseFacts, add_member, register_case
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.people.actions import PersonFacts
@@ -34,7 +34,7 @@ class Cast:
 
     def partner(self, key: str) -> Actor:
         """Return a member of the cast, acting on a record held by agreement."""
-        return self.office.actor(key).on(Relation.AGREEMENT)
+        return self.office.actor(key).on(Relation.AGREEMENT, tuple(Shared))
 
     @property
     def hague(self) -> Organisation:

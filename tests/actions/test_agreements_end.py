@@ -10,6 +10,7 @@ import pytest
 from django.core.management import call_command
 
 from tests.cast import Cast, a_case, everybody, members
+from tests.factories.agreements import an_agreement
 from tests.factories.consents import said
 from wayhome.casefile.access.enums import Relation, Role
 from wayhome.casefile.access.models import Agreement
@@ -178,15 +179,7 @@ def test_a_new_sharing_with_the_same_office_settles_it(cast: Cast) -> None:
     case = shared(cast)
     end(cast)
     old = cast.office.agreements["hague-baghdad"]
-    new = Agreement.objects.create(
-        reference="NEW",
-        giver=old.giver,
-        receiver=old.receiver,
-        purposes=[],
-        receiver_role="controller",
-        legal_basis=old.legal_basis,
-        begins_on=TODAY,
-    )
+    new = an_agreement(old.giver, old.receiver, legal_basis=old.legal_basis, begins_on=TODAY)
 
     share(case=case, agreement=new, by=cast.marieke, at=cast.now)
 

@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from tests.cast import Cast, a_case, adult, child, members
+from tests.factories.agreements import an_agreement
 from tests.factories.consents import said
 from tests.factories.home import (
     FILE,
@@ -26,7 +27,6 @@ from tests.factories.home import (
 from tests.factories.journeys import plan
 from tests.factories.referrals import referral_facts
 from tests.journeys.worlds import world_of
-from wayhome.casefile.access.models import Agreement
 from wayhome.casefile.cases.actions import CaseFacts, share_case
 from wayhome.casefile.cases.enums import Closure, HoldReason, LineKind, State, TaskCode
 from wayhome.casefile.cases.models import Case, StateChange, StatisticsLine, Task
@@ -376,15 +376,7 @@ def test_the_office_that_owns_the_case_carries_it_and_a_partner_there_may_confir
     case = home_case(iraq, adult(), wife())
     in_order(iraq, case)
     rusafa = iraq.office.organisations["rusafa"]
-    agreement = Agreement.objects.create(
-        reference="BAGHDAD-RUSAFA",
-        giver=iraq.baghdad,
-        receiver=rusafa,
-        purposes=["reintegration"],
-        receiver_role="controller",
-        legal_basis="gdpr_6_1_a",
-        begins_on=TODAY,
-    )
+    agreement = an_agreement(iraq.baghdad, rusafa, purposes=["reintegration"], begins_on=TODAY)
     share_case(
         case=case,
         organisation=rusafa,

@@ -12,8 +12,8 @@ from django.db import IntegrityError, connection, transaction
 from psycopg import sql
 
 from tests.cast import Cast, a_case, adult, everybody
+from tests.factories.agreements import an_agreement
 from tests.factories.referrals import CONTACT, WORDS, a_referral, referral_facts
-from wayhome.casefile.access.models import Agreement
 from wayhome.casefile.cases.actions import CaseFacts, end_agreement
 from wayhome.casefile.cases.enums import State
 from wayhome.casefile.cases.models import Case, Note, StatisticsLine
@@ -132,15 +132,7 @@ def test_an_unknown_language_is_refused(cast: Cast) -> None:
 def test_nothing_is_sent_without_an_agreement_in_force_that_is_about_referrals(cast: Cast, key: str) -> None:
     receiver = cast.office.organisations[key]
     with everybody():
-        Agreement.objects.create(
-            reference="OTHER-PURPOSE",
-            giver=cast.office.organisations["opendoor"],
-            receiver=receiver,
-            purposes=["hand_over"],
-            receiver_role="controller",
-            legal_basis="gdpr_6_1_a",
-            begins_on=TODAY,
-        )
+        an_agreement(cast.office.organisations["opendoor"], receiver, begins_on=TODAY)
 
     with pytest.raises(Refused, match="no agreement about referrals"):
         actions.send_referral(facts=referral_facts(), receiver=receiver, by=cast.joris, at=cast.now)
@@ -149,14 +141,8 @@ def test_nothing_is_sent_without_an_agreement_in_force_that_is_about_referrals(c
 def test_nobody_is_referred_to_an_authority_that_enforces_whatever_was_agreed(cast: Cast) -> None:
     government = cast.office.organisations["government"]
     with everybody():
-        Agreement.objects.create(
-            reference="TO-THE-AUTHORITY",
-            giver=cast.office.organisations["opendoor"],
-            receiver=government,
-            purposes=["referral"],
-            receiver_role="controller",
-            legal_basis="gdpr_6_1_e",
-            begins_on=TODAY,
+        an_agreement(
+            cast.office.organisations["opendoor"], government, purposes=["referral"], begins_on=TODAY
         )
 
     with pytest.raises(Refused, match="no agreement about referrals"):
@@ -164,11 +150,13 @@ def test_nobody_is_referred_to_an_authority_that_enforces_whatever_was_agreed(ca
 
 
 def test_an_agreement_about_referrals_shares_no_case(cast: Cast) -> None:
-    Agreement.objects.filter(pk=cast.office.agreements["hague-baghdad"].pk).update(purposes=["referral"])
+    rusafa = cast.office.organisations["rusafa"]
+    an_agreement(cast.hague, rusafa, purposes=["referral"], shares=())
 
     names = {row.agreement.receiver.name for row in possible_sharings(a_case(cast), on=TODAY)}
 
-    assert cast.baghdad.name not in names
+    assert cast.baghdad.name in names
+    assert rusafa.name not in names
 
 
 @pytest.mark.parametrize(("child", "days"), [(False, 3), (True, 1)])

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from tests.cast import Cast, a_case, adult, child, members
+from tests.factories.agreements import an_agreement
 from wayhome.casefile.access.enums import Role
 from wayhome.casefile.access.models import Agreement
 from wayhome.casefile.cases.actions import (
@@ -66,15 +67,7 @@ def task(cast: Cast, case: Case, area: Area, **more: object) -> Task:
 
 def agreement_like(old: Agreement) -> Agreement:
     """Return another agreement between the same two organisations, in force from today."""
-    return Agreement.objects.create(
-        reference="NEW",
-        giver=old.giver,
-        receiver=old.receiver,
-        purposes=[],
-        receiver_role="controller",
-        legal_basis=old.legal_basis,
-        begins_on=TODAY,
-    )
+    return an_agreement(old.giver, old.receiver, legal_basis=old.legal_basis, begins_on=TODAY)
 
 
 def told_of(cast: Cast, case: Case, at: dt.datetime) -> Notice:

@@ -8,8 +8,8 @@ import pytest
 
 from tests.actions.test_security_process import at_state, shared
 from tests.cast import Cast, a_case, everybody, members
+from tests.factories.agreements import an_agreement
 from tests.factories.journeys import boarded, booked
-from wayhome.casefile.access.models import Agreement
 from wayhome.casefile.cases.actions import share_case
 from wayhome.casefile.cases.enums import Closure, HoldReason
 from wayhome.casefile.cases.models import Case
@@ -43,18 +43,7 @@ def with_partner(cast: Cast, case: Case, *, country: str) -> Organisation:
     partner = cast.office.organisations["rusafa"]
     Organisation.objects.filter(pk=partner.pk).update(country=country)
     partner.refresh_from_db()
-    agreement = Agreement.objects.create(
-        reference="HAGUE-RUSAFA",
-        giver=cast.hague,
-        receiver=partner,
-        purposes=["reception"],
-        receiver_role="processor",
-        legal_basis="gdpr_6_1_a",
-        transfer_ground="gdpr_49_1_a",
-        begins_on=dt.date(2014, 1, 1),
-        signed_by_giver="Els Vermeer",
-        signed_by_receiver="Director",
-    )
+    agreement = an_agreement(cast.hague, partner, purposes=["reception"], transfer_ground="gdpr_49_1_a")
     share_case(case=case, organisation=partner, agreement=agreement, by=cast.marieke, at=cast.now)
     return partner
 

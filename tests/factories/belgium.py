@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import replace
 
 from tests.cast import Cast
+from tests.factories.agreements import an_agreement
+from wayhome.casefile.access.enums import Shared
 from wayhome.casefile.access.models import Agreement, Membership
 from wayhome.casefile.access.queries import actor_for, seats
 from wayhome.casefile.funding.enums import OriginSide
@@ -22,16 +24,14 @@ IN_BELGIUM = ("marieke", "tomasz", "els")
 def _with_the_authority(here: DemonstrationOffice) -> Agreement:
     brussels = here.organisations["brussels"]
     with acting_also_for([brussels.id]):
-        return Agreement.objects.create(
+        return an_agreement(
+            brussels,
+            here.organisations["government"],
             reference="BRUSSELS-GOVERNMENT",
-            giver=brussels,
-            receiver=here.organisations["government"],
             purposes=["no_objection"],
-            receiver_role="controller",
+            shares=(Shared.IDENTITY,),
             legal_basis="gdpr_6_1_e",
             begins_on=LONG_AGO,
-            signed_by_giver="Head of mission",
-            signed_by_receiver="Head of service",
         )
 
 

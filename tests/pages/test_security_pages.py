@@ -12,10 +12,11 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import Cast, a_case, adult, members
+from tests.factories.agreements import an_agreement
 from tests.factories.consents import said
 from tests.factories.journeys import booked, passport
 from wayhome.casefile.access.enums import Role
-from wayhome.casefile.access.models import Agreement, Membership
+from wayhome.casefile.access.models import Membership
 from wayhome.casefile.cases.actions import end_agreement, share_case
 from wayhome.casefile.cases.models import Case
 from wayhome.casefile.cases.telling import make_task
@@ -162,15 +163,7 @@ def test_another_holder_does_not_read_a_package_sent_to_somebody_else(
 ) -> None:
     case = two_handed_over(cast)
     holder = cast.office.organisations[key]
-    agreement = Agreement.objects.create(
-        reference=f"X-{key}",
-        giver=cast.hague,
-        receiver=holder,
-        purposes=[],
-        receiver_role="controller",
-        legal_basis="gdpr_6_1_e",
-        begins_on=TODAY,
-    )
+    agreement = an_agreement(cast.hague, holder, legal_basis="gdpr_6_1_e", begins_on=TODAY)
     share_case(case=case, organisation=holder, agreement=agreement, by=cast.marieke, at=cast.now)
     role(cast, "nadia", key, Role.CASE_MANAGER)
     client = browser("nadia")

@@ -202,6 +202,16 @@ CAST: tuple[Player, ...] = (
         False,
     ),
     Player(
+        "zaid",
+        "Zaid Mahmoud",
+        "baghdad",
+        "Baghdad",
+        (Role.PROGRAMME_MANAGER,),
+        msgid("Programme manager at origin"),
+        msgid("Caseload, partners, agreements"),
+        False,
+    ),
+    Player(
         "nadia",
         "Nadia Karim",
         "rusafa",
@@ -307,7 +317,9 @@ def build_office(*, today: dt.date, at: dt.datetime) -> DemonstrationOffice:
     _timer(office, today)
     office.programmes = made_programmes(office.organisations)
     with acting_for(one.id for one in organisations):
-        office.agreements = made_agreements(office.organisations)
+        office.agreements = made_agreements(
+            office.organisations, (office.users["els"], office.users["maria"])
+        )
     write_world_lists(begins_on=BEGAN, first=office.actors["grace"], second=office.actors["maria"], at=at)
     return office
 

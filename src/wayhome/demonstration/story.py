@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from wayhome.casefile.access.actor import Actor
-from wayhome.casefile.access.enums import Relation
+from wayhome.casefile.access.enums import Relation, Shared
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.queries import members_of
 from wayhome.demonstration.days import Days
@@ -81,7 +81,7 @@ class Story:
     def by(self, key: str) -> Actor:
         """Return a member of the cast in their relation to this case."""
         owner = ORGANISATION_OF[key] == "hague"
-        return self.world.office.actor(key).on(Relation.OWNER if owner else Relation.AGREEMENT)
+        return self.world.office.actor(key).on(Relation.OWNER if owner else Relation.AGREEMENT, tuple(Shared))
 
     @property
     def on_the_other_side(self) -> str:

@@ -55,10 +55,14 @@ def override_for(case: Case, key: uuid.UUID) -> Override:
 
 @dataclass(frozen=True)
 class Sharing:
-    """An agreement under which a case can be shared; ``held`` where it is shared already and more people agreed since."""
+    """An agreement under which a case can be shared; ``held`` where it is shared already and more people agreed since.
+
+    ``people`` are those whose data would go along: who agreed, or everybody where the law itself shares.
+    """
 
     agreement: Agreement
     held: bool
+    people: Sequence[CaseMember] = ()
 
 
 def possible_sharings(case: Case, *, on: dt.date) -> Sequence[Sharing]:
@@ -72,19 +76,18 @@ def possible_sharings(case: Case, *, on: dt.date) -> Sequence[Sharing]:
     found = []
     for agreement in agreements_of(case.organisation_id, on=on):
         held_under = holders.get(agreement.receiver_id)
+        people = members if agreement.stands_by_law else who_agreed(case, members, agreement, on=on)
         if agreement.receiver_id not in holders:
-            found.append(Sharing(agreement, held=False))
-        elif held_under == agreement.id and _has_agreed_since(case, members, agreement, on=on):
-            found.append(Sharing(agreement, held=True))
+            found.append(Sharing(agreement, held=False, people=people))
+        elif held_under == agreement.id and _has_agreed_since(people, agreement):
+            found.append(Sharing(agreement, held=True, people=people))
     return found
 
 
-def _has_agreed_since(
-    case: Case, members: Sequence[CaseMember], agreement: Agreement, *, on: dt.date
-) -> bool:
+def _has_agreed_since(people: Sequence[CaseMember], agreement: Agreement) -> bool:
     if agreement.stands_by_law:
         return False
-    agreed = {member.drawer_id for member in who_agreed(case, members, agreement, on=on)}
+    agreed = {member.drawer_id for member in people}
     return bool(agreed - opened_to(agreed, organisation_id=agreement.receiver_id))
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from wayhome.casefile.access.enums import Relation, Role
+from wayhome.casefile.access.enums import Relation, Role, Shared
 
 
 @dataclass(frozen=True)
 class Actor:
     """Who does something; every action takes one as ``by``. A scope makes it, or a job from its originating user.
 
-    ``enforcement`` and ``headquarters`` repeat what the organisation is, so that asking a permission needs no query.
+    ``enforcement`` and ``headquarters`` repeat what the organisation is, and ``shared`` what the agreement shares
+    under which a record is held, so that asking a permission needs no query.
     """
 
     user_id: int | None
@@ -23,11 +25,12 @@ class Actor:
     enforcement: bool = False
     headquarters: bool = False
     relation: Relation = Relation.NONE
+    shared: frozenset[Shared] = frozenset()
     step_up_until: dt.datetime | None = None
 
-    def on(self, relation: Relation) -> Actor:
-        """Return the same person in another relation to a record."""
-        return replace(self, relation=relation)
+    def on(self, relation: Relation, shared: Collection[Shared | str] = ()) -> Actor:
+        """Return the same person in another relation to a record; ``shared`` is what its agreement shares."""
+        return replace(self, relation=relation, shared=frozenset(Shared(one) for one in shared))
 
     def is_same_person(self, user_id: int | None) -> bool:
         """Return whether this is the user with that key; four-eyes rules compare people, not roles."""

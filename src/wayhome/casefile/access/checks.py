@@ -5,11 +5,13 @@ from __future__ import annotations
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.enums import (
     CLOSED_TO_ENFORCEMENT,
+    NEEDS_SHARED,
     ONLY_AT_HEADQUARTERS,
     PERMISSION_LABELS,
     ROLE_LABELS,
     Permission,
     Relation,
+    Shared,
 )
 from wayhome.casefile.access.roles import ROLE_TABLE, roles_with
 from wayhome.ground.core.errors import NotPermitted
@@ -22,12 +24,14 @@ def allows(by: Actor, permission: Permission) -> bool:
         return False
     if permission in ONLY_AT_HEADQUARTERS and not by.headquarters:
         return False
+    if by.relation is Relation.AGREEMENT and NEEDS_SHARED.get(permission, None) not in {None, *by.shared}:
+        return False
     return any(ROLE_TABLE[role].allows(permission, by.relation) for role in by.roles)
 
 
 def allows_somewhere(by: Actor, permission: Permission) -> bool:
     """Return whether any role of the acting person holds the permission for some record, own or shared."""
-    return any(allows(by.on(relation), permission) for relation in Relation)
+    return any(allows(by.on(relation, tuple(Shared)), permission) for relation in Relation)
 
 
 def require(by: Actor, permission: Permission) -> None:

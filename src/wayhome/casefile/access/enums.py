@@ -56,12 +56,129 @@ class Relation(StrEnum):
     NONE = "none"
 
 
-RESTS_ON_CONSENT = frozenset({"gdpr_6_1_a", "gdpr_9_2_a", "gdpr_49_1_a"})
+class LegalBasis(StrEnum):
+    """The ground in law on which data are shared; the GDPR, and the own rules of organisations with immunities."""
+
+    CONSENT = "gdpr_6_1_a"
+    CONTRACT = "gdpr_6_1_b"
+    LEGAL_DUTY = "gdpr_6_1_c"
+    VITAL_INTEREST = "gdpr_6_1_d"
+    PUBLIC_TASK = "gdpr_6_1_e"
+    LEGITIMATE_INTEREST = "gdpr_6_1_f"
+    EXPLICIT_CONSENT = "gdpr_9_2_a"
+    OWN_RULES = "own_rules"
+
+
+LEGAL_BASIS_LABELS: dict[LegalBasis, str] = {
+    LegalBasis.CONSENT: msgid("Consent of each person, GDPR 6(1)(a)"),
+    LegalBasis.CONTRACT: msgid("Agreement with the person, GDPR 6(1)(b)"),
+    LegalBasis.LEGAL_DUTY: msgid("Duty in law, GDPR 6(1)(c)"),
+    LegalBasis.VITAL_INTEREST: msgid("Vital interest, GDPR 6(1)(d)"),
+    LegalBasis.PUBLIC_TASK: msgid("Public task, GDPR 6(1)(e)"),
+    LegalBasis.LEGITIMATE_INTEREST: msgid("Legitimate interest, GDPR 6(1)(f)"),
+    LegalBasis.EXPLICIT_CONSENT: msgid("Explicit consent to sensitive data, GDPR 9(2)(a)"),
+    LegalBasis.OWN_RULES: msgid("Own data protection rules of an organisation with immunities"),
+}
+
+RESTS_ON_CONSENT = frozenset({LegalBasis.CONSENT.value, LegalBasis.EXPLICIT_CONSENT.value, "gdpr_49_1_a"})
 """Legal bases under which a government's access ends with the person's consent; others stand by law."""
 
 
-REFERRAL = "referral"
+class TransferGround(StrEnum):
+    """On what data may leave for a country where the GDPR does not hold; chapter V of the GDPR."""
+
+    NONE = ""
+    ADEQUACY = "gdpr_45"
+    SAFEGUARDS = "gdpr_46"
+    CONSENT = "gdpr_49_1_a"
+    PUBLIC_INTEREST = "gdpr_49_1_d"
+    VITAL_INTEREST = "gdpr_49_1_f"
+
+
+TRANSFER_LABELS: dict[TransferGround, str] = {
+    TransferGround.NONE: msgid("No transfer: the same rules hold on both sides"),
+    TransferGround.ADEQUACY: msgid("Decision that protection there is adequate, GDPR 45"),
+    TransferGround.SAFEGUARDS: msgid("Appropriate safeguards, GDPR 46"),
+    TransferGround.CONSENT: msgid("Explicit consent after being told of the risks, GDPR 49(1)(a)"),
+    TransferGround.PUBLIC_INTEREST: msgid("Important reasons of public interest, GDPR 49(1)(d)"),
+    TransferGround.VITAL_INTEREST: msgid("Vital interest of somebody who cannot consent, GDPR 49(1)(f)"),
+}
+
+
+class Part(StrEnum):
+    """What a side of an agreement is to the data it holds."""
+
+    CONTROLLER = "controller"
+    JOINT = "joint"
+    PROCESSOR = "processor"
+
+
+PART_LABELS: dict[Part, str] = {
+    Part.CONTROLLER: msgid("Controller of its own"),
+    Part.JOINT: msgid("Controller jointly with the other side"),
+    Part.PROCESSOR: msgid("Processor for the other side"),
+}
+
+
+class Sharing(StrEnum):
+    """What two organisations share data for."""
+
+    HAND_OVER = "hand_over"
+    RECEPTION = "reception"
+    REINTEGRATION = "reintegration"
+    MONITORING = "monitoring"
+    NO_OBJECTION = "no_objection"
+    REFERRAL = "referral"
+
+
+SHARING_LABELS: dict[Sharing, str] = {
+    Sharing.HAND_OVER: msgid("Hand-over to the office on the other side"),
+    Sharing.RECEPTION: msgid("Reception on arrival"),
+    Sharing.REINTEGRATION: msgid("Help to start again"),
+    Sharing.MONITORING: msgid("Follow-up and evaluation"),
+    Sharing.NO_OBJECTION: msgid("Answer of the host government, and departures"),
+    Sharing.REFERRAL: msgid("Referring people to a counsellor, before there is a case"),
+}
+
+REFERRAL = Sharing.REFERRAL.value
 """The purpose of an agreement under which the giver refers people to the receiver's counsellors."""
+
+
+class Shared(StrEnum):
+    """What of a case a receiver may see at most; that it exists, its step, days and countries are seen under each.
+
+    Talks with the counsellor, own words, legal ground and asylum history have no place here: no agreement shares them.
+    """
+
+    IDENTITY = "identity"
+    CONTACTS = "contacts"
+    TRAVEL = "travel"
+    WORK = "work"
+    HEALTH = "health"
+    PROTECTION = "protection"
+
+
+SHARED_LABELS: dict[Shared, str] = {
+    Shared.IDENTITY: msgid("Names, birth, nationality and family"),
+    Shared.CONTACTS: msgid("Addresses and telephone numbers"),
+    Shared.TRAVEL: msgid("Travel documents, flights and services"),
+    Shared.WORK: msgid("Notes, tasks and what happened on the case"),
+    Shared.HEALTH: msgid("Health and fitness to travel"),
+    Shared.PROTECTION: msgid("Protection"),
+}
+
+
+class Onward(StrEnum):
+    """Whether the receiver may pass on what it got."""
+
+    NEVER = "never"
+    ASKED_EACH_TIME = "asked_each_time"
+
+
+ONWARD_LABELS: dict[Onward, str] = {
+    Onward.NEVER: msgid("Never"),
+    Onward.ASKED_EACH_TIME: msgid("Only where the giver agrees each time, in writing"),
+}
 
 
 class Permission(StrEnum):
@@ -221,3 +338,18 @@ CLOSED_TO_ENFORCEMENT: frozenset[Permission] = frozenset(
     }
 )
 """What nobody in an organisation marked ``enforcement`` reads, hears, decides or words, whatever their role."""
+
+NEEDS_SHARED: dict[Permission, Shared] = {
+    Permission.READ_IDENTITY: Shared.IDENTITY,
+    Permission.READ_CONTACTS: Shared.CONTACTS,
+    Permission.READ_TRAVEL: Shared.TRAVEL,
+    Permission.READ_NOTES: Shared.WORK,
+    Permission.WRITE_NOTE: Shared.WORK,
+    Permission.READ_HISTORY: Shared.WORK,
+    Permission.READ_HEALTH: Shared.HEALTH,
+    Permission.DECIDE_HEALTH: Shared.HEALTH,
+    Permission.READ_PROTECTION: Shared.PROTECTION,
+    Permission.DECIDE_PROTECTION: Shared.PROTECTION,
+    Permission.LINK_SPLIT_CASES: Shared.PROTECTION,
+}
+"""What an agreement must share before a role may do this on a record held under it."""

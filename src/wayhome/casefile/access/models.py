@@ -8,7 +8,16 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from wayhome.casefile.access.enums import RESTS_ON_CONSENT, Role
+from wayhome.casefile.access.enums import (
+    RESTS_ON_CONSENT,
+    LegalBasis,
+    Onward,
+    Part,
+    Role,
+    Shared,
+    Sharing,
+    TransferGround,
+)
 from wayhome.ground.accounts.enums import OrganisationKind
 from wayhome.ground.accounts.models import Office, Organisation, User
 from wayhome.ground.core.models import Record
@@ -45,29 +54,75 @@ class Membership(models.Model):
 
 
 class Agreement(Record):
-    """A data-sharing agreement between two organisations; without one in force nothing is shared."""
+    """A data-sharing agreement between two organisations; without one in force nothing is shared.
 
-    reference = models.CharField(max_length=40, unique=True)
+    One side proposes it and says who signed there; it holds once somebody of the other side has confirmed it and said
+    who signed there. From then on it is never changed, only ended: other terms are another agreement.
+    """
+
+    reference = models.CharField(max_length=40)
     giver = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="agreements_given")
     receiver = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="agreements_received")
-    purposes = ArrayField(models.CharField(max_length=40))
-    receiver_role = models.CharField(max_length=20, help_text="controller, joint or processor")
-    legal_basis = models.CharField(max_length=20, help_text="a basis code, e.g. gdpr_6_1_a")
+    giver_part = models.CharField(max_length=12, choices=[(part.value, part.name) for part in Part])
+    receiver_part = models.CharField(max_length=12, choices=[(part.value, part.name) for part in Part])
+    purposes = ArrayField(models.CharField(max_length=20, choices=[(one.value, one.name) for one in Sharing]))
+    shares = ArrayField(models.CharField(max_length=12, choices=[(one.value, one.name) for one in Shared]))
+    countries = ArrayField(
+        models.CharField(max_length=3), help_text="alpha-3: where the receiver may hold the data"
+    )
+    legal_basis = models.CharField(max_length=20, choices=[(basis.value, basis.name) for basis in LegalBasis])
     transfer_ground = models.CharField(
-        max_length=20, default="", help_text="e.g. gdpr_46; empty within one area"
+        max_length=20, default="", choices=[(ground.value, ground.name) for ground in TransferGround]
+    )
+    onward = models.CharField(
+        max_length=20, default=Onward.NEVER.value, choices=[(one.value, one.name) for one in Onward]
     )
     begins_on = models.DateField()
-    ends_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True, help_text="first day without it")
+    document_digest = models.CharField(
+        max_length=64, default="", help_text="SHA-256 of the signed document, hexadecimal"
+    )
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    proposed_from_id = models.IntegerField(help_text="the side that proposed it")
     signed_by_giver = models.CharField(max_length=120, default="")
     signed_by_receiver = models.CharField(max_length=120, default="")
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    dropped_at = models.DateTimeField(null=True, help_text="taken back or turned down before it held")
+    ended_at = models.DateTimeField(null=True, help_text="the moment of the act that ended it")
 
     class Meta:
         db_table = "access_agreement"
         constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["giver", "receiver", "reference"], name="access_agreement_reference_between_two"
+            ),
             models.CheckConstraint(
                 condition=~models.Q(giver=models.F("receiver")),
                 name="access_agreement_between_two_organisations",
             ),
+            models.CheckConstraint(
+                condition=models.Q(proposed_from_id=models.F("giver_id"))
+                | models.Q(proposed_from_id=models.F("receiver_id")),
+                name="access_agreement_proposed_by_a_side",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
+                | models.Q(confirmed_at__isnull=False, confirmed_by__isnull=False, dropped_at__isnull=True)
+                & ~models.Q(confirmed_by=models.F("proposed_by"))
+                & ~models.Q(signed_by_giver="")
+                & ~models.Q(signed_by_receiver=""),
+                name="access_agreement_by_two_people_of_two_sides",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(purposes__len__gt=0) & models.Q(countries__len__gt=0),
+                name="access_agreement_says_what_for_and_where",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["giver", "-proposed_at"], name="access_agreement_of_giver"),
+            models.Index(fields=["receiver", "-proposed_at"], name="access_agreement_of_receiver"),
         ]
 
     @property
@@ -77,5 +132,6 @@ class Agreement(Record):
         return government and self.legal_basis not in RESTS_ON_CONSENT
 
     def in_force_on(self, day: dt.date) -> bool:
-        """Return whether the agreement holds on a day (``ends_on`` is the first day without it)."""
-        return self.begins_on <= day and (self.ends_on is None or day < self.ends_on)
+        """Return whether the agreement is confirmed and holds on a day (``ends_on`` is the first day without it)."""
+        confirmed = self.confirmed_at is not None
+        return confirmed and self.begins_on <= day and (self.ends_on is None or day < self.ends_on)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,7 +17,7 @@ from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import REFERRAL, Permission, Role
 from wayhome.casefile.access.models import Agreement, Membership
 from wayhome.ground.accounts.enums import OrganisationKind
-from wayhome.ground.accounts.models import Office, User
+from wayhome.ground.accounts.models import Office, Organisation, User
 from wayhome.ground.core.errors import OutOfScope
 
 PAGE = 25
@@ -96,25 +97,57 @@ def has_office_log_in(*, user_id: int) -> bool:
     return bool(SocialAccount.objects.filter(user_id=user_id).exists())
 
 
+def in_force(on: dt.date) -> Q:
+    """Return what makes an agreement count on a day: confirmed, begun and not ended."""
+    return Q(confirmed_at__isnull=False, begins_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gt=on))
+
+
 def agreement_between(*, giver_id: int, receiver_id: int, on: dt.date) -> Agreement | None:
     """Return the agreement in force on a day under which one organisation shares with another, if any.
 
     One that is about referrals alone shares no case.
     """
-    return (
-        Agreement.objects.filter(giver_id=giver_id, receiver_id=receiver_id, begins_on__lte=on)
-        .exclude(purposes=[REFERRAL])
-        .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
-        .order_by("begins_on")
-        .last()
-    )
+    rows = Agreement.objects.filter(in_force(on), giver_id=giver_id, receiver_id=receiver_id)
+    return rows.exclude(purposes=[REFERRAL]).order_by("begins_on").last()
 
 
 def agreements_of(giver_id: int, *, on: dt.date) -> Sequence[Agreement]:
     """Return the agreements in force on a day under which an organisation shares cases, by name of the receiver."""
-    rows = Agreement.objects.filter(giver_id=giver_id, begins_on__lte=on).exclude(purposes=[REFERRAL])
-    in_force = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
-    return list(in_force.select_related("receiver").order_by("receiver__name", "id"))
+    rows = Agreement.objects.filter(in_force(on), giver_id=giver_id).exclude(purposes=[REFERRAL])
+    return list(rows.select_related("receiver").order_by("receiver__name", "id"))
+
+
+def own_agreements(by: Actor) -> Sequence[Agreement]:
+    """Return every agreement of the acting organisation, as either side, newest first; one query.
+
+    There are as many as partners and changes of terms, so that a page holds them. Raises ``NotPermitted``.
+    """
+    require(by, Permission.MANAGE_AGREEMENTS)
+    either = Q(giver_id=by.organisation_id) | Q(receiver_id=by.organisation_id)
+    rows = Agreement.objects.filter(either).select_related("giver", "receiver")
+    return list(rows.order_by("-proposed_at", "id"))
+
+
+def agreement_for(by: Actor, key: uuid.UUID) -> Agreement:
+    """Return one agreement of the acting organisation, as either side. Raises ``NotPermitted`` and ``OutOfScope``."""
+    require(by, Permission.MANAGE_AGREEMENTS)
+    either = Q(giver_id=by.organisation_id) | Q(receiver_id=by.organisation_id)
+    people = ("giver", "receiver", "proposed_by", "confirmed_by")
+    row = Agreement.objects.filter(either, pk=key).select_related(*people).first()
+    if row is None:
+        raise OutOfScope
+    return row
+
+
+def own_organisation(by: Actor) -> Organisation:
+    """Return the organisation that the person acts for."""
+    return Organisation.objects.get(pk=by.organisation_id)
+
+
+def possible_partners(by: Actor) -> Sequence[Organisation]:
+    """Return the other organisations of the installation, by name. Raises ``NotPermitted``."""
+    require(by, Permission.MANAGE_AGREEMENTS)
+    return list(Organisation.objects.exclude(pk=by.organisation_id).order_by("name", "id"))
 
 
 def users_with_role(*, organisation_id: int, role: Role | None, on: dt.date) -> QuerySet[User]:

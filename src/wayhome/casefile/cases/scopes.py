@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
@@ -70,6 +70,25 @@ def access_in_force(case: Case, *, on: dt.date) -> QuerySet[CaseAccess]:
     return CaseAccess.objects.filter(in_force(on), case=case).order_by("-ground", "begins_on")
 
 
+def towards(by: Actor, access: CaseAccess) -> Actor:
+    """Return the acting person in the relation that an access row of their organisation gives; read it with its agreement."""
+    shares = access.agreement.shares if access.agreement else ()
+    return by.on(RELATION[AccessGround(access.ground)], shares)
+
+
+def actors_on(by: Actor, cases: Collection[Case], *, on: dt.date) -> Mapping[uuid.UUID, Actor]:
+    """Return the acting person in their relation to each of these cases, by key; one query, none where all are their own.
+
+    A case that the organisation does not hold on that day is one to which they stand in no relation.
+    """
+    found = {case.id: by.on(Relation.OWNER) for case in cases if case.organisation_id == by.organisation_id}
+    others = [case.id for case in cases if case.id not in found]
+    if others:
+        rows = access_of(by, on=on).filter(case_id__in=others).select_related("agreement")
+        found |= {row.case_id: towards(by, row) for row in rows}
+    return {case.id: found.get(case.id, by.on(Relation.NONE)) for case in cases}
+
+
 def sees_cases(by: Actor) -> bool:
     """Return whether any role of the person sees cases, owned or held by agreement."""
     return any(allows(by.on(relation), Permission.SEE_CASES) for relation in RELATION.values())
@@ -90,7 +109,8 @@ def case_by_key(by: Actor, case_id: uuid.UUID, *, on: dt.date, lock: bool = Fals
 
 
 def _in_hand(by: Actor, which: Q, *, on: dt.date, lock: bool) -> CaseInHand:
-    held = access_of(by, on=on).filter(which).select_related(*(f"case__{name}" for name in WITH_A_CASE))
+    held = access_of(by, on=on).filter(which)
+    held = held.select_related("agreement", *(f"case__{name}" for name in WITH_A_CASE))
     held = held.annotate(**{name: office_of(f"case__{user}_id", on) for user, name in _OFFICES.items()})
     if lock:
         held = held.select_for_update(of=("case",))
@@ -101,7 +121,7 @@ def _in_hand(by: Actor, which: Q, *, on: dt.date, lock: bool) -> CaseInHand:
     offices = {getattr(case, f"{user}_id"): getattr(access, name) for user, name in _OFFICES.items()}
     return CaseInHand(
         case,
-        by.on(RELATION[AccessGround(access.ground)]),
+        towards(by, access),
         {user: office for user, office in offices.items() if user and office},
     )
 

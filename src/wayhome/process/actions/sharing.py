@@ -6,7 +6,7 @@ import datetime as dt
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
-from wayhome.casefile.access.enums import Permission
+from wayhome.casefile.access.enums import Permission, Shared
 from wayhome.casefile.access.models import Agreement
 from wayhome.casefile.cases.actions import share_case
 from wayhome.casefile.cases.enums import TaskCode
@@ -18,6 +18,11 @@ from wayhome.ground.crypto.keyring import end_drawers
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.process.engine import lock
 from wayhome.process.queries import who_agreed
+
+OF_A_PERSON = frozenset(
+    {Shared.IDENTITY.value, Shared.CONTACTS.value, Shared.TRAVEL.value, Shared.HEALTH.value}
+)
+"""What stands in a person's own drawer; an agreement that shares none of it opens no such drawer."""
 
 
 def share(*, case: Case, agreement: Agreement, by: Actor, at: dt.datetime) -> CaseAccess:
@@ -43,7 +48,7 @@ def share(*, case: Case, agreement: Agreement, by: Actor, at: dt.datetime) -> Ca
             code="nobody_agreed",
             field="agreement",
         )
-    kept = {member.drawer_id for member in agreed}
+    kept = {member.drawer_id for member in agreed} if OF_A_PERSON & set(agreement.shares) else set()
     access = share_case(
         case=locked, organisation=agreement.receiver, agreement=agreement, people=kept, by=by, at=at
     )

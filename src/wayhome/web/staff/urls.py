@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wayhome.web.staff.day.urls")),
     path("", include("wayhome.web.staff.process.urls")),
     path("", include("wayhome.web.staff.world.urls")),
+    path("", include("wayhome.web.staff.agreements.urls")),
     path("", include("wayhome.web.staff.colleagues.urls")),
     path("", include("wayhome.web.staff.texts.urls")),
     path("cases/", include("wayhome.web.staff.cases.urls")),

@@ -41,7 +41,8 @@ def end_agreement(*, agreement: Agreement, by: Actor, at: dt.datetime) -> Agreem
     # Before its day is set, with which the database closes what rests on it: whoever ends it may be the side that loses.
     ended = _end_sharing(row, CaseAccess.objects.filter(agreement=row), by=by, at=at)
     row.ends_on = agreement.ends_on = min(row.ends_on or at.date(), at.date())
-    row.save(update_fields=["ends_on"])
+    row.ended_at = agreement.ended_at = at
+    row.save(update_fields=["ends_on", "ended_at"])
     record("access:agreement:end", by=by, at=at, subject=agreement, detail={"cases": ended})
     return agreement
 

@@ -42,7 +42,7 @@ BEGIN
   -- Held on to until this transaction ends, so that nobody ends the agreement unseen meanwhile.
   SELECT * INTO agreed FROM access_agreement g WHERE g.id = NEW.agreement_id FOR KEY SHARE;
   IF agreed.giver_id IS DISTINCT FROM NEW.owner_id OR agreed.receiver_id IS DISTINCT FROM NEW.organisation_id
-     OR agreed.begins_on > NEW.begins_on OR agreed.ends_on <= NEW.begins_on THEN
+     OR agreed.confirmed_at IS NULL OR agreed.begins_on > NEW.begins_on OR agreed.ends_on <= NEW.begins_on THEN
     RAISE EXCEPTION 'no agreement in force gives this organisation the case' USING ERRCODE = 'check_violation';
   END IF;
   NEW.ends_on := least(NEW.ends_on, agreed.ends_on);
@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("core", "0003_second_lock"),
         ("audit", "0005_second_lock"),
-        ("access", "0003_second_lock"),
+        ("access", "0004_agreements_as_objects"),
         ("people", "0001_initial"),
         ("cases", "0012_whose_case"),
     ]

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from wayhome.casefile.access.actor import Actor
-from wayhome.casefile.access.enums import Relation
 from wayhome.casefile.cases.enums import BEFORE_BOARDING, State
 from wayhome.casefile.cases.models import (
     Case,
@@ -18,7 +17,7 @@ from wayhome.casefile.cases.models import (
     CaseMember,
     Hold,
 )
-from wayhome.casefile.cases.scopes import access_of, may_read_identity
+from wayhome.casefile.cases.scopes import access_of, actors_on, may_read_identity
 from wayhome.casefile.people.models import Person
 from wayhome.ground.accounts.models import Office
 from wayhome.ground.core.paging import key_of, read_day_key
@@ -70,7 +69,7 @@ def case_list(
     """Return one page of the acting organisation's cases, soonest journey first, paged by key.
 
     ``after`` and ``before`` are keys from a neighbouring page; one that cannot be read is taken as none.
-    Costs five queries whatever the size: access rows, cases, members, holds, key wraps.
+    Costs five queries whatever the size: access rows, cases, members, holds, key wraps; one more where cases are shared.
     """
     rows = _filtered(by, where, on)
     backwards = bool(before)
@@ -89,7 +88,7 @@ def case_list(
     has_earlier = more if backwards else key is not None
     has_later = True if backwards else more
     return CasePage(
-        rows=_rows(by, [case_id for _, case_id in found]),
+        rows=_rows(by, [case_id for _, case_id in found], on),
         earlier=key_of(*found[0]) if found and has_earlier else "",
         later=key_of(*found[-1]) if found and has_later else "",
     )
@@ -118,7 +117,7 @@ def _filtered(by: Actor, where: CaseFilter, on: dt.date) -> QuerySet[CaseAccess]
     return rows
 
 
-def _rows(by: Actor, case_ids: Sequence[uuid.UUID]) -> tuple[CaseRow, ...]:
+def _rows(by: Actor, case_ids: Sequence[uuid.UUID], on: dt.date) -> tuple[CaseRow, ...]:
     cases = {
         case.id: case
         for case in Case.objects.filter(id__in=case_ids).select_related(
@@ -132,9 +131,8 @@ def _rows(by: Actor, case_ids: Sequence[uuid.UUID]) -> tuple[CaseRow, ...]:
     members = CaseMember.objects.filter(case_id__in=case_ids, until_at__isnull=True).select_related("person")
     for member in members.order_by("position"):
         people.setdefault(member.case_id, []).append(member.person)
-    shown = {
-        case_id for case_id, case in cases.items() if may_read_identity(case, by.on(relation_to(case, by)))
-    }
+    here = actors_on(by, list(cases.values()), on=on)
+    shown = {case_id for case_id, case in cases.items() if may_read_identity(case, here[case_id])}
     open_drawers(person.drawer_id for case_id in shown for person in people.get(case_id, ()))
     return tuple(
         CaseRow(
@@ -146,11 +144,6 @@ def _rows(by: Actor, case_ids: Sequence[uuid.UUID]) -> tuple[CaseRow, ...]:
         )
         for case_id in case_ids
     )
-
-
-def relation_to(case: Case, by: Actor) -> Relation:
-    """Return how the acting organisation stands to a case that one of its own lists has shown."""
-    return Relation.OWNER if case.organisation_id == by.organisation_id else Relation.AGREEMENT
 
 
 def _readable(people: Iterable[Person]) -> tuple[Person, ...]:
@@ -221,4 +214,4 @@ def deadlines_until(by: Actor, last: dt.date, *, on: dt.date, limit: int = 6) ->
     ids = list(mine.values_list("case_id", flat=True)[:limit]) or list(
         rows.values_list("case_id", flat=True)[:limit]
     )
-    return _rows(by, ids)
+    return _rows(by, ids, on)

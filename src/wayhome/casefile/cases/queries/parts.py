@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission
+from wayhome.casefile.access.models import Agreement
 from wayhome.casefile.cases.enums import Area, LegalKind
 from wayhome.casefile.cases.models import (
     Case,
@@ -24,8 +25,7 @@ from wayhome.casefile.cases.models import (
     Task,
     TimelineEntry,
 )
-from wayhome.casefile.cases.queries.lists import relation_to
-from wayhome.casefile.cases.scopes import access_in_force, access_of
+from wayhome.casefile.cases.scopes import access_in_force, access_of, actors_on
 from wayhome.casefile.cases.telling import AREA_PERMISSION, as_sentence
 from wayhome.ground.core.context import acting_also_for
 from wayhome.ground.core.errors import OutOfScope
@@ -157,10 +157,14 @@ def notes(case: Case, by: Actor) -> Sequence[Note]:
 
 @dataclass(frozen=True)
 class TaskRow:
-    """One open task with its case; ``sentence`` is ``None`` when the task speaks of a closed area."""
+    """One open task with its case; ``sentence`` is ``None`` when the task speaks of a closed area.
+
+    ``by`` is the reader in their relation to the case.
+    """
 
     task: Task
     sentence: Sentence | None
+    by: Actor
 
 
 def open_tasks(by: Actor, *, on: dt.date, limit: int = 60) -> Sequence[TaskRow]:
@@ -177,7 +181,8 @@ def open_tasks(by: Actor, *, on: dt.date, limit: int = 60) -> Sequence[TaskRow]:
         .select_related("case", "case__office")
         .order_by("due_on", "id")
     )
-    return _read_tasks(list(rows[:limit]), by)
+    tasks = list(rows[:limit])
+    return _read_tasks(tasks, actors_on(by, [task.case for task in tasks], on=on))
 
 
 def tasks_of_case(case: Case, by: Actor) -> Sequence[TaskRow]:
@@ -188,19 +193,19 @@ def tasks_of_case(case: Case, by: Actor) -> Sequence[TaskRow]:
     rows = Task.objects.filter(case=case, organisation_id=by.organisation_id, done_at__isnull=True).order_by(
         "due_on", "id"
     )
-    read = _read_tasks(list(rows.select_related("case", "case__office", "user")), by)
+    read = _read_tasks(list(rows.select_related("case", "case__office", "user")), {case.id: by})
     return [row for row in read if row.sentence is not None]
 
 
-def _read_tasks(tasks: Sequence[Task], by: Actor) -> Sequence[TaskRow]:
+def _read_tasks(tasks: Sequence[Task], readers: Mapping[uuid.UUID, Actor]) -> Sequence[TaskRow]:
     open_drawers(task.drawer_id for task in tasks)
-    return [TaskRow(task, as_sentence(task.what) if _may_read(task, by) else None) for task in tasks]
+    return [_read_task(task, readers[task.case_id]) for task in tasks]
 
 
-def _may_read(task: Task, by: Actor) -> bool:
-    """Return whether the area a task speaks of is open to the person on that case; general tasks are open."""
-    permission = AREA_PERMISSION[Area(task.area)]
-    return task.area == Area.GENERAL.value or allows(by.on(relation_to(task.case, by)), permission)
+def _read_task(task: Task, by: Actor) -> TaskRow:
+    """Return a task as somebody reads it: general ones are open, others where their area is open to them on that case."""
+    shown = task.area == Area.GENERAL.value or allows(by, AREA_PERMISSION[Area(task.area)])
+    return TaskRow(task, as_sentence(task.what) if shown else None, by)
 
 
 def who_holds(case: Case, *, on: dt.date) -> Sequence[CaseAccess]:
@@ -219,6 +224,11 @@ def _holders(case: Case, on: dt.date) -> QuerySet[CaseAccess]:
 def holds(case: Case, organisation_id: int, *, on: dt.date) -> bool:
     """Return whether an organisation holds a case on a day."""
     return access_in_force(case, on=on).filter(organisation_id=organisation_id).exists()
+
+
+def cases_resting_on(agreement: Agreement) -> int:
+    """Return how many cases are shared under an agreement now, as either of its sides sees it."""
+    return CaseAccess.objects.filter(agreement=agreement, ended_at__isnull=True).count()
 
 
 def reader_of(by: Actor, *, on: dt.date) -> Reader:

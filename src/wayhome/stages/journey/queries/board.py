@@ -11,10 +11,10 @@ from django.db.models import Q, QuerySet
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import allows
-from wayhome.casefile.access.enums import Permission, Relation
-from wayhome.casefile.cases.enums import AccessGround, State
+from wayhome.casefile.access.enums import Permission
+from wayhome.casefile.cases.enums import State
 from wayhome.casefile.cases.models import Case, CaseMember
-from wayhome.casefile.cases.scopes import access_of, may_read_identity
+from wayhome.casefile.cases.scopes import access_of, actors_on, may_read_identity
 from wayhome.casefile.people.models import Person
 from wayhome.ground.core.errors import OutOfScope
 from wayhome.ground.core.paging import key_of, read_moment_key
@@ -166,11 +166,7 @@ def _seats_in_scope(by: Actor, on: dt.date) -> QuerySet[Leg]:
 def _seats(legs: Sequence[Leg], by: Actor, on: dt.date) -> list[Seat]:
     members = [leg.member for leg in legs]
     open_drawers(leg.drawer_id for leg in legs)
-    grounds = dict(
-        access_of(by, on=on)
-        .filter(case_id__in={leg.case_id for leg in legs})
-        .values_list("case_id", "ground")
-    )
+    here = actors_on(by, list({leg.case_id: leg.case for leg in legs}.values()), on=on)
     states = travel_states(members)
     ways: dict[tuple[uuid.UUID, int], list[Leg]] = {}
     every = Leg.objects.filter(member_id__in=[member.id for member in members]).order_by("number")
@@ -182,7 +178,7 @@ def _seats(legs: Sequence[Leg], by: Actor, on: dt.date) -> list[Seat]:
     return [
         _seat(
             leg,
-            by.on(_relation(grounds[leg.case_id])),
+            here[leg.case_id],
             states[leg.member_id],
             ways.get((leg.member_id, leg.trip), [leg]),
             escorts.get(leg.member_id, ()),
@@ -206,10 +202,6 @@ def _seat(leg: Leg, by: Actor, state: TravelState, way: Sequence[Leg], escorts: 
         escorts=tuple(escorts) if helped else None,
         closed=not opened,
     )
-
-
-def _relation(ground: str) -> Relation:
-    return Relation.OWNER if ground == AccessGround.OWNER.value else Relation.AGREEMENT
 
 
 def _flights(seats: Sequence[Seat]) -> tuple[Flight, ...]:

@@ -17,6 +17,7 @@ from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import REFERRAL, Permission
 from wayhome.casefile.access.models import Agreement
+from wayhome.casefile.access.queries import in_force
 from wayhome.casefile.cases.models import Case
 from wayhome.casefile.cases.scopes import access_of
 from wayhome.ground.accounts.enums import OrganisationKind
@@ -39,12 +40,11 @@ def possible_receivers(by: Actor, *, on: dt.date) -> Sequence[Agreement]:
     """
     require(by, Permission.SEND_REFERRAL)
     rows = Agreement.objects.filter(
-        _in_force(on),
+        in_force(on),
         giver_id=by.organisation_id,
         purposes__contains=[REFERRAL],
         receiver__kind__in=COUNSELS,
         receiver__enforcement=False,
-        begins_on__lte=on,
     )
     latest = {row.receiver_id: row for row in rows.select_related("receiver").order_by("begins_on", "id")}
     return sorted(latest.values(), key=lambda row: row.receiver.name)

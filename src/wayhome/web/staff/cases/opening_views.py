@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from wayhome.casefile.access.checks import allows, require
-from wayhome.casefile.access.enums import Permission, Role
+from wayhome.casefile.access.enums import SHARED_LABELS, Permission, Role
 from wayhome.casefile.cases import queries
 from wayhome.casefile.cases.actions import CaseFacts
-from wayhome.casefile.cases.scopes import case_for
+from wayhome.casefile.cases.scopes import CaseInHand, case_for, may_read_identity
 from wayhome.casefile.funding.models import Programme
 from wayhome.casefile.funding.queries import programmes_to_open
 from wayhome.ground.core.errors import OutOfScope
@@ -28,11 +28,14 @@ from wayhome.process.actions.sharing import share as share_with
 from wayhome.process.queries import Sharing, possible_sharings
 from wayhome.stages.outreach.models import Enquiry, PartnerReferral
 from wayhome.stages.outreach.queries import enquiry_for, referral_for
+from wayhome.web.shared import saying
 from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page, utc_day
 from wayhome.web.shared.presenting import Head, Link
-from wayhome.web.staff.cases.choices import to_choose
+from wayhome.web.shared.widgets import Choices, Hinted
+from wayhome.web.staff.cases.choices import OpenChoice, member_choices
 from wayhome.web.staff.cases.frame import case_frame
+from wayhome.web.staff.cases.labels import joined
 from wayhome.web.staff.cases.people_forms import OpenCaseForm
 
 FORM = require_http_methods(["GET", "POST"])
@@ -148,12 +151,12 @@ def _open_page(form: OpenCaseForm, referral: PartnerReferral | None) -> dict[str
 class ShareForm(AskingForm):
     """The agreement under which another organisation comes to hold a case."""
 
-    agreement = forms.ChoiceField(label=gettext_lazy("With whom, under which agreement"))
+    agreement = forms.ChoiceField(label=gettext_lazy("With whom, under which agreement"), widget=Choices())
 
-    def __init__(self, *args: Any, agreements: list[tuple[str, str]], **kwargs: Any) -> None:
-        """Take the agreements in force, as key and name."""
+    def __init__(self, *args: Any, agreements: list[OpenChoice], **kwargs: Any) -> None:
+        """Take the agreements in force, as key, name and what the receiver would see."""
         super().__init__(*args, **kwargs)
-        self.fields["agreement"].choices = to_choose(agreements)  # type: ignore[attr-defined]
+        self.fields["agreement"].choices = agreements  # type: ignore[attr-defined]
 
 
 @FORM
@@ -163,7 +166,9 @@ def share(request: StaffRequest, reference: str) -> HttpResponse:
     hand = case_for(request.actor, reference, on=request.today)
     require(hand.by, Permission.SHARE_CASE)
     known = {str(row.agreement.id): row for row in possible_sharings(hand.case, on=request.today)}
-    form = ShareForm(request.POST or None, agreements=[(key, _under(row)) for key, row in known.items()])
+    form = ShareForm(
+        request.POST or None, agreements=[(key, _under(row, hand)) for key, row in known.items()]
+    )
     if request.method == "POST" and shape_ok(form):
         agreement = known[form.cleaned_data["agreement"]].agreement
         with attempt(request, form) as tried:
@@ -183,7 +188,23 @@ def share(request: StaffRequest, reference: str) -> HttpResponse:
     return answer(request, "staff/cases/share.html", context, form=form)
 
 
-def _under(row: Sharing) -> str:
-    """Return an agreement as a choice; where the case is shared already, that it opens who agreed since."""
+def _under(row: Sharing, hand: CaseInHand) -> Hinted:
+    """Return an agreement as a choice, with exactly what its receiver would see, and of whom."""
     label = f"{row.agreement.receiver.name} · {row.agreement.reference}"
-    return _("%(agreement)s, for who agreed since") % {"agreement": label} if row.held else label
+    if row.held:
+        label = _("%(agreement)s, for who agreed since") % {"agreement": label}
+    shares = row.agreement.shares
+    seen = [_(text) for one, text in SHARED_LABELS.items() if one.value in shares]
+    closed = [_(text) for one, text in SHARED_LABELS.items() if one.value not in shares]
+    lines = [
+        _("They will see: %(what)s.") % {"what": saying.said(joined(_("step, days and countries"), *seen))},
+        _("Of: %(whom)s.") % {"whom": _whom(row, hand)} if row.people else _("Nobody has agreed to it yet."),
+    ]
+    if closed:
+        lines.append(_("Not: %(what)s.") % {"what": saying.said(joined(*closed))})
+    return Hinted(label, " ".join(lines))
+
+
+def _whom(row: Sharing, hand: CaseInHand) -> str:
+    named = member_choices(row.people, names=may_read_identity(hand.case, hand.by))
+    return ", ".join(str(label.label if isinstance(label, Hinted) else label) for _key, label in named)

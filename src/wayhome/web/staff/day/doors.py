@@ -12,7 +12,6 @@ from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.cases.enums import Area
-from wayhome.casefile.cases.queries import relation_to
 from wayhome.process.settling import BY_HAND, SETTLED_BY
 from wayhome.web.staff.cases.labels import address
 from wayhome.web.staff.cases.people_lines import Work
@@ -63,7 +62,7 @@ def door_of(work: Work, by: Actor) -> tuple[str, Any]:
     task = work.row.task
     case = task.case
     if work.sentence is not None:
-        here = by.on(relation_to(case, by))
+        here = work.row.by
         if task.kind in DONE_BY_HAND and allows(here, Permission.WORK_TASKS):
             label = AWAITED[2] if task.waits_for else OF_CODE.get(task.kind.value, OWN)[2]
             return reverse("case_task_hand", args=[case.reference, task.id]), label

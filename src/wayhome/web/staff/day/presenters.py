@@ -17,7 +17,7 @@ from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission, Relation
 from wayhome.casefile.cases.enums import BEFORE_BOARDING, State, TaskCode
 from wayhome.casefile.cases.models import Case
-from wayhome.casefile.cases.queries import CaseRow, TaskRow, relation_to
+from wayhome.casefile.cases.queries import CaseRow, TaskRow
 from wayhome.casefile.cases.scopes import may_read_identity
 from wayhome.casefile.people.models import Person
 from wayhome.ground.messaging.queries import NoticeLine
@@ -92,10 +92,10 @@ def no_cases_page(by: Actor) -> Context:
     }
 
 
-def cases_shown(by: Actor, tasks: Iterable[TaskRow]) -> list[Case]:
+def cases_shown(tasks: Iterable[TaskRow]) -> list[Case]:
     """Return the cases of tasks whose names the person may read, each once."""
-    cases = {row.task.case_id: row.task.case for row in tasks}
-    return [case for case in cases.values() if may_read_identity(case, by.on(relation_to(case, by)))]
+    rows = {row.task.case_id: row for row in tasks}
+    return [row.task.case for row in rows.values() if may_read_identity(row.task.case, row.by)]
 
 
 def day_page(
@@ -339,7 +339,7 @@ def _deadlines(rows: Sequence[CaseRow], told: Sequence[Work], by: Actor, today: 
     return [
         _deadline(row, today)
         for row in rows
-        if row.case.id not in said and relation_to(row.case, by) is Relation.OWNER
+        if row.case.id not in said and row.case.organisation_id == by.organisation_id
     ]
 
 

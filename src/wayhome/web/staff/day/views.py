@@ -48,7 +48,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
         by=by,
         today=today,
         tasks=tasks,
-        people=queries.people_by_place(presenters.cases_shown(by, tasks)),
+        people=queries.people_by_place(presenters.cases_shown(tasks)),
         beside=presenters.Beside(
             messages=unanswered_messages(by),
             arriving=[(row, boarded[row.case.id]) for row in arriving],

@@ -1,4 +1,4 @@
-"""The verbs that keep accounts, offices and roles, and make agreements; ending one ends access to cases, which cases do.
+"""The verbs that keep accounts, offices and roles.
 
 An administrator keeps the accounts of the organisation acted for: ``kept_by`` says whose an account is. Somebody may
 hold roles in a second organisation, whose administrators give and end those, and leave the account itself alone.
@@ -7,7 +7,6 @@ hold roles in a second organisation, whose administrators give and end those, an
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import available_timezones
 
@@ -18,7 +17,7 @@ from django.db.models import Q
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission, Role
-from wayhome.casefile.access.models import Agreement, Membership
+from wayhome.casefile.access.models import Membership
 from wayhome.casefile.access.queries import open_memberships
 from wayhome.ground.accounts.models import Office, Organisation, User
 from wayhome.ground.accounts.queries import user_at
@@ -315,43 +314,3 @@ def add_office(*, name: str, country: str, time_zone: str, by: Actor, at: dt.dat
     )
     record("access:office:add", by=by, at=at, subject=office, detail={"country": country})
     return office
-
-
-def make_agreement(
-    *,
-    reference: str,
-    giver: Organisation,
-    receiver: Organisation,
-    purposes: Sequence[str],
-    legal_basis: str,
-    signatories: tuple[str, str],
-    begins_on: dt.date,
-    by: Actor,
-    at: dt.datetime,
-) -> Agreement:
-    """Record a signed data-sharing agreement and return it; both signatories must be named.
-
-    Raises ``NotPermitted``, and ``Refused`` when a signatory is missing.
-    """
-    require(by, Permission.MANAGE_AGREEMENTS)
-    if not all(name.strip() for name in signatories):
-        raise Refused(
-            say(
-                msgid(
-                    "The agreement was not recorded, because it needs a signatory of each organisation. Write both names."
-                )
-            )
-        )
-    agreement = Agreement.objects.create(
-        reference=reference,
-        giver=giver,
-        receiver=receiver,
-        purposes=list(purposes),
-        receiver_role="controller",
-        legal_basis=legal_basis,
-        begins_on=begins_on,
-        signed_by_giver=signatories[0],
-        signed_by_receiver=signatories[1],
-    )
-    record("access:agreement:make", by=by, at=at, subject=agreement)
-    return agreement
