@@ -50,6 +50,7 @@ ARGUMENTS: dict[str, Any] = {
     "names": False,
     "offices": [],
     "on": TODAY,
+    "partners": [],
     "people": [],
     "person": KARIM,
     "programmes": [("eurp-nld", "EU Reintegration Programme")],

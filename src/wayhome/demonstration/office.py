@@ -202,6 +202,16 @@ CAST: tuple[Player, ...] = (
         False,
     ),
     Player(
+        "willem",
+        "Willem de Boer",
+        "hague",
+        "The Hague",
+        (Role.DATA_PROTECTION_OFFICER,),
+        msgid("Data protection officer of the mission"),
+        msgid("Requests, agreements, who looked"),
+        False,
+    ),
+    Player(
         "zaid",
         "Zaid Mahmoud",
         "baghdad",

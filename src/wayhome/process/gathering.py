@@ -15,7 +15,7 @@ from wayhome.casefile.cases.scopes import may_read_identity
 from wayhome.casefile.funding.enums import OriginSide
 from wayhome.casefile.funding.queries import world_rows
 from wayhome.casefile.people.queries import ties_of_case
-from wayhome.ground.core.context import acting_for
+from wayhome.ground.core.context import acting_for, weighing
 from wayhome.ground.core.together import Prepared, read_together
 from wayhome.ground.crypto.keyring import is_open
 from wayhome.ground.values.sentences import Sentence, msgid, say
@@ -109,8 +109,13 @@ def gather(case: Case, *, today: dt.date, now: dt.datetime, on: dt.date | None =
     queries does not grow with the members.
 
     Of somebody whose drawer is closed to the acting organisation nothing is known: what is not known is open,
-    never met.
+    never met. Nobody looks at what is only weighed here: it is no reading.
     """
+    with weighing():
+        return _gather_for(case, today=today, now=now, on=on)
+
+
+def _gather_for(case: Case, *, today: dt.date, now: dt.datetime, on: dt.date | None) -> Gathered:
     members = members_of(case, everybody=True)
     closed = frozenset(str(member.id) for member in members if not is_open(member.drawer_id))
     if not closed:

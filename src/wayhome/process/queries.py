@@ -13,6 +13,7 @@ from wayhome.casefile.access.queries import agreements_of
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.queries import members_of, who_holds
 from wayhome.ground.accounts.enums import OrganisationKind
+from wayhome.ground.core.context import weighing
 from wayhome.ground.core.errors import OutOfScope
 from wayhome.ground.crypto.keyring import open_drawers, opened_to
 from wayhome.process.models import BlindWithdrawal, Override
@@ -95,7 +96,8 @@ def who_agreed(
     case: Case, members: Sequence[CaseMember], agreement: Agreement, *, on: dt.date
 ) -> Sequence[CaseMember]:
     """Return the present members who agreed to be shared with the receiver of an agreement; one query."""
-    standings = standings_of(case, on=on)
+    with weighing():
+        standings = standings_of(case, on=on)
     purposes = (
         (Purpose.SHARE_GOVERNMENT,)
         if agreement.receiver.kind == OrganisationKind.GOVERNMENT.value

@@ -15,19 +15,36 @@ from dataclasses import dataclass, field
 from django.db import DatabaseError, connections, transaction
 
 
+@dataclass(frozen=True)
+class Seen:
+    """One group of sealed fields that was read: of which record, or of which case, and of which tier.
+
+    ``case_id`` is empty for a record that belongs to no case; then ``record_id`` says which it was.
+    """
+
+    case_id: uuid.UUID | None
+    record_id: str
+    group: str
+    display_name: bool = False
+
+
 @dataclass
 class WorkContext:
     """The organisations acted for, and what the work has opened and touched so far.
 
     ``cache`` holds opened drawer keys. ``touched`` holds the keys of cases on which something was recorded,
-    so that the process can ask their gates again before the transaction ends.
+    so that the process can ask their gates again before the transaction ends. ``seen`` holds what was read of sealed
+    fields, so that the door can write down who looked before anything leaves the house; ``key`` names the work.
     """
 
     organisation_ids: tuple[int, ...] = ()
     cache: dict[uuid.UUID, bytes] = field(default_factory=dict)
     touched: set[uuid.UUID] = field(default_factory=set)
+    seen: set[Seen] = field(default_factory=set)
+    key: uuid.UUID = field(default_factory=uuid.uuid4)
 
 
+_weighing: ContextVar[bool] = ContextVar("wayhome_weighing", default=False)
 _current: ContextVar[WorkContext | None] = ContextVar("wayhome_work_context", default=None)
 
 
@@ -53,6 +70,8 @@ def acting_for(organisation_ids: Iterable[int], *, using: str = "default") -> It
     ids = tuple(sorted({int(number) for number in organisation_ids}))
     outer = _current.get()
     context = WorkContext(organisation_ids=ids)
+    if outer is not None:
+        context.seen, context.key = outer.seen, outer.key
     token = _current.set(context)
     try:
         with transaction.atomic(using=using):
@@ -78,7 +97,7 @@ def acting_also_for(organisation_ids: Iterable[int], *, using: str = "default") 
     if ids == outer.organisation_ids:
         yield outer
         return
-    context = WorkContext(ids, cache=dict(outer.cache), touched=outer.touched)
+    context = WorkContext(ids, cache=dict(outer.cache), touched=outer.touched, seen=outer.seen, key=outer.key)
     token = _current.set(context)
     tell_database(ids, using=using)
     try:
@@ -87,6 +106,22 @@ def acting_also_for(organisation_ids: Iterable[int], *, using: str = "default") 
         _current.reset(token)
         with suppress(DatabaseError):  # after an error of the database the rollback restores it
             tell_database(outer.organisation_ids, using=using)
+
+
+@contextmanager
+def weighing() -> Iterator[None]:
+    """Let rules read sealed fields for the length of the block: what they weigh nobody has looked at."""
+    token = _weighing.set(True)
+    try:
+        yield
+    finally:
+        _weighing.reset(token)
+
+
+def note_seen(seen: Seen) -> None:
+    """Note that somebody reads a group of sealed fields; nothing is noted while rules weigh."""
+    if not _weighing.get():
+        current().seen.add(seen)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from wayhome.ground.core.context import Seen, note_seen
 from wayhome.ground.crypto.keyring import drawer_key
 from wayhome.ground.values.tiers import Tier
 
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
     _Field = models.Field[Any, Any]
 else:
     _Field = models.Field  # Django's own class takes no type parameters when it runs.
+
+
+UNNOTED = frozenset({"area"})
+"""Fields that only say which permission opens the rest of their row; they are asked before anything is shown."""
+DISPLAY_NAMES = frozenset({"full_name", "latin_name"})
+"""What a list shows of a person so that a colleague finds the right one."""
 
 
 class SealedBytes(bytes):
@@ -51,6 +58,8 @@ class _Opener:
         if isinstance(value, SealedBytes):
             value = self.field.open(instance, value)
             instance.__dict__[name] = value
+        if value is not None and name not in UNNOTED:
+            note_seen(_seen(instance, self.field))
         return value
 
     def __set__(self, instance: models.Model, value: Any) -> None:
@@ -166,6 +175,18 @@ class SealedJSON(Sealed[Any]):
 
     def from_text(self, text: str) -> Any:
         return json.loads(text)
+
+
+def _seen(instance: models.Model, field: Sealed[Any]) -> Seen:
+    """Return which group of fields of which case, or of which record without a case, is read."""
+    label = instance._meta.label
+    case_id = instance.pk if label == "cases.Case" else getattr(instance, "case_id", None)
+    return Seen(
+        case_id,
+        "" if case_id else str(instance.pk),
+        f"{label}.{field.tier.value}",
+        display_name=field.attname in DISPLAY_NAMES,
+    )
 
 
 def _drawer_id(instance: models.Model) -> uuid.UUID:

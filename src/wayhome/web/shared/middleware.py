@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.timezone import activate, deactivate
 
 from wayhome.casefile.access.queries import actor_for, seats
+from wayhome.ground.audit.reading import keep_reads
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.context import WorkContext, acting_for, tell_database
 from wayhome.ground.core.errors import NotPermitted, OutOfScope
@@ -60,13 +61,31 @@ class OneTransaction:
             response = self.get_response(request)
             if response.status_code >= 500 or getattr(request, UNDO, False):
                 transaction.set_rollback(True)
-            elif context.touched and not connection.needs_rollback:
-                self._ask_gates_again(request, context)
+            elif not connection.needs_rollback:
+                shows = bool(response.content)
+                self._keep_reads(request, context, shows=shows)
+                if context.touched:
+                    self._ask_gates_again(request, context)
         self._keep_refusal(request)
         if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
             note_failure(request, way="door", code="too_many")
         keep_failures(request)
         return response
+
+    def _keep_reads(self, request: HttpRequest, context: WorkContext, *, shows: bool) -> None:
+        """Write who looked at what, before the answer leaves; what is not shown nobody has looked at.
+
+        An answer that shows something to nobody in particular is a fault, and does not leave the house.
+        """
+        if not shows:
+            context.seen.clear()
+        if not context.seen:
+            return
+        actor = getattr(request, "actor", None)
+        if actor is None:
+            raise RuntimeError("something sealed was read for somebody who acts for nobody")
+        match = request.resolver_match
+        keep_reads(context, by=actor, at=request.now, way=match.url_name or "" if match else "")  # type: ignore[attr-defined]
 
     def _keep_refusal(self, request: HttpRequest) -> None:
         """Write that the acting person was refused, after everything else of the request was undone."""

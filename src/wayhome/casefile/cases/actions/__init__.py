@@ -13,6 +13,7 @@ from wayhome.casefile.cases.actions.file import (
     register_case,
     write_note,
 )
+from wayhome.casefile.cases.actions.looking import look_up_readers
 from wayhome.casefile.cases.actions.notices import mark_all_read, mark_read
 from wayhome.casefile.cases.actions.sharing import end_access, share_case
 from wayhome.casefile.cases.actions.tasks import finish_task, give_task, hand_task
@@ -31,6 +32,7 @@ __all__ = [
     "finish_task",
     "give_task",
     "hand_task",
+    "look_up_readers",
     "mark_all_read",
     "mark_read",
     "record_legal_fact",

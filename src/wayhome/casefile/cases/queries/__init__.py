@@ -12,6 +12,7 @@ from wayhome.casefile.cases.queries.lists import (
     office_for,
     people_by_place,
 )
+from wayhome.casefile.cases.queries.looks import Look, LooksPage, Reason, looks_of, who_looked
 from wayhome.casefile.cases.queries.parts import (
     LEGAL_FACTS,
     Line,
@@ -42,6 +43,9 @@ __all__ = [
     "CasePage",
     "CaseRow",
     "Line",
+    "Look",
+    "LooksPage",
+    "Reason",
     "Standing",
     "TaskRow",
     "case_list",
@@ -50,6 +54,7 @@ __all__ = [
     "deadlines_until",
     "holds",
     "legal_facts",
+    "looks_of",
     "member_at",
     "members_of",
     "my_steps",
@@ -66,4 +71,5 @@ __all__ = [
     "tasks_of_case",
     "timeline",
     "who_holds",
+    "who_looked",
 ]

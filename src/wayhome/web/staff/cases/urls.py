@@ -31,4 +31,5 @@ urlpatterns = [
     path(f"{CASE}legal/", file_views.legal, name="case_legal"),
     path(f"{CASE}legal/<str:kind>/", file_views.legal_fact, name="case_legal_fact"),
     path(f"{CASE}history/", views.history, name="case_history"),
+    path(f"{CASE}looks/", views.looks, name="case_looks"),
 ]

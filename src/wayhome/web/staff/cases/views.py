@@ -12,6 +12,7 @@ from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission, Role
 from wayhome.casefile.access.queries import users_with_role
 from wayhome.casefile.cases import queries
+from wayhome.casefile.cases.actions import look_up_readers
 from wayhome.casefile.cases.scopes import case_for, sees_cases
 from wayhome.casefile.funding.queries import opens_cases
 from wayhome.ground.core.errors import OutOfScope
@@ -20,7 +21,7 @@ from wayhome.ground.values.references import clean_reference
 from wayhome.ground.values.sentences import msgid
 from wayhome.web.shared.pages import StaffRequest, answer, staff_page
 from wayhome.web.shared.saying import said
-from wayhome.web.staff.cases import list_presenters, overview_presenters
+from wayhome.web.staff.cases import list_presenters, looks_presenters, overview_presenters
 
 NAMES = msgid("Names cannot be searched. Write the reference, or filter the list.")
 
@@ -106,3 +107,14 @@ def history(request: StaffRequest, reference: str) -> HttpResponse:
     return answer(
         request, "staff/cases/history.html", overview_presenters.history(hand, request, _("History"))
     )
+
+
+@require_GET
+@staff_page
+def looks(request: StaffRequest, reference: str) -> HttpResponse:
+    """Show who looked at a case, when, at what and why, a page at a time."""
+    hand = case_for(request.actor, reference, on=request.today)
+    page = look_up_readers(
+        hand, after=request.GET.get("after", ""), before=request.GET.get("before", ""), at=request.now
+    )
+    return answer(request, "staff/cases/looks.html", looks_presenters.looks_page(hand, request, page))

@@ -1,0 +1,154 @@
+"""Who looked at a file, when and why: for the data protection officer with names, for the person with office and role.
+
+The rows are written by the doors (``ground.audit.reading``). A reason is worked out from what the file itself knows of
+the reader; a look without one is for a person to judge, not for a machine.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import Q, QuerySet
+
+from wayhome.casefile.access.checks import require
+from wayhome.casefile.access.enums import Permission
+from wayhome.casefile.cases.models import Case, Task
+from wayhome.casefile.cases.scopes import CaseInHand
+from wayhome.ground.accounts.models import Office, Organisation, User
+from wayhome.ground.audit.models import AuditEvent
+from wayhome.ground.audit.reading import FILE_READ, NAMES_READ
+from wayhome.ground.core.paging import key_of, read_moment_key
+
+PAGE = 50
+LOOKS = (FILE_READ, NAMES_READ)
+
+
+class Reason(StrEnum):
+    """Why somebody had a file open, as far as the file knows."""
+
+    RESPONSIBLE = "responsible"
+    ACTED = "acted"
+    TASK = "task"
+    LISTED = "listed"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look: who, for which office, in which roles, at what, and why; ``at`` is aware UTC."""
+
+    at: dt.datetime
+    user_id: int | None
+    name: str
+    organisation: str
+    office: str
+    roles: tuple[str, ...]
+    groups: tuple[str, ...]
+    way: str
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class LooksPage:
+    """One page of looks, newest first, and the keys of its neighbours; empty keys mean there is none."""
+
+    rows: tuple[Look, ...]
+    earlier: str
+    later: str
+
+
+def who_looked(hand: CaseInHand, *, after: str = "", before: str = "", size: int = PAGE) -> LooksPage:
+    """Return one page of who looked at a case, newest first, paged by key; six queries whatever the size.
+
+    ``after`` goes on to older looks, ``before`` back to newer ones; a key that nobody made is taken as none.
+    Raises ``NotPermitted`` for whoever may not read who looked.
+    """
+    require(hand.by, Permission.READ_AUDIT)
+    rows = AuditEvent.objects.filter(case_id=hand.case.id, tag__in=LOOKS)
+    backwards = bool(before)
+    key = read_moment_key(before or after)
+    if key is not None:
+        at, row_id = key
+        rows = rows.filter(
+            Q(at__gt=at) | Q(at=at, id__gt=row_id) if backwards else Q(at__lt=at) | Q(at=at, id__lt=row_id)
+        )
+    order = ("at", "id") if backwards else ("-at", "-id")
+    found = list(rows.order_by(*order)[: size + 1])
+    more = len(found) > size
+    found = found[:size][::-1] if backwards else found[:size]
+    has_newer = more if backwards else key is not None
+    has_older = True if backwards else more
+    return LooksPage(
+        rows=looks_of(hand.case, found),
+        earlier=key_of(found[0].at, found[0].id) if found and has_newer else "",
+        later=key_of(found[-1].at, found[-1].id) if found and has_older else "",
+    )
+
+
+def looks_of(case: Case, rows: Sequence[AuditEvent]) -> tuple[Look, ...]:
+    """Return audit rows of one case as looks, each with names and reason; five queries whatever their number."""
+    users = dict(_names(User.objects, (row.user_id for row in rows)))
+    organisations = dict(_names(Organisation.objects, (row.organisation_id for row in rows)))
+    offices = dict(_names(Office.objects, (row.office_id for row in rows)))
+    known = _known(case, rows)
+    return tuple(
+        Look(
+            at=row.at,
+            user_id=row.user_id,
+            name=users.get(row.user_id, ""),
+            organisation=organisations.get(row.organisation_id, ""),
+            office=offices.get(row.office_id, ""),
+            roles=tuple(row.roles),
+            groups=tuple(row.fields),
+            way=str(row.detail.get("way", "")),
+            reason=reason_of(row, known),
+        )
+        for row in rows
+    )
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a file knows of who works on it: who is responsible, who recorded something on which day, whose tasks it has."""
+
+    responsible: frozenset[int]
+    acted: frozenset[tuple[int, dt.date]]
+    asked: Collection[tuple[int | None, str, int]]
+
+
+def reason_of(row: AuditEvent, known: Known) -> Reason:
+    """Return why somebody looked, the strongest reason first; a name in a list is no look into the file.
+
+    Days are those of UTC. ``known.asked`` holds user, role and organisation of each task the case ever had.
+    """
+    if row.user_id in known.responsible:
+        return Reason.RESPONSIBLE
+    if (row.user_id or 0, row.at.date()) in known.acted:
+        return Reason.ACTED
+    mine = {(row.user_id, "", row.organisation_id)} | {
+        (None, role, row.organisation_id) for role in ("", *row.roles)
+    }
+    if any(asked in mine or (asked[0] == row.user_id and asked[0] is not None) for asked in known.asked):
+        return Reason.TASK
+    return Reason.LISTED if row.tag == NAMES_READ else Reason.NONE
+
+
+def _known(case: Case, rows: Sequence[AuditEvent]) -> Known:
+    readers = {row.user_id for row in rows if row.user_id}
+    acts = AuditEvent.objects.filter(case_id=case.id, user_id__in=readers).exclude(tag__in=LOOKS)
+    acts = acts.exclude(tag__endswith=":read")
+    responsible = {key for key in (case.counsellor_id, case.case_manager_id) if key}
+    tasks = Task.objects.filter(case=case).values_list("user_id", "role", "organisation_id").distinct()
+    return Known(
+        responsible=frozenset(responsible),
+        acted=frozenset((user_id or 0, at.date()) for user_id, at in acts.values_list("user_id", "at")),
+        asked=frozenset(tasks),
+    )
+
+
+def _names(rows: object, keys: Iterable[int | None]) -> Mapping[int | None, str]:
+    found: QuerySet[User] = rows.filter(pk__in={key for key in keys if key})  # type: ignore[attr-defined]
+    return dict(found.values_list("pk", "name"))

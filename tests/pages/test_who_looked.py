@@ -1,0 +1,159 @@
+"""Who looked at a file: the data protection officer reads names and reasons, and nobody else does."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from types import SimpleNamespace
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.cast import Cast, a_case, adult, everybody
+from tests.pages.conftest import Browse
+from wayhome.casefile.cases.actions import share_case, write_note
+from wayhome.casefile.cases.enums import Area
+from wayhome.casefile.cases.models import Case
+from wayhome.casefile.cases.queries.looks import Known, Reason, reason_of
+from wayhome.casefile.cases.telling import make_task
+from wayhome.ground.audit.models import AuditEvent
+from wayhome.ground.crypto.fields import Sealed
+from wayhome.ground.values.sentences import say
+from wayhome.web.staff.cases.looks_presenters import GROUPS
+
+TODAY = dt.date(2026, 6, 9)
+NOON = dt.datetime(2026, 6, 9, 10, tzinfo=dt.UTC)
+
+
+def page_of(browse: Browse, case: Case, who: str = "willem", **where: str) -> str:
+    answer = browse(who).get(reverse("case_looks", args=[case.reference]), where)
+    assert answer.status_code == 200
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+
+
+def test_the_data_protection_officer_reads_who_looked_at_what_and_why(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast)
+    browse("marieke").get(reverse("case_people", args=[case.reference]))
+    browse("hanna").get(reverse("case_people", args=[case.reference]))
+
+    text = page_of(browse, case)
+
+    assert "Marieke de Wit Return counsellor · The Hague" in text
+    assert "Responsible for the case" in text
+    assert "Hanna Peeters" in text
+    assert "No reason known" in text
+    assert "names, birth and contacts" in text
+
+
+def test_looking_it_up_is_kept_too(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast)
+
+    page_of(browse, case)
+
+    row = AuditEvent.objects.get(tag="cases:looks:read")
+    assert (row.case_id, row.user_id) == (case.id, cast.office.users["willem"].id)
+
+
+@pytest.mark.parametrize("who", ["marieke", "sanne", "els", "tomasz", "hanna"])
+def test_nobody_else_reads_who_looked(cast: Cast, browse: Browse, who: str) -> None:
+    case = a_case(cast)
+
+    assert browse(who).get(reverse("case_looks", args=[case.reference])).status_code == 403
+    assert "Who looked" not in browse(who).get(reverse("case", args=[case.reference])).content.decode()
+
+
+def test_the_officer_of_another_office_does_not_find_the_case(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast)
+
+    assert browse("ines").get(reverse("case_looks", args=[case.reference])).status_code == 404
+
+
+def test_looks_from_the_other_side_are_there(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast)
+    agreement = cast.office.agreements["hague-baghdad"]
+    share_case(case=case, organisation=cast.baghdad, agreement=agreement, by=cast.marieke, at=cast.now)
+    browse("layla").get(reverse("case_people", args=[case.reference]))
+
+    assert "Layla Hassan Case manager · Baghdad" in page_of(browse, case)
+
+
+def test_pages_of_looks_go_on_without_gap_or_double_and_cost_the_same(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast, adult())
+    with everybody():
+        AuditEvent.objects.bulk_create(
+            AuditEvent(
+                at=NOON + dt.timedelta(minutes=number),
+                tag="file:read",
+                user_id=cast.marieke.user_id,
+                organisation_id=cast.hague.id,
+                case_id=case.id,
+                detail={"way": f"way-{number}"},
+            )
+            for number in range(120)
+        )
+    willem = browse("willem")
+    where, seen = "", 0
+    for rows in (50, 50, 20):
+        with CaptureQueriesContext(connection) as asked:
+            answer = willem.get(reverse("case_looks", args=[case.reference]) + where)
+        table = answer.context["table"]
+        seen += len(table.rows)
+        assert (len(table.rows), len(asked) <= 25) == (rows, True)
+        where = answer.context["pager"].later_url.partition("looks/")[2]
+
+    assert (seen, where) == (120, "")
+
+
+def test_every_group_of_sealed_fields_of_a_case_has_words() -> None:
+    of_no_case = {"Enquiry", "EventFollowUp", "InformationEvent", "PartnerReferral"}
+    groups = {
+        f"{model._meta.label}.{field.tier.value}"
+        for model in apps.get_models()
+        if model.__name__ not in of_no_case
+        for field in model._meta.concrete_fields
+        if isinstance(field, Sealed)
+    }
+
+    assert groups == set(GROUPS)
+
+
+def looked(tag: str = "file:read", **more: object) -> AuditEvent:
+    facts = {"user_id": 7, "organisation_id": 1, "roles": ["health_officer"], "at": NOON, **more}
+    return SimpleNamespace(tag=tag, **facts)  # type: ignore[return-value]
+
+
+NOBODY = Known(frozenset(), frozenset(), ())
+
+
+@pytest.mark.parametrize(
+    ("known", "row", "reason"),
+    [
+        (Known(frozenset({7}), frozenset(), ()), looked(), Reason.RESPONSIBLE),
+        (Known(frozenset(), frozenset({(7, TODAY)}), ()), looked(), Reason.ACTED),
+        (Known(frozenset(), frozenset({(7, TODAY - dt.timedelta(days=1))}), ()), looked(), Reason.NONE),
+        (Known(frozenset(), frozenset(), [(7, "", 1)]), looked(), Reason.TASK),
+        (Known(frozenset(), frozenset(), [(None, "health_officer", 1)]), looked(), Reason.TASK),
+        (Known(frozenset(), frozenset(), [(None, "health_officer", 2)]), looked(), Reason.NONE),
+        (Known(frozenset(), frozenset(), [(8, "", 1)]), looked(), Reason.NONE),
+        (NOBODY, looked("names:read"), Reason.LISTED),
+        (NOBODY, looked(), Reason.NONE),
+    ],
+)
+def test_a_reason_is_what_the_file_knows_of_the_reader(known: Known, row: AuditEvent, reason: Reason) -> None:
+    assert reason_of(row, known) is reason
+
+
+def test_a_note_written_that_day_and_a_task_explain_a_look(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast)
+    write_note(case=case, text="She called.", area=Area.GENERAL, by=cast.els, at=cast.now)
+    make_task(case=case, sentence=say("Look"), due_on=TODAY, at=cast.now, role="health_officer")
+    for who in ("els", "hanna"):
+        browse(who).get(reverse("case_people", args=[case.reference]))
+
+    text = page_of(browse, case)
+
+    assert "Recorded something that day" in text
+    assert "Has or had a task on it" in text
