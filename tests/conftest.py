@@ -16,6 +16,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from pytest_django import Settings
 
 from tests.cast import Cast, build_cast
 from wayhome.ground.core.context import WorkContext, acting_for
@@ -96,6 +97,12 @@ def _drop(admin: psycopg.Connection[tuple[object, ...]], name: str) -> None:
             time.sleep(0.2)
         else:
             return
+
+
+@pytest.fixture(autouse=True)
+def one_proof_will_do(settings: Settings) -> None:
+    """Let tests log people in by name; that a second proof is asked for has tests of its own."""
+    settings.SECOND_FACTOR = False
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ OPEN = {
     "access_membership": "read at log-in, before anybody acts; staff",
     "account_emailaddress": "log-in",
     "account_emailconfirmation": "log-in",
+    "accounts_log_in": "read before anybody acts; staff",
     "accounts_office": "read before anybody acts; knows no returnee",
     "accounts_organisation": "read before anybody acts; knows no returnee",
     "accounts_user": "read at log-in, before anybody acts; staff",

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.cast import Cast
+from tests.pages.conftest import at_a_desk
 from wayhome.casefile.cases.models import StatisticsLine
 from wayhome.ground.values.periods import Month
 from wayhome.web.shared import clock
@@ -25,6 +26,7 @@ def client(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Client:
     monkeypatch.setattr(clock, "now", lambda: cast.now)
     browser = Client(headers={"x-forwarded-proto": "https"})
     browser.force_login(cast.office.users["els"])
+    at_a_desk(browser, cast.office.users["els"], cast.now)
     return browser
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from tests.cast import Cast, a_case, adult, child, members
 from tests.factories.journeys import boarded, booked, passport
+from tests.pages.conftest import at_a_desk
 from wayhome.casefile.cases.actions import share_case
 from wayhome.casefile.cases.models import Case
 from wayhome.casefile.people.actions import edit_person
@@ -36,6 +37,7 @@ def browser(cast: Cast, monkeypatch: pytest.MonkeyPatch, key: str) -> Client:
     monkeypatch.setattr(clock, "now", lambda: cast.now)
     client = Client(headers={"x-forwarded-proto": "https"})
     client.force_login(cast.office.users[key])
+    at_a_desk(client, cast.office.users[key], cast.now)
     return client
 
 

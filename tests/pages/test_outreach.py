@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.cast import Cast
+from tests.pages.conftest import at_a_desk
 from wayhome.stages.outreach import actions
 from wayhome.stages.outreach.actions import EnquiryFacts, EventFacts, SheetFacts
 from wayhome.stages.outreach.enums import Channel, Section, Topic
@@ -27,6 +28,7 @@ def client(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Client:
     monkeypatch.setattr(clock, "now", lambda: cast.now)
     browser = Client(headers={"x-forwarded-proto": "https"})
     browser.force_login(cast.office.users["aylin"])
+    at_a_desk(browser, cast.office.users["aylin"], cast.now)
     return browser
 
 

@@ -80,8 +80,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "wayhome.web.shared.middleware.WhoActs",
     "wayhome.web.shared.middleware.Headers",
+    "wayhome.web.shared.middleware.WhoActs",
 ]
 
 ROOT_URLCONF = "wayhome.config.urls"
@@ -143,6 +143,15 @@ OFFICE_LOG_IN = office_log_in(
     client_id=env.text("WAYHOME_OIDC_CLIENT_ID", "", "what that log-in knows this installation by"),
     client_secret=env.text("WAYHOME_OIDC_CLIENT_SECRET", "", "the secret that belongs to the client id"),
     name=env.text("WAYHOME_OIDC_NAME", "", "what the button says after “Log in with”"),
+)
+
+SECOND_FACTOR = env.flag(
+    "WAYHOME_SECOND_FACTOR",
+    not DEMO,
+    "a second proof at log-in for everybody, a passkey or security key for administrators",
+)
+IDLE_MINUTES = env.number(
+    "WAYHOME_IDLE_MINUTES", 15, "minutes without a request after which a log-in ends", minimum=1, maximum=720
 )
 
 LANGUAGE_CODE = "en"

@@ -17,7 +17,7 @@ from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import REFERRAL, Permission, Role
 from wayhome.casefile.access.models import Agreement, Membership
 from wayhome.ground.accounts.enums import OrganisationKind
-from wayhome.ground.accounts.models import Office, Organisation, User
+from wayhome.ground.accounts.models import LogIn, Office, Organisation, User
 from wayhome.ground.core.errors import OutOfScope
 
 PAGE = 25
@@ -64,6 +64,19 @@ def office_of(user: str, on: dt.date) -> Subquery:
 def seats(user_id: int, on: dt.date) -> Sequence[Seat]:
     """Return the organisations a user may act for on a day, in the order of their names; empty when none."""
     return seats_among(open_memberships(user_id, on))
+
+
+def log_in_at(key: str) -> QuerySet[LogIn]:
+    """Return the question for the log-in with this key, as the session keeps it; a key that nobody made finds none."""
+    try:
+        return LogIn.objects.filter(pk=uuid.UUID(key))
+    except ValueError:
+        return LogIn.objects.none()
+
+
+def own_log_ins(by: Actor) -> Sequence[LogIn]:
+    """Return where the account of the acting person is open now, newest first."""
+    return list(LogIn.objects.filter(user_id=by.user_id, ended_at__isnull=True).order_by("-seen_at", "id"))
 
 
 def seats_among(memberships: Iterable[Membership]) -> Sequence[Seat]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from wayhome.ground.accounts.enums import OrganisationKind
+from wayhome.ground.core.models import Record
 
 
 class Organisation(models.Model):
@@ -91,3 +93,27 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+
+class LogIn(Record):
+    """One log-in on one device, from the proof until it ends; a device is said in coarse words."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="log_ins")
+    proofs = ArrayField(
+        models.CharField(max_length=20), default=list, help_text="e.g. password, totp, webauthn"
+    )
+    device = models.CharField(max_length=60, default="")
+    begun_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_because = models.CharField(max_length=12, default="")
+
+    class Meta:
+        db_table = "accounts_log_in"
+        indexes: ClassVar = [
+            models.Index(
+                fields=["user", "-begun_at"],
+                condition=models.Q(ended_at__isnull=True),
+                name="accounts_open_log_ins",
+            )
+        ]

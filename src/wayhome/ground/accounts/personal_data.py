@@ -35,4 +35,11 @@ PERSONAL_DATA = (
         kept="staff",
         erased="name and address replaced after the staff period",
     ),
+    declare(
+        "accounts.LogIn",
+        plain=["id", "user", "proofs", "device", "begun_at", "seen_at", "ended_at", "ended_because"],
+        purpose="staff accounts: to see and end where an account is open",
+        kept="staff",
+        erased="with the account",
+    ),
 )

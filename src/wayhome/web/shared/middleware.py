@@ -1,25 +1,34 @@
-"""One transaction for each request, the acting organisation told to it, and the security headers."""
+"""One transaction for each request, a log-in that holds, the acting organisation told to it, and the security headers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
+from typing import cast
+from urllib.parse import urlencode
 
+from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import activate, deactivate
 
-from wayhome.casefile.access.queries import actor_for, seats
+from wayhome.casefile.access.actions import begin_log_in, run_out, see_log_in
+from wayhome.casefile.access.models import Membership
+from wayhome.casefile.access.queries import Seat, actor_for, log_in_at, open_memberships, seats_among
+from wayhome.ground.accounts.models import LogIn, User
 from wayhome.ground.audit.reading import keep_reads
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.context import WorkContext, acting_for, tell_database
 from wayhome.ground.core.errors import NotPermitted, OutOfScope
+from wayhome.ground.core.together import read_together
 from wayhome.ground.crypto.keyring import DrawerClosed
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.process.actions.rechecking import recheck_touched
-from wayhome.web.shared import clock
+from wayhome.web.shared import clock, presence
 from wayhome.web.shared.attempts import keep_failures, note_failure
 from wayhome.web.shared.saying import said
 
@@ -33,6 +42,11 @@ SEAT = "seat"
 UNDO = "undo_everything"
 REFUSED = "refused_code"
 READING = frozenset({"GET", "HEAD"})
+OWN_LOG_IN = ("account_", "mfa_", "oidc_")
+WITHOUT_PROOF = frozenset(
+    {"second_proof", "front_door", "set_language", "theme", "help", "accessibility", "log_ins", "log_in_end"}
+)
+"""What is open to somebody who is logged in and still owes a proof: the way to give it, and the door."""
 CLOSED_TO_US = msgid(
     "Nothing was changed. This part of the file is not open to the organisation you act for. "
     "Ask the office that is responsible for the case."
@@ -118,11 +132,65 @@ class WhoActs:
         request.seat = None  # type: ignore[attr-defined]
         request.today = clock.today_in("UTC")  # type: ignore[attr-defined]
         if request.user.is_authenticated:
-            self._sit_down(request)
+            over = self._sit_down(request)
+            if over:
+                return self._log_out(request, over)
         return self.get_response(request)
 
-    def _sit_down(self, request: HttpRequest) -> None:
-        held = seats(int(request.user.pk or 0), clock.today_in("UTC"))
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """Lead whoever still owes a proof to the page that says which; their own log-in and the door stay open."""
+        owed = getattr(request, "owes_proof", "")
+        name = request.resolver_match.url_name or "" if request.resolver_match else ""
+        if not owed or name in WITHOUT_PROOF or name.startswith(OWN_LOG_IN):
+            return None
+        return redirect("second_proof")
+
+    def _log_out(self, request: HttpRequest, why: str) -> HttpResponse:
+        """End the session, and lead to the log-in with why; a page that was only looked at is opened again after it."""
+        logout(request)
+        asked = {"ended": why}
+        if request.method in READING:
+            asked[REDIRECT_FIELD_NAME] = request.get_full_path()
+        return redirect(f"{reverse('account_login')}?{urlencode(asked)}")
+
+    def _sit_down(self, request: HttpRequest) -> str:
+        """Find seat and log-in of the person, in one question; return why the log-in does not hold, if it does not."""
+        user, today = cast(User, request.user), clock.today_in("UTC")
+        memberships, log_in = self._held(request, user, today)
+        held = seats_among(memberships)
+        if log_in is not None and (over := presence.why_over(log_in, now=request.now)):  # type: ignore[attr-defined]
+            run_out(log_in, because=over, at=request.now)  # type: ignore[attr-defined]
+            return over
+        if log_in is None:
+            log_in = self._begin(request, user)
+        see_log_in(log_in, at=request.now)  # type: ignore[attr-defined]
+        roles = {role for seat in held for role in seat.roles}
+        request.owes_proof = presence.proof_owed(roles, log_in.proofs)  # type: ignore[attr-defined]
+        self._take_seat(request, held)
+        return ""
+
+    def _held(
+        self, request: HttpRequest, user: User, today: dt.date
+    ) -> tuple[Sequence[Membership], LogIn | None]:
+        key = str(request.session.get(presence.KEY, ""))
+        if not key:
+            return list(open_memberships(user.id, today)), None
+        memberships, found = read_together(open_memberships(user.id, today), log_in_at(key))
+        return memberships, next((row for row in found if row.user_id == user.id), None)
+
+    def _begin(self, request: HttpRequest, user: User) -> LogIn:
+        row = begin_log_in(
+            user_id=user.id,
+            proofs=presence.proofs_of(request, user),
+            device=presence.device_of(request),
+            at=request.now,  # type: ignore[attr-defined]
+        )
+        request.session[presence.KEY] = str(row.id)
+        return row
+
+    def _take_seat(self, request: HttpRequest, held: Sequence[Seat]) -> None:
         chosen = request.session.get(SEAT)
         seat = next((seat for seat in held if seat.organisation_id == chosen), held[0] if held else None)
         request.seats = held  # type: ignore[attr-defined]

@@ -18,20 +18,32 @@ from wayhome.casefile.access.actions.agreements import (
     drop_agreement,
     propose_agreement,
 )
+from wayhome.casefile.access.actions.log_ins import (
+    begin_log_in,
+    end_log_in,
+    end_log_ins,
+    run_out,
+    see_log_in,
+)
 
 __all__ = [
     "AccountFacts",
     "AgreementTerms",
     "add_office",
     "allow_new_password",
+    "begin_log_in",
     "confirm_agreement",
     "drop_agreement",
+    "end_log_in",
+    "end_log_ins",
     "end_role",
     "forget_factors",
     "forget_office_log_in",
     "grant_role",
     "make_account",
     "propose_agreement",
+    "run_out",
+    "see_log_in",
     "switch_account_off",
     "switch_account_on",
 ]

@@ -164,7 +164,12 @@ def _cares(account: StaffAccount) -> list[Care]:
                 _button(user, _("End the link"), "colleague_forget_office_log_in", "link-45deg"),
             )
         )
-    return [*cares, _switch(user)]
+    lost = Care(
+        _("A device was lost, or somebody else was at it"),
+        _("Every log-in of this account ends, on every device. Its owner logs in again with all proofs."),
+        _button(user, _("End all log-ins"), "colleague_log_ins_end", "box-arrow-right"),
+    )
+    return [*cares, lost, _switch(user)]
 
 
 def _button(user: User, label: str, name: str, icon: str, style: str = "outline") -> Action:

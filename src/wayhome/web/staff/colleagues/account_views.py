@@ -154,6 +154,19 @@ def _unless_own(request: StaffRequest, key: int, deed: Callable[[], object]) -> 
 
 @require_POST
 @staff_page
+def end_log_ins(request: StaffRequest, key: int) -> HttpResponse:
+    """End every log-in of an account, for a device that was lost or a person who left."""
+    account = staff_account(request.actor, key, on=utc_day(request))
+    return _press(
+        request,
+        account,
+        lambda: actions.end_log_ins(user=account.user, by=request.actor, at=request.now),
+        _("Every log-in of this account has ended."),
+    )
+
+
+@require_POST
+@staff_page
 def switch_off(request: StaffRequest, key: int) -> HttpResponse:
     """Shut an account; its owner is logged out at the next request."""
     account = staff_account(request.actor, key, on=utc_day(request))

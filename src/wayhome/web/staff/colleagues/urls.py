@@ -20,6 +20,7 @@ urlpatterns = [
         account_views.forget_office_log_in,
         name="colleague_forget_office_log_in",
     ),
+    path(f"{ONE}end-log-ins/", account_views.end_log_ins, name="colleague_log_ins_end"),
     path(f"{ONE}switch-off/", account_views.switch_off, name="colleague_switch_off"),
     path(f"{ONE}switch-on/", account_views.switch_on, name="colleague_switch_on"),
 ]

@@ -1,0 +1,83 @@
+"""Pages of one's own log-ins: where the account is open, and the proof that is still owed."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from wayhome.casefile.access.actions import end_log_in
+from wayhome.casefile.access.queries import own_log_ins
+from wayhome.ground.accounts.models import LogIn
+from wayhome.web.shared import presence, saying
+from wayhome.web.shared.pages import StaffRequest, answer, staff_page
+from wayhome.web.shared.presenting import Action, Cell, Column, Head, Link, Row, Table
+
+
+@require_GET
+@login_required
+def second_proof(request: HttpRequest) -> HttpResponse:
+    """Say which proof is still owed, and lead to where it is set up."""
+    owed = getattr(request, "owes_proof", "")
+    if not owed:
+        return redirect("my_day")
+    return render(request, "log_in/second_proof.html", {"hardware": owed == "hardware"})
+
+
+@require_GET
+@staff_page
+def log_ins(request: StaffRequest) -> HttpResponse:
+    """Show where the account of the acting person is open."""
+    here = request.session.get(presence.KEY, "")
+    context = {
+        "crumbs": [Link(_("Your log-ins"))],
+        "head": Head(
+            _("Your log-ins"),
+            lead=_("Where your account is open now. End what you do not know, and tell your administrator."),
+        ),
+        "table": Table(
+            caption=_("Open log-ins, the latest first"),
+            columns=[
+                Column(_("Device")),
+                Column(_("Logged in")),
+                Column(_("Last seen")),
+                Column(_("What to do"), hidden_label=True),
+            ],
+            rows=[_row(row, here=str(row.id) == here) for row in own_log_ins(request.actor)],
+        ),
+    }
+    return answer(request, "log_in/log_ins.html", context)
+
+
+def _row(row: LogIn, *, here: bool) -> Row:
+    device = row.device or _("Unknown device")
+    end = Action(
+        _("End it"),
+        reverse("log_in_end", args=[row.id]),
+        "quiet",
+        post=True,
+        about=f"{device}, {saying.said(saying.moment(row.begun_at))}",
+    )
+    return Row(
+        [
+            Cell(device, note=_("this one") if here else ""),
+            Cell(saying.moment(row.begun_at), nowrap=True),
+            Cell(saying.moment(row.seen_at), nowrap=True),
+            Cell(actions=[] if here else [end]),
+        ]
+    )
+
+
+@require_POST
+@staff_page
+def log_in_end(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
+    """End one of the person's own log-ins."""
+    end_log_in(key=key, by=request.actor, at=request.now)
+    messages.success(request, _("The log-in has ended. That device has to log in again."))
+    return redirect("log_ins")
