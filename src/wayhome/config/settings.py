@@ -32,6 +32,10 @@ DATABASES: dict[str, Any] = {
         "MIGRATOR_DATABASE_URL", help="the same database, as the role that makes and changes tables"
     ),
 }
+# Counted where every process counts: a try that is one too many is one too many whichever answers it.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_throttle"},
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
