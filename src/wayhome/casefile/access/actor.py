@@ -14,7 +14,8 @@ class Actor:
     """Who does something; every action takes one as ``by``. A scope makes it, or a job from its originating user.
 
     ``enforcement`` and ``headquarters`` repeat what the organisation is, and ``shared`` what the agreement shares
-    under which a record is held, so that asking a permission needs no query.
+    under which a record is held, so that asking a permission needs no query. ``emergency`` says that they opened this
+    one record in an emergency that has not run out.
     """
 
     user_id: int | None
@@ -26,6 +27,7 @@ class Actor:
     headquarters: bool = False
     relation: Relation = Relation.NONE
     shared: frozenset[Shared] = frozenset()
+    emergency: bool = False
     step_up_until: dt.datetime | None = None
 
     def on(self, relation: Relation, shared: Collection[Shared | str] = ()) -> Actor:

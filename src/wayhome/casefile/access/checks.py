@@ -5,6 +5,7 @@ from __future__ import annotations
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.enums import (
     CLOSED_TO_ENFORCEMENT,
+    IN_AN_EMERGENCY,
     NEEDS_SHARED,
     ONLY_AT_HEADQUARTERS,
     PERMISSION_LABELS,
@@ -26,6 +27,8 @@ def allows(by: Actor, permission: Permission) -> bool:
         return False
     if by.relation is Relation.AGREEMENT and NEEDS_SHARED.get(permission, None) not in {None, *by.shared}:
         return False
+    if by.emergency and permission in IN_AN_EMERGENCY:
+        return True
     return any(ROLE_TABLE[role].allows(permission, by.relation) for role in by.roles)
 
 

@@ -250,6 +250,7 @@ class Permission(StrEnum):
     MANAGE_AGREEMENTS = "manage_agreements"
     MANAGE_ACCOUNTS = "manage_accounts"
     LINK_SPLIT_CASES = "link_split_cases"
+    OPEN_IN_EMERGENCY = "open_in_emergency"
 
 
 PERMISSION_LABELS: dict[Permission, str] = {
@@ -313,6 +314,7 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.MANAGE_AGREEMENTS: msgid("keep data-sharing agreements"),
     Permission.MANAGE_ACCOUNTS: msgid("keep accounts and roles"),
     Permission.LINK_SPLIT_CASES: msgid("see which cases a family was split into"),
+    Permission.OPEN_IN_EMERGENCY: msgid("open a file in an emergency"),
 }
 
 ONLY_AT_HEADQUARTERS: frozenset[Permission] = frozenset({Permission.ENTER_WORLD_LISTS})
@@ -335,6 +337,7 @@ CLOSED_TO_ENFORCEMENT: frozenset[Permission] = frozenset(
         Permission.DECIDE_PROTECTION,
         Permission.DECIDE_HEALTH,
         Permission.KEEP_TEXTS,
+        Permission.OPEN_IN_EMERGENCY,
     }
 )
 """What nobody in an organisation marked ``enforcement`` reads, hears, decides or words, whatever their role."""
@@ -353,3 +356,15 @@ NEEDS_SHARED: dict[Permission, Shared] = {
     Permission.LINK_SPLIT_CASES: Shared.PROTECTION,
 }
 """What an agreement must share before a role may do this on a record held under it."""
+
+IN_AN_EMERGENCY: frozenset[Permission] = frozenset(
+    {
+        Permission.READ_IDENTITY,
+        Permission.READ_CONTACTS,
+        Permission.READ_NOTES,
+        Permission.READ_HEALTH,
+        Permission.READ_PROTECTION,
+        Permission.READ_TRAVEL,
+    }
+)
+"""What access in an emergency opens for reading; talks, own words, legal ground and asylum history never."""

@@ -39,7 +39,15 @@ def _set(*permissions: P) -> frozenset[P]:
 
 
 _SEE = _set(P.SEE_CASES, P.READ_IDENTITY)
-_FILE = _SEE | _set(P.READ_CONTACTS, P.READ_NOTES, P.READ_HISTORY, P.READ_TRAVEL, P.WRITE_NOTE, P.WORK_TASKS)
+_FILE = _SEE | _set(
+    P.READ_CONTACTS,
+    P.READ_NOTES,
+    P.READ_HISTORY,
+    P.READ_TRAVEL,
+    P.WRITE_NOTE,
+    P.WORK_TASKS,
+    P.OPEN_IN_EMERGENCY,
+)
 _COUNSELLING = _FILE | _set(
     P.READ_COUNSELLING,
     P.READ_LEGAL,
@@ -101,6 +109,7 @@ ROLE_TABLE: dict[Role, Grant] = {
         anywhere=_set(P.SEE_DEPARTURES),
         own=_SEE
         | _set(
+            P.OPEN_IN_EMERGENCY,
             P.READ_CONTACTS,
             P.READ_TRAVEL,
             P.READ_HISTORY,

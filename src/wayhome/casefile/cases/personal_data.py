@@ -111,6 +111,23 @@ PERSONAL_DATA = (
         purpose="to keep legal deadlines",
     ),
     declare(
+        "cases.EmergencyAccess",
+        plain=[
+            *_ROW,
+            "user",
+            "organisation_id",
+            "from_at",
+            "until_at",
+            "review_by_on",
+            "reviewed_at",
+            "reviewed_by",
+            "justified",
+        ],
+        sensitive=["reason", "review_words"],
+        drawer=DrawerKind.CASE,
+        purpose="to know who opened a file in an emergency, and why",
+    ),
+    declare(
         "cases.Note",
         plain=[*_ROW, "written_by", "written_at"],
         sensitive=["text", "area"],

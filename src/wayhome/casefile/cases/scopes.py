@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission, Relation, Role
 from wayhome.casefile.access.queries import office_of
 from wayhome.casefile.cases.enums import AccessGround
-from wayhome.casefile.cases.models import Case, CaseAccess
+from wayhome.casefile.cases.models import Case, CaseAccess, EmergencyAccess
+from wayhome.ground.core.context import current
 from wayhome.ground.core.errors import NotPermitted, OutOfScope
 from wayhome.ground.core.together import Prepared
 from wayhome.ground.values.sentences import msgid, say
@@ -38,6 +39,15 @@ class CaseInHand:
     case: Case
     by: Actor
     offices: Mapping[int, str] = field(default_factory=dict)
+
+
+def _in_emergency(by: Actor) -> Exists | Value:
+    """Return a part of a question: whether the person opened this case in an emergency that has not run out."""
+    now = current().at
+    if now is None:
+        return Value(False)
+    mine = EmergencyAccess.objects.filter(case_id=OuterRef("case_id"), user_id=by.user_id)
+    return Exists(mine.filter(organisation_id=by.organisation_id, from_at__lte=now, until_at__gt=now))
 
 
 def in_force(on: dt.date) -> Q:
@@ -112,6 +122,7 @@ def _in_hand(by: Actor, which: Q, *, on: dt.date, lock: bool) -> CaseInHand:
     held = access_of(by, on=on).filter(which)
     held = held.select_related("agreement", *(f"case__{name}" for name in WITH_A_CASE))
     held = held.annotate(**{name: office_of(f"case__{user}_id", on) for user, name in _OFFICES.items()})
+    held = held.annotate(emergency=_in_emergency(by))
     if lock:
         held = held.select_for_update(of=("case",))
     access = held.first()
@@ -121,7 +132,7 @@ def _in_hand(by: Actor, which: Q, *, on: dt.date, lock: bool) -> CaseInHand:
     offices = {getattr(case, f"{user}_id"): getattr(access, name) for user, name in _OFFICES.items()}
     return CaseInHand(
         case,
-        towards(by, access),
+        replace(towards(by, access), emergency=bool(access.emergency)),
         {user: office for user, office in offices.items() if user and office},
     )
 
@@ -143,7 +154,7 @@ def may_read_identity(case: Case, by: Actor) -> bool:
     """Return whether names may be shown: a restricted identity opens to protection officers and the named workers only."""
     if not allows(by, Permission.READ_IDENTITY):
         return False
-    if not case.identity_restricted:
+    if not case.identity_restricted or by.emergency:
         return True
     named = by.is_same_person(case.counsellor_id) or by.is_same_person(case.case_manager_id)
     return named or Role.PROTECTION_OFFICER in by.roles

@@ -6,6 +6,7 @@ transaction (``is_local``), so that a pooled connection never carries it to the 
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -34,7 +35,8 @@ class WorkContext:
 
     ``cache`` holds opened drawer keys. ``touched`` holds the keys of cases on which something was recorded,
     so that the process can ask their gates again before the transaction ends. ``seen`` holds what was read of sealed
-    fields, so that the door can write down who looked before anything leaves the house; ``key`` names the work.
+    fields, so that the door can write down who looked before anything leaves the house; ``key`` names the work, and
+    ``at`` is the moment at which somebody asked for it (aware UTC), empty for a timer or a command.
     """
 
     organisation_ids: tuple[int, ...] = ()
@@ -42,6 +44,7 @@ class WorkContext:
     touched: set[uuid.UUID] = field(default_factory=set)
     seen: set[Seen] = field(default_factory=set)
     key: uuid.UUID = field(default_factory=uuid.uuid4)
+    at: dt.datetime | None = None
 
 
 _weighing: ContextVar[bool] = ContextVar("wayhome_weighing", default=False)
@@ -71,7 +74,7 @@ def acting_for(organisation_ids: Iterable[int], *, using: str = "default") -> It
     outer = _current.get()
     context = WorkContext(organisation_ids=ids)
     if outer is not None:
-        context.seen, context.key = outer.seen, outer.key
+        context.seen, context.key, context.at = outer.seen, outer.key, outer.at
     token = _current.set(context)
     try:
         with transaction.atomic(using=using):
@@ -97,7 +100,9 @@ def acting_also_for(organisation_ids: Iterable[int], *, using: str = "default") 
     if ids == outer.organisation_ids:
         yield outer
         return
-    context = WorkContext(ids, cache=dict(outer.cache), touched=outer.touched, seen=outer.seen, key=outer.key)
+    context = WorkContext(
+        ids, cache=dict(outer.cache), touched=outer.touched, seen=outer.seen, key=outer.key, at=outer.at
+    )
     token = _current.set(context)
     tell_database(ids, using=using)
     try:

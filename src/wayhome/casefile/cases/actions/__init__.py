@@ -1,6 +1,7 @@
 """The verbs of the case file that do not move the case: its file and people, sharing, tasks, notices."""
 
 from wayhome.casefile.cases.actions.agreements import end_agreement, end_what_ran_out
+from wayhome.casefile.cases.actions.emergency import open_in_emergency, review_emergency
 from wayhome.casefile.cases.actions.file import (
     EDITABLE,
     READ_WITH_THE_LAW,
@@ -35,8 +36,10 @@ __all__ = [
     "look_up_readers",
     "mark_all_read",
     "mark_read",
+    "open_in_emergency",
     "record_legal_fact",
     "register_case",
+    "review_emergency",
     "share_case",
     "write_note",
 ]

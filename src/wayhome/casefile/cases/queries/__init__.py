@@ -1,5 +1,6 @@
 """Questions about cases: lists that page by key, and the parts of one case."""
 
+from wayhome.casefile.cases.queries.emergencies import emergencies, emergency_for, emergency_until
 from wayhome.casefile.cases.queries.lists import (
     PAGE,
     CaseFilter,
@@ -52,6 +53,9 @@ __all__ = [
     "cases_resting_on",
     "cleared_cases",
     "deadlines_until",
+    "emergencies",
+    "emergency_for",
+    "emergency_until",
     "holds",
     "legal_facts",
     "looks_of",

@@ -12,13 +12,13 @@ from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.cases.enums import BEFORE_BOARDING, State
 from wayhome.casefile.cases.models import CaseMember
-from wayhome.casefile.cases.queries import members_of
+from wayhome.casefile.cases.queries import emergency_until, members_of
 from wayhome.casefile.cases.scopes import CaseInHand, may_read_identity
 from wayhome.process.enums import Verb
 from wayhome.process.transitions import BY_VERB
 from wayhome.web.shared.pages import StaffRequest
 from wayhome.web.shared.presenting import Action, Chip, Head, Link, Tag
-from wayhome.web.shared.saying import said
+from wayhome.web.shared.saying import moment, said
 from wayhome.web.staff.cases.labels import address, case_title
 from wayhome.web.staff.cases.steps import FORMS
 
@@ -68,7 +68,7 @@ def case_frame(
         title=title,
         lead=lead if isinstance(lead, str) else said(lead),
         actions=[*actions, *_way_out(hand)],
-        chips=chips,
+        chips=[*_emergency(hand, request), *chips],
         tags=tags,
     )
     return {
@@ -81,6 +81,14 @@ def case_frame(
         "tabs": _tabs(hand, tab),
         "tabs_label": _("Parts of the case"),
     }
+
+
+def _emergency(hand: CaseInHand, request: StaffRequest) -> list[Chip]:
+    """Return until when the reader has the file open in an emergency, if they have."""
+    until = emergency_until(hand.case, hand.by, at=request.now) if hand.by.emergency else None
+    if until is None:
+        return []
+    return [Chip("warning", _("Open to you in an emergency until %(moment)s") % {"moment": moment(until)})]
 
 
 def _way_out(hand: CaseInHand) -> list[Action]:

@@ -31,6 +31,7 @@ GROUPS = {
     "cases.Case.T1": gettext_lazy("part of the country"),
     "cases.Case.T2": gettext_lazy("legal ground, motive or closing reason"),
     "cases.CaseMember.T1": gettext_lazy("family"),
+    "cases.EmergencyAccess.T2": gettext_lazy("reason of an emergency"),
     "cases.Hold.T2": gettext_lazy("reason of a hold"),
     "cases.LegalFact.T2": gettext_lazy("legal facts"),
     "cases.Note.T2": gettext_lazy("notes"),

@@ -29,6 +29,7 @@ from wayhome.safeguards.conditions import readings
 from wayhome.web.shared import saying
 from wayhome.web.shared.pages import StaffRequest
 from wayhome.web.shared.presenting import Action, Chip, Event, Fact, Notice, Status, Tag
+from wayhome.web.staff.cases.emergency_presenters import emergency_action
 from wayhome.web.staff.cases.frame import case_frame
 from wayhome.web.staff.cases.gate_presenters import closed_reason, gate_panel
 from wayhome.web.staff.cases.labels import Context, people_count, responsible, state_label
@@ -85,7 +86,7 @@ def overview(hand: CaseInHand, request: StaffRequest) -> Context:
             else (),
             about={member.key: member for member in gathered.facts.members},
         ),
-        "other_steps": _other_steps(case, by, gathered, offered, hold),
+        "other_steps": [*_other_steps(case, by, gathered, offered, hold), *emergency_action(case, by)],
         "facts": _next_facts(case, request),
         "workers": _workers(case, hand.offices),
         "file_facts": _file_facts(case, by),

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from wayhome.web.staff.cases import file_views, opening_views, people_views, views
+from wayhome.web.staff.cases import emergency_views, file_views, opening_views, people_views, views
 
 CASE = "<str:reference>/"
 
 urlpatterns = [
     path("", views.case_list, name="cases"),
     path("find/", views.find, name="case_find"),
+    path("emergencies/", emergency_views.emergencies, name="emergencies"),
+    path("emergencies/<uuid:key>/", emergency_views.review, name="emergency_review"),
     path("open/", opening_views.open_new, name="case_open"),
     path(CASE, views.overview, name="case"),
     path(f"{CASE}people/", people_views.people, name="case_people"),
@@ -31,5 +33,6 @@ urlpatterns = [
     path(f"{CASE}legal/", file_views.legal, name="case_legal"),
     path(f"{CASE}legal/<str:kind>/", file_views.legal_fact, name="case_legal_fact"),
     path(f"{CASE}history/", views.history, name="case_history"),
+    path(f"{CASE}emergency/", emergency_views.emergency, name="case_emergency"),
     path(f"{CASE}looks/", views.looks, name="case_looks"),
 ]

@@ -1,0 +1,131 @@
+"""The verbs of an emergency: open what is closed to one's role, for two hours, and have it looked at afterwards."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from wayhome.casefile.access.actor import Actor
+from wayhome.casefile.access.checks import require
+from wayhome.casefile.access.enums import Permission, Role
+from wayhome.casefile.cases.models import Case, EmergencyAccess
+from wayhome.casefile.cases.scopes import A_DAY
+from wayhome.ground.audit.recording import record
+from wayhome.ground.core.errors import OutOfScope, Refused
+from wayhome.ground.messaging.sending import notify
+from wayhome.ground.values.sentences import msgid, say
+
+LASTS = dt.timedelta(hours=2)
+REVIEW_WITHIN = 3
+"""Working days; Saturday and Sunday do not count. House rule."""
+SATURDAY = 5
+SHORTEST_REASON = 15
+
+
+def open_in_emergency(
+    *, case: Case, typed_reference: str, reason: str, by: Actor, at: dt.datetime
+) -> EmergencyAccess:
+    """Let the acting person read contacts, notes, health and protection of one case for two hours, and return the row.
+
+    Data protection, the programme manager and whoever is responsible are told at once; somebody else looks at it within
+    three working days. Nothing can be written by it, and talks and asylum history stay closed. Raises ``NotPermitted``,
+    and ``Refused`` for a reference that is not this case's, or a reason that says nothing.
+    """
+    require(by, Permission.OPEN_IN_EMERGENCY)
+    if typed_reference.strip().upper() != case.reference:
+        raise Refused(say(_OTHER_CASE), field="reference")
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Refused(say(_NO_REASON), field="reason")
+    row = EmergencyAccess.objects.create(
+        case=case,
+        drawer_id=case.drawer_id,
+        user_id=by.user_id or 0,
+        organisation_id=by.organisation_id,
+        reason=reason.strip(),
+        from_at=at,
+        until_at=at + LASTS,
+        review_by_on=working_days_after(at.date(), REVIEW_WITHIN),
+    )
+    record("cases:emergency:open", by=by, at=at, case_id=case.id, subject=row)
+    _tell(case, by, at)
+    return row
+
+
+def review_emergency(
+    *, row: EmergencyAccess, justified: bool, words: str, by: Actor, at: dt.datetime
+) -> EmergencyAccess:
+    """Say whether an emergency was one, with words, and return the row; it is done once, and by somebody else.
+
+    Raises ``NotPermitted``, ``OutOfScope`` for one of another organisation, and ``Refused``.
+    """
+    require(by, Permission.READ_AUDIT)
+    if row.organisation_id != by.organisation_id:
+        raise OutOfScope
+    locked = EmergencyAccess.objects.select_for_update().get(pk=row.pk)
+    if locked.reviewed_at is not None:
+        raise Refused(say(_DONE))
+    if by.is_same_person(locked.user_id):
+        raise Refused(say(_OWN))
+    if not words.strip():
+        raise Refused(say(_NO_WORDS), field="words")
+    locked.reviewed_at, locked.reviewed_by_id = at, by.user_id
+    locked.justified, locked.review_words = justified, words.strip()
+    locked.save(update_fields=["reviewed_at", "reviewed_by", "justified", "review_words"])
+    record(
+        "cases:emergency:review",
+        by=by,
+        at=at,
+        case_id=locked.case_id,
+        subject=locked,
+        detail={"justified": justified},
+    )
+    return locked
+
+
+def working_days_after(day: dt.date, count: int) -> dt.date:
+    """Return the day that lies so many working days after another; Saturdays and Sundays do not count."""
+    while count:
+        day += A_DAY
+        count -= day.weekday() < SATURDAY
+    return day
+
+
+def _tell(case: Case, by: Actor, at: dt.datetime) -> None:
+    """Tell at once: data protection and managers on both sides, and whoever is responsible."""
+    sentence = say(
+        msgid("Case %(reference)s was opened in an emergency. Look at who did, and why."),
+        reference=case.reference,
+    )
+    for organisation_id in sorted({case.organisation_id, by.organisation_id}):
+        for role in (Role.DATA_PROTECTION_OFFICER, Role.PROGRAMME_MANAGER):
+            notify(
+                organisation_id=organisation_id,
+                code="cases:emergency:opened",
+                sentence=sentence,
+                at=at,
+                role=role.value,
+                case_id=case.id,
+                urgent=True,
+            )
+    if case.counsellor_id and not by.is_same_person(case.counsellor_id):
+        notify(
+            organisation_id=case.organisation_id,
+            code="cases:emergency:opened",
+            sentence=sentence,
+            at=at,
+            user_id=case.counsellor_id,
+            case_id=case.id,
+            urgent=True,
+        )
+
+
+_OTHER_CASE = msgid(
+    "Nothing was opened, because this is not the reference of the case. Type it as it stands on the page."
+)
+_NO_REASON = msgid(
+    "Nothing was opened, because the reason says too little. Write what has happened, in a sentence."
+)
+_DONE = msgid("Nothing was changed: a colleague has reviewed this already.")
+_OWN = msgid(
+    "Nothing was changed, because nobody reviews what they opened themself. Ask another data protection officer."
+)
+_NO_WORDS = msgid("Nothing was changed, because the review has no words. Write what you found.")
