@@ -76,7 +76,9 @@ def log_in_at(key: str) -> QuerySet[LogIn]:
 
 def own_log_ins(by: Actor) -> Sequence[LogIn]:
     """Return where the account of the acting person is open now, newest first."""
-    return list(LogIn.objects.filter(user_id=by.user_id, ended_at__isnull=True).order_by("-seen_at", "id"))
+    return list(
+        LogIn.objects.filter(user_id=by.user_id or 0, ended_at__isnull=True).order_by("-seen_at", "id")
+    )
 
 
 def seats_among(memberships: Iterable[Membership]) -> Sequence[Seat]:

@@ -46,7 +46,7 @@ def _in_emergency(by: Actor) -> Exists | Value:
     now = current().at
     if now is None:
         return Value(False)
-    mine = EmergencyAccess.objects.filter(case_id=OuterRef("case_id"), user_id=by.user_id)
+    mine = EmergencyAccess.objects.filter(case_id=OuterRef("case_id"), user_id=by.user_id or 0)
     return Exists(mine.filter(organisation_id=by.organisation_id, from_at__lte=now, until_at__gt=now))
 
 

@@ -39,7 +39,7 @@ def end_log_in(*, key: uuid.UUID, by: Actor, at: dt.datetime) -> LogIn:
 
     Raises ``OutOfScope`` for a log-in of somebody else, or one that has ended.
     """
-    row = LogIn.objects.filter(pk=key, user_id=by.user_id, ended_at__isnull=True).first()
+    row = LogIn.objects.filter(pk=key, user_id=by.user_id or 0, ended_at__isnull=True).first()
     if row is None:
         raise OutOfScope
     run_out(row, because="owner", at=at)

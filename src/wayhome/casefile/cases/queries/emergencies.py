@@ -19,7 +19,11 @@ LATELY = dt.timedelta(days=90)
 def emergency_until(case: Case, by: Actor, *, at: dt.datetime) -> dt.datetime | None:
     """Return until when the acting person has a case open in an emergency; ``None`` when they have not."""
     mine = EmergencyAccess.objects.filter(
-        case=case, user_id=by.user_id, organisation_id=by.organisation_id, from_at__lte=at, until_at__gt=at
+        case=case,
+        user_id=by.user_id or 0,
+        organisation_id=by.organisation_id,
+        from_at__lte=at,
+        until_at__gt=at,
     )
     return mine.order_by("-until_at").values_list("until_at", flat=True).first()
 
