@@ -19,12 +19,12 @@ from django.db import DatabaseError, connections, transaction
 class WorkContext:
     """The organisations acted for, and what the work has opened and touched so far.
 
-    ``cache`` holds opened drawer keys. ``touched`` holds the keys of cases on which something was recorded,
+    ``cache`` holds opened drawer keys by drawer and version. ``touched`` holds the keys of cases on which something was recorded,
     so that the process can ask their gates again before the transaction ends.
     """
 
     organisation_ids: tuple[int, ...] = ()
-    cache: dict[uuid.UUID, bytes] = field(default_factory=dict)
+    cache: dict[uuid.UUID, dict[int, bytes]] = field(default_factory=dict)
     touched: set[uuid.UUID] = field(default_factory=set)
 
 
@@ -78,7 +78,7 @@ def acting_also_for(organisation_ids: Iterable[int], *, using: str = "default") 
     if ids == outer.organisation_ids:
         yield outer
         return
-    context = WorkContext(ids, cache=dict(outer.cache), touched=outer.touched)
+    context = WorkContext(ids, cache={one: dict(keys) for one, keys in outer.cache.items()}, touched=outer.touched)
     token = _current.set(context)
     tell_database(ids, using=using)
     try:

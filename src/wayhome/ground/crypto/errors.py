@@ -1,0 +1,11 @@
+"""What goes wrong with keys, apart from the lock itself: a value that was moved or changed raises ``InvalidTag``."""
+
+from __future__ import annotations
+
+
+class KeyUnavailable(Exception):
+    """A root key cannot be reached; nothing sealed can be opened or written until an administrator restores it."""
+
+
+class DrawerClosed(Exception):
+    """No organisation acted for holds a wrap of this drawer; the field cannot be read or written."""

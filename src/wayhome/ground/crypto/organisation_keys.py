@@ -1,0 +1,80 @@
+"""The keys of organisations, opened once per process and used only while the database still holds them.
+
+Whoever asks here has just read in the database that the key stands: a key that was retired is in no wrap's join
+any more, so that what this process still remembers of it opens nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Collection, Mapping
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.db import connections
+
+from wayhome.ground.crypto.errors import KeyUnavailable
+from wayhome.ground.crypto.models import OrganisationKey
+from wayhome.ground.crypto.providers import provider
+
+REMEMBERED = 4096
+_opened: dict[uuid.UUID, AESGCM] = {}
+
+
+def ciphers_of(key_ids: Collection[uuid.UUID], *, using: str = "default") -> Mapping[uuid.UUID, AESGCM]:
+    """Return the opened keys among these that may be read and are not retired; a new one costs a query and the root."""
+    missing = [key_id for key_id in key_ids if key_id not in _opened]
+    if missing:
+        rows = OrganisationKey.objects.using(using).filter(id__in=missing, retired_at=None)
+        for row in rows:
+            _remember(
+                row.id, row.organisation_id, row.version, wrapped=bytes(row.wrapped or b""), root=row.root_id
+            )
+    return {key_id: _opened[key_id] for key_id in key_ids if key_id in _opened}
+
+
+def cipher_that_wraps(organisation_id: int, *, using: str = "default") -> tuple[uuid.UUID, AESGCM]:
+    """Return the newest key of an organisation, whoever acts; an organisation without any gets its first one.
+
+    Raises ``KeyUnavailable`` when every key of the organisation was retired.
+    """
+    found = _current(organisation_id, using)
+    if found is None:
+        _make_first(organisation_id, using)
+        found = _current(organisation_id, using)
+    if found is None:
+        raise KeyUnavailable(
+            "The keys of this organisation were retired, so that nothing can be sealed for it any more."
+        )
+    key_id, version, wrapped, root = found
+    if key_id not in _opened:
+        _remember(key_id, organisation_id, version, wrapped=bytes(wrapped), root=root)
+    return key_id, _opened[key_id]
+
+
+def organisation_label(organisation_id: int, version: int) -> str:
+    """Return what a wrapped organisation key is bound to, so that it cannot stand for another one."""
+    return f"organisation {organisation_id} version {version}"
+
+
+def _current(organisation_id: int, using: str) -> tuple[uuid.UUID, int, bytes, str] | None:
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT id, version, wrapped, root_id FROM crypto_current_key(%s)", [organisation_id])
+        found: tuple[uuid.UUID, int, bytes, str] | None = cursor.fetchone()
+    return found
+
+
+def _make_first(organisation_id: int, using: str) -> None:
+    """Make the first key; where somebody else made it meanwhile, theirs stands."""
+    wrapped, root = provider().wrap(os.urandom(32), bound_to=organisation_label(organisation_id, 1))
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "SELECT crypto_first_key(%s, %s, %s, %s)", [organisation_id, uuid.uuid4(), wrapped, root]
+        )
+
+
+def _remember(key_id: uuid.UUID, organisation_id: int, version: int, *, wrapped: bytes, root: str) -> None:
+    key = provider().unwrap(wrapped, bound_to=organisation_label(organisation_id, version), root_id=root)
+    if len(_opened) >= REMEMBERED:
+        _opened.clear()
+    _opened[key_id] = AESGCM(key)
