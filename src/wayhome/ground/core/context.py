@@ -78,7 +78,9 @@ def acting_also_for(organisation_ids: Iterable[int], *, using: str = "default") 
     if ids == outer.organisation_ids:
         yield outer
         return
-    context = WorkContext(ids, cache={one: dict(keys) for one, keys in outer.cache.items()}, touched=outer.touched)
+    context = WorkContext(
+        ids, cache={one: dict(keys) for one, keys in outer.cache.items()}, touched=outer.touched
+    )
     token = _current.set(context)
     tell_database(ids, using=using)
     try:

@@ -9,3 +9,15 @@ class KeyUnavailable(Exception):
 
 class DrawerClosed(Exception):
     """No organisation acted for holds a wrap of this drawer; the field cannot be read or written."""
+
+
+class StillAtWork(Exception):
+    """A rotation could not end, because somebody worked on for too long; starting it again continues it."""
+
+
+class AnotherRuns(Exception):
+    """A rotation was not begun, because another one is at work on the same database."""
+
+
+class SharesRefused(Exception):
+    """Paper shares do not give back a root key, or there is one already; nothing was written."""

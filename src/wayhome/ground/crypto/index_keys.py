@@ -26,26 +26,20 @@ def index_keys(purpose: str) -> Mapping[int, bytes]:
     return {row.version: _open(row) for row in rows}
 
 
-def index_label(purpose: str, version: int) -> str:
-    """Return what a wrapped index key is bound to, so that it cannot stand for another one."""
-    return f"index {purpose} version {version}"
-
-
 def _standing(purpose: str) -> list[IndexKey]:
     return list(IndexKey.objects.filter(purpose=purpose, retired_at=None).order_by("version"))
 
 
 def _make_first(purpose: str) -> None:
-    wrapped, root = provider().wrap(os.urandom(32), bound_to=index_label(purpose, 1))
+    row = IndexKey(purpose=purpose, version=1)
+    wrapped, root = provider().wrap(os.urandom(32), bound_to=row.label())
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT crypto_first_index_key(%s, %s, %s, %s)", [purpose, uuid.uuid4(), wrapped, root]
-        )
+        cursor.execute("SELECT crypto_first_index_key(%s, %s, %s, %s)", [purpose, row.id, wrapped, root])
 
 
 def _open(row: IndexKey) -> bytes:
     if row.id not in _opened:
         _opened[row.id] = provider().unwrap(
-            bytes(row.wrapped or b""), bound_to=index_label(row.purpose, row.version), root_id=row.root_id
+            bytes(row.wrapped or b""), bound_to=row.label(), root_id=row.root_id
         )
     return _opened[row.id]

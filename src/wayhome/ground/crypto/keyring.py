@@ -12,7 +12,7 @@ from django.db import connection
 from wayhome.ground.core.context import current
 from wayhome.ground.crypto.errors import DrawerClosed
 from wayhome.ground.crypto.models import Drawer, DrawerWrap
-from wayhome.ground.crypto.unwrapping import DrawerKey, Wrap, unwrap, wrap_for
+from wayhome.ground.crypto.unwrapping import WRAP, DrawerKey, Wrap, unwrap, wrap_for
 from wayhome.ground.values.tiers import DrawerKind
 
 __all__ = [
@@ -30,7 +30,6 @@ __all__ = [
 ]
 
 FIRST_VERSION = 1
-WRAP = ("drawer_id", "version", "organisation_id", "organisation_key_id", "wrapped")
 
 
 def make_drawer(*, kind: DrawerKind, organisation_id: int) -> Drawer:
@@ -107,12 +106,8 @@ def _open_again(drawer_ids: Iterable[uuid.UUID]) -> None:
         organisation_id__in=context.organisation_ids,
         organisation_key__retired_at=None,
     )
-    for drawer_id, version, key in unwrap([_as_wrap(row) for row in wraps.values_list(*WRAP)]):
+    for drawer_id, version, key in unwrap([Wrap(*row) for row in wraps.values_list(*WRAP)]):
         context.cache.setdefault(drawer_id, {})[version] = key
-
-
-def _as_wrap(row: tuple[uuid.UUID, int, int, uuid.UUID, bytes]) -> Wrap:
-    return Wrap(row[0], row[1], row[2], row[3], bytes(row[4]))
 
 
 def is_open(drawer_id: uuid.UUID) -> bool:

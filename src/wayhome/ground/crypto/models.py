@@ -21,15 +21,27 @@ class Drawer(Record):
         db_table = "crypto_drawer"
 
 
-class OrganisationKey(Record):
-    """A random key of one organisation, wrapped by the root; a retired one is emptied and opens nothing any more."""
+class WrappedByRoot(Record):
+    """A random key right below the root; a retired one is emptied and opens nothing any more."""
 
-    organisation_id = models.IntegerField()
     version = models.PositiveIntegerField()
     wrapped = models.BinaryField(null=True)
     root_id = models.CharField(max_length=200, help_text="which root key wrapped it")
     made_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+    def label(self) -> str:
+        """Return what the wrapped key is bound to, so that it cannot stand for another one."""
+        raise NotImplementedError
+
+
+class OrganisationKey(WrappedByRoot):
+    """A key of one organisation, under which its wraps of drawers stand; the highest version makes new wraps."""
+
+    organisation_id = models.IntegerField()
 
     class Meta:
         db_table = "crypto_organisation_key"
@@ -43,16 +55,15 @@ class OrganisationKey(Record):
             ),
         ]
 
+    def label(self) -> str:
+        """Return what the wrapped key is bound to, so that it cannot stand for another one."""
+        return f"organisation {self.organisation_id} version {self.version}"
 
-class IndexKey(Record):
-    """A random key for keyed hashes of one purpose, wrapped by the root; the highest version makes new hashes."""
+
+class IndexKey(WrappedByRoot):
+    """A key for keyed hashes of one purpose; the highest version makes new hashes."""
 
     purpose = models.CharField(max_length=40)
-    version = models.PositiveIntegerField()
-    wrapped = models.BinaryField(null=True)
-    root_id = models.CharField(max_length=200, help_text="which root key wrapped it")
-    made_at = models.DateTimeField()
-    retired_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "crypto_index_key"
@@ -63,6 +74,10 @@ class IndexKey(Record):
                 name="crypto_index_key_retired_is_empty",
             ),
         ]
+
+    def label(self) -> str:
+        """Return what the wrapped key is bound to, so that it cannot stand for another one."""
+        return f"index {self.purpose} version {self.version}"
 
 
 class DrawerWrap(Record):

@@ -27,9 +27,7 @@ def ciphers_of(key_ids: Collection[uuid.UUID], *, using: str = "default") -> Map
     if missing:
         rows = OrganisationKey.objects.using(using).filter(id__in=missing, retired_at=None)
         for row in rows:
-            _remember(
-                row.id, row.organisation_id, row.version, wrapped=bytes(row.wrapped or b""), root=row.root_id
-            )
+            _remember(row)
     return {key_id: _opened[key_id] for key_id in key_ids if key_id in _opened}
 
 
@@ -46,35 +44,31 @@ def cipher_that_wraps(organisation_id: int, *, using: str = "default") -> tuple[
         raise KeyUnavailable(
             "The keys of this organisation were retired, so that nothing can be sealed for it any more."
         )
-    key_id, version, wrapped, root = found
-    if key_id not in _opened:
-        _remember(key_id, organisation_id, version, wrapped=bytes(wrapped), root=root)
-    return key_id, _opened[key_id]
+    if found.id not in _opened:
+        _remember(found)
+    return found.id, _opened[found.id]
 
 
-def organisation_label(organisation_id: int, version: int) -> str:
-    """Return what a wrapped organisation key is bound to, so that it cannot stand for another one."""
-    return f"organisation {organisation_id} version {version}"
-
-
-def _current(organisation_id: int, using: str) -> tuple[uuid.UUID, int, bytes, str] | None:
+def _current(organisation_id: int, using: str) -> OrganisationKey | None:
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT id, version, wrapped, root_id FROM crypto_current_key(%s)", [organisation_id])
-        found: tuple[uuid.UUID, int, bytes, str] | None = cursor.fetchone()
-    return found
+        found = cursor.fetchone()
+    if found is None:
+        return None
+    names = ("id", "version", "wrapped", "root_id")
+    return OrganisationKey(organisation_id=organisation_id, **dict(zip(names, found, strict=True)))
 
 
 def _make_first(organisation_id: int, using: str) -> None:
     """Make the first key; where somebody else made it meanwhile, theirs stands."""
-    wrapped, root = provider().wrap(os.urandom(32), bound_to=organisation_label(organisation_id, 1))
+    row = OrganisationKey(organisation_id=organisation_id, version=1)
+    wrapped, root = provider().wrap(os.urandom(32), bound_to=row.label())
     with connections[using].cursor() as cursor:
-        cursor.execute(
-            "SELECT crypto_first_key(%s, %s, %s, %s)", [organisation_id, uuid.uuid4(), wrapped, root]
-        )
+        cursor.execute("SELECT crypto_first_key(%s, %s, %s, %s)", [organisation_id, row.id, wrapped, root])
 
 
-def _remember(key_id: uuid.UUID, organisation_id: int, version: int, *, wrapped: bytes, root: str) -> None:
-    key = provider().unwrap(wrapped, bound_to=organisation_label(organisation_id, version), root_id=root)
+def _remember(row: OrganisationKey) -> None:
+    key = provider().unwrap(bytes(row.wrapped or b""), bound_to=row.label(), root_id=row.root_id)
     if len(_opened) >= REMEMBERED:
         _opened.clear()
-    _opened[key_id] = AESGCM(key)
+    _opened[row.id] = AESGCM(key)

@@ -13,6 +13,8 @@ from typing import NamedTuple
 from wayhome.ground.crypto.organisation_keys import cipher_that_wraps, ciphers_of
 
 NONCE = 12
+WRAP = ("drawer_id", "version", "organisation_id", "organisation_key_id", "wrapped")
+"""The columns of a wrap, in the order of ``Wrap``."""
 
 
 class Wrap(NamedTuple):
@@ -22,7 +24,7 @@ class Wrap(NamedTuple):
     version: int
     organisation_id: int
     organisation_key_id: uuid.UUID
-    wrapped: bytes
+    wrapped: bytes | memoryview
 
 
 class DrawerKey(NamedTuple):
@@ -45,7 +47,7 @@ def unwrap(wraps: Sequence[Wrap], *, using: str = "default") -> Sequence[DrawerK
             wrap.drawer_id,
             wrap.version,
             ciphers[wrap.organisation_key_id].decrypt(
-                wrap.wrapped[:NONCE], wrap.wrapped[NONCE:], _bound_to(wrap)
+                bytes(wrap.wrapped[:NONCE]), bytes(wrap.wrapped[NONCE:]), _bound_to(wrap)
             ),
         )
         for wrap in wraps
