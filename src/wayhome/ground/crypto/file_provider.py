@@ -17,8 +17,8 @@ from pathlib import Path
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from wayhome.ground.crypto.errors import KeyUnavailable
+from wayhome.ground.crypto.wrapping import unwrap_key, wrap_key
 
-NONCE = 12
 LENGTH = 32
 
 
@@ -40,9 +40,8 @@ class FileKeyProvider:
     def wrap(self, key: bytes, *, bound_to: str) -> tuple[bytes, str]:
         """Return the key under the first root key, bound to a text, and the name of that root."""
         self._look()
-        nonce = os.urandom(NONCE)
-        sealed = AESGCM(self._roots[self._current]).encrypt(nonce, key, bound_to.encode())
-        return nonce + sealed, self._current
+        root = AESGCM(self._roots[self._current])
+        return wrap_key(key, under=root, bound_to=bound_to), self._current
 
     def unwrap(self, wrapped: bytes, *, bound_to: str, root_id: str) -> bytes:
         """Return the key; raises ``InvalidTag``, and ``KeyUnavailable`` when the file does not hold that root."""
@@ -54,7 +53,7 @@ class FileKeyProvider:
                 f"The root key file {self._path.name} does not hold root key {root_id}, under which the keys of "
                 "this database stand. Restore that one, from its paper shares or a copy."
             )
-        return AESGCM(root).decrypt(wrapped[:NONCE], wrapped[NONCE:], bound_to.encode())
+        return unwrap_key(wrapped, under=AESGCM(root), bound_to=bound_to)
 
     def rotate(self) -> str:
         """Put a new random root key first in the file and return its name; the older ones stay below it."""

@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-import os
 import uuid
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from wayhome.ground.crypto.organisation_keys import cipher_that_wraps, ciphers_of
+from wayhome.ground.crypto.wrapping import unwrap_key, wrap_key
 
-NONCE = 12
 WRAP = ("drawer_id", "version", "organisation_id", "organisation_key_id", "wrapped")
 """The columns of a wrap, in the order of ``Wrap``."""
 
@@ -42,17 +41,13 @@ def unwrap(wraps: Sequence[Wrap], *, using: str = "default") -> Sequence[DrawerK
     ``KeyUnavailable`` when the root cannot be reached.
     """
     ciphers = ciphers_of({wrap.organisation_key_id for wrap in wraps}, using=using)
-    return [
-        DrawerKey(
-            wrap.drawer_id,
-            wrap.version,
-            ciphers[wrap.organisation_key_id].decrypt(
-                bytes(wrap.wrapped[:NONCE]), bytes(wrap.wrapped[NONCE:]), _bound_to(wrap)
-            ),
-        )
-        for wrap in wraps
-        if wrap.organisation_key_id in ciphers
-    ]
+    opened: list[DrawerKey] = []
+    for wrap in wraps:
+        cipher = ciphers.get(wrap.organisation_key_id)
+        if cipher is not None:
+            key = unwrap_key(bytes(wrap.wrapped), under=cipher, bound_to=_bound_to(wrap))
+            opened.append(DrawerKey(wrap.drawer_id, wrap.version, key))
+    return opened
 
 
 def wrap_for(organisation_id: int, keys: Sequence[DrawerKey], *, using: str = "default") -> Sequence[Wrap]:
@@ -60,14 +55,11 @@ def wrap_for(organisation_id: int, keys: Sequence[DrawerKey], *, using: str = "d
     key_id, cipher = cipher_that_wraps(organisation_id, using=using)
     wraps: list[Wrap] = []
     for drawer_id, version, key in keys:
-        nonce = os.urandom(NONCE)
         wrap = Wrap(drawer_id, version, organisation_id, key_id, b"")
-        wraps.append(wrap._replace(wrapped=nonce + cipher.encrypt(nonce, key, _bound_to(wrap))))
+        wraps.append(wrap._replace(wrapped=wrap_key(key, under=cipher, bound_to=_bound_to(wrap))))
     return wraps
 
 
-def _bound_to(wrap: Wrap) -> bytes:
+def _bound_to(wrap: Wrap) -> str:
     """Return what a wrap is bound to, so that it opens no other drawer, version or organisation."""
-    return (
-        f"drawer {wrap.drawer_id}|{wrap.version}|organisation {wrap.organisation_id}|{wrap.organisation_key_id}"
-    ).encode()
+    return f"drawer {wrap.drawer_id}|{wrap.version}|organisation {wrap.organisation_id}|{wrap.organisation_key_id}"
