@@ -1,0 +1,389 @@
+"""Replacing keys: stopped at any statement it goes on when it is started again, and everybody reads throughout."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connections
+from django.test.utils import override_settings
+from django.utils import timezone
+
+from tests.key_server import TOKEN, Transit, serving
+from tests.sealed_world import (
+    OURS,
+    THEIRS,
+    SealedWorld,
+    ask,
+    forget_opened,
+    sealed_world,
+    standing_keys,
+)
+from wayhome.casefile.people.models import Person
+from wayhome.ground.core.context import acting_for
+from wayhome.ground.crypto import drawer_rotation, rotation
+from wayhome.ground.crypto.envelope import version_of
+from wayhome.ground.crypto.errors import DrawerClosed, KeyUnavailable
+from wayhome.ground.crypto.file_provider import read_root_keys
+from wayhome.ground.crypto.index_keys import index_keys
+from wayhome.ground.crypto.keyring import destroy_drawers, make_drawer, open_drawers, share_drawers
+from wayhome.ground.crypto.providers import provider
+from wayhome.ground.crypto.rotation import Work, alone
+from wayhome.ground.values.tiers import DrawerKind
+
+SEVEN = 7
+
+
+DRAWERS_WITH_TWO_KEYS = (
+    "SELECT drawer_id FROM crypto_drawer_wrap GROUP BY drawer_id, organisation_id HAVING count(*) > 1"
+)
+
+
+class Killed(Exception):
+    """Stands for the machine going off in the middle of a run."""
+
+
+@pytest.fixture
+def world(
+    django_db_setup: None,
+    django_db_blocker: pytest.FixtureRequest,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[SealedWorld]:
+    monkeypatch.setattr(drawer_rotation, "BATCH", 4)
+    monkeypatch.setattr(drawer_rotation, "CHUNK", 3)
+    monkeypatch.setattr(rotation, "FEW", 1)
+    monkeypatch.setattr(rotation, "MANY", 3)
+    with (
+        django_db_blocker.unblock(),  # type: ignore[attr-defined]
+        sealed_world(tmp_path, drawers=SEVEN) as made,
+    ):
+        yield made
+
+
+def rotate(*arguments: str) -> str:
+    said = io.StringIO()
+    call_command("rotate_keys", *arguments, stdout=said)
+    return said.getvalue()
+
+
+def rotate_until_killed(at_statement: int, *arguments: str) -> bool:
+    """Start the command and kill it at its n-th statement; return whether it ended before that."""
+    counted = itertools.count(1)
+
+    def kill(execute: Callable[..., object], *rest: object) -> object:
+        if next(counted) == at_statement:
+            raise Killed
+        return execute(*rest)
+
+    try:
+        with connections["migrator"].execute_wrapper(kill):  # type: ignore[arg-type]
+            rotate(*arguments)
+    except Killed:
+        connections["migrator"].close()
+        return False
+    return True
+
+
+def everybody_reads(world: SealedWorld) -> None:
+    """Read everything as two offices, once as a running process and once as a new one."""
+    for _ in range(2):
+        assert world.read(OURS) == len(world.drawers) * 4
+        assert world.read(THEIRS, sorted(world.shared)) == len(world.shared) * 4
+        with pytest.raises(DrawerClosed):
+            world.read(THEIRS, [one for one in world.drawers if one not in world.shared])
+        forget_opened()
+
+
+@pytest.mark.parametrize(
+    "arguments", [("root",), ("organisation", "--all"), ("drawers",)], ids=lambda all: all[0]
+)
+def test_a_run_that_is_killed_at_any_statement_goes_on(
+    world: SealedWorld, arguments: tuple[str, ...]
+) -> None:
+    before = _keys_in_use()
+
+    runs = 0
+    while not rotate_until_killed(1 + runs, *arguments):
+        runs += 1
+        if runs % 3 == 0:
+            everybody_reads(world)
+    everybody_reads(world)
+
+    assert runs >= 10
+    assert not before & _keys_in_use() or arguments[0] != "root"
+    assert ask("SELECT count(*) FROM crypto_rotation WHERE ended_at IS NULL") == [(0,)]
+    assert ask(DRAWERS_WITH_TWO_KEYS) == []
+
+
+def _keys_in_use() -> set[tuple[object, ...]]:
+    return set(ask("SELECT root_id FROM crypto_organisation_key WHERE retired_at IS NULL"))
+
+
+def test_a_run_goes_on_where_it_was_and_does_not_begin_anew(world: SealedWorld) -> None:
+    with pytest.raises(Killed):
+        _rotate_and_die_after("drawers: 4 have a new key")
+
+    said = rotate("drawers")
+
+    assert "going on with the run" in said
+    assert "done, 7 in all" in said
+    assert ask("SELECT DISTINCT version FROM crypto_drawer_wrap") == [(2,)]
+
+
+def _rotate_and_die_after(line: str) -> None:
+    def tell(told: str) -> None:
+        if told == line:
+            raise Killed
+
+    work = Work(now=timezone.now, tell=tell)
+    with alone(work):
+        drawer_rotation.rotate_drawers(work)
+
+
+def test_a_new_root_wraps_every_key_and_the_older_one_stays_until_it_is_forgotten(
+    world: SealedWorld, tmp_path: Path
+) -> None:
+    with acting_for([OURS]):
+        names = index_keys("names")
+    (old,) = read_root_keys(tmp_path / "root.key")
+
+    said = rotate("root")
+
+    new, older = read_root_keys(tmp_path / "root.key")
+    assert older == old
+    assert new != old
+    assert "3 keys wrapped anew" in said
+    assert "paper shares" in said
+    rotate("root", "--forget-older")
+    assert read_root_keys(tmp_path / "root.key") == [new]
+    forget_opened()
+    everybody_reads(world)
+    with acting_for([OURS]):
+        assert index_keys("names") == names
+
+
+def test_an_older_root_is_not_forgotten_while_a_key_stands_under_it(
+    world: SealedWorld, tmp_path: Path
+) -> None:
+    assert not rotate_until_killed(9, "root")
+    assert len(read_root_keys(tmp_path / "root.key")) == 2
+
+    with pytest.raises(CommandError, match="Nothing was forgotten"):
+        rotate("root", "--forget-older")
+
+    everybody_reads(world)
+
+
+def test_a_process_that_runs_since_before_reads_and_writes_under_the_new_root(world: SealedWorld) -> None:
+    from_before = _provider()
+
+    rotate("root")
+
+    assert from_before is _provider()
+    with acting_for([OURS]):
+        share_drawers(world.drawers[:1], organisation_id=105)
+    assert standing_keys(105)[0].root_id == from_before.root_id()  # type: ignore[attr-defined]
+
+
+def _provider() -> object:
+    return provider()
+
+
+def test_a_new_key_of_an_organisation_replaces_the_old_one_in_every_wrap(world: SealedWorld) -> None:
+    (old,), (theirs,) = standing_keys(OURS), standing_keys(THEIRS)
+
+    rotate("organisation", str(OURS))
+
+    (new,) = standing_keys(OURS)
+    assert new.version == 2
+    assert ask(
+        "SELECT DISTINCT organisation_key_id FROM crypto_drawer_wrap WHERE organisation_id = %s", OURS
+    ) == [(new.id,)]
+    assert ask("SELECT wrapped FROM crypto_organisation_key WHERE id = %s", old.id) == [(None,)]
+    assert standing_keys(THEIRS)[0].id == theirs.id
+    everybody_reads(world)
+
+
+def test_new_data_keys_seal_every_value_anew(world: SealedWorld) -> None:
+    sealed = {row.pk: bytes(row.__dict__["full_name"]) for row in Person.objects.using("migrator")}
+
+    rotate("drawers")
+
+    for row in Person.objects.using("migrator"):
+        assert version_of(row.__dict__["full_name"]) == 2
+        assert bytes(row.__dict__["full_name"]) != sealed[row.pk]
+    everybody_reads(world)
+
+
+def test_drawers_of_one_organisation_can_be_replaced_alone(world: SealedWorld) -> None:
+    with acting_for([THEIRS]):
+        other = make_drawer(kind=DrawerKind.OWN, organisation_id=THEIRS)
+
+    rotate("drawers", str(THEIRS))
+
+    assert ask("SELECT drawer_id FROM crypto_drawer_wrap WHERE version = 2") == [(other.id,)]
+
+
+def test_what_is_sealed_and_shared_in_the_middle_of_a_run_is_not_lost(world: SealedWorld) -> None:
+    """A request that began before the run ends after it: its value, and its sharing, stand under the new key."""
+    drawer = next(one for one in world.drawers if one not in world.shared)
+    row = Person.objects.using("migrator").get(drawer_id=drawer)
+    begun, go_on, failures = threading.Event(), threading.Event(), []
+
+    def slow_request() -> None:
+        try:
+            with acting_for([OURS]):
+                open_drawers([drawer])
+                begun.set()
+                assert go_on.wait(30)
+                row.full_name = "written late"
+                value = Person._meta.get_field("full_name").pre_save(row, add=False)
+                ask("UPDATE people_person SET full_name = %s WHERE id = %s", bytes(value), row.pk)
+                share_drawers([drawer], organisation_id=THEIRS)
+        except BaseException as error:
+            failures.append(error)
+        finally:
+            begun.set()
+            connections.close_all()
+
+    request = threading.Thread(target=slow_request)
+    request.start()
+    assert begun.wait(30)
+    release = threading.Timer(0.5, go_on.set)
+    release.start()
+    rotate("drawers")
+    request.join()
+
+    assert failures == []
+    world.plain[Person, row.pk][1]["full_name"] = "written late"
+    world.shared |= {drawer}
+    assert ask("SELECT DISTINCT version FROM crypto_drawer_wrap") == [(2,)]
+    everybody_reads(world)
+
+
+def test_an_old_key_stays_while_somebody_is_at_work(world: SealedWorld) -> None:
+    ready, done = threading.Event(), threading.Event()
+
+    def at_work() -> None:
+        with acting_for([OURS]):
+            ask("SELECT 1", using="default")
+            ready.set()
+            done.wait(30)
+        connections.close_all()
+
+    worker = threading.Thread(target=at_work)
+    worker.start()
+    assert ready.wait(30)
+    try:
+        with pytest.raises(CommandError, match="start the same command again"):
+            rotate("drawers", "--patience", "0.2")
+        everybody_reads(world)
+    finally:
+        done.set()
+        worker.join()
+    rotate("drawers")
+    everybody_reads(world)
+
+
+def test_a_destroyed_drawer_stays_destroyed(world: SealedWorld) -> None:
+    gone = world.drawers.pop()
+    world.shared -= {gone}
+    with acting_for([OURS]):
+        destroy_drawers([gone])
+
+    rotate("drawers")
+    rotate("organisation", "--all")
+
+    assert ask("SELECT count(*) FROM crypto_drawer_wrap WHERE drawer_id = %s", gone) == [(0,)]
+    with pytest.raises(DrawerClosed):
+        world.read(OURS, [gone])
+    everybody_reads(world)
+
+
+def test_a_value_that_does_not_open_is_named_and_loses_nobody_their_drawer(world: SealedWorld) -> None:
+    row = Person.objects.using("migrator").filter(drawer_id=world.drawers[2]).get()
+    whole = bytes(row.__dict__["email"])
+    damage = "UPDATE people_person SET email = %s WHERE id = %s"
+    ask(damage, whole[:-1] + bytes([whole[-1] ^ 1]), row.pk)
+
+    with pytest.raises(CommandError, match="1 drawers hold something that does not open"):
+        rotate("drawers")
+
+    assert ask("SELECT DISTINCT version FROM crypto_drawer_wrap WHERE drawer_id = %s", row.drawer_id) == [
+        (1,),
+        (2,),
+    ]
+    ask(damage, whole, row.pk)
+    everybody_reads(world)
+    rotate("drawers")
+    everybody_reads(world)
+
+
+def test_two_runs_do_not_work_at_once(world: SealedWorld) -> None:
+    running = alone(Work(now=timezone.now, tell=lambda line: None))
+
+    with running, pytest.raises(CommandError, match="being replaced already"):
+        _elsewhere(rotate, "drawers")
+
+
+def _elsewhere(act: Callable[..., str], *arguments: str) -> None:
+    failed: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            act(*arguments)
+        except BaseException as error:
+            failed.append(error)
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+    if failed:
+        raise failed[0]
+
+
+def test_an_organisation_without_a_key_is_named(world: SealedWorld) -> None:
+    with pytest.raises(CommandError, match=r"101 \(unknown\), 102 \(unknown\)"):
+        rotate("organisation", "999")
+    with pytest.raises(CommandError, match="Name the organisation"):
+        rotate("organisation")
+
+
+def test_a_key_server_is_rotated_like_a_file(
+    django_db_setup: None, django_db_blocker: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    transit = Transit()
+    token = tmp_path / "transit.token"
+    token.write_text(TOKEN)
+    token.chmod(0o600)
+    with (
+        django_db_blocker.unblock(),  # type: ignore[attr-defined]
+        serving(transit) as address,
+        sealed_world(tmp_path, drawers=0) as world,
+        override_settings(WAYHOME_TRANSIT_URL=address, WAYHOME_TRANSIT_TOKEN_FILE=token),
+    ):
+        forget_opened()
+        world.add(SEVEN)
+        rotate("root")
+        everybody_reads(world)
+        rotate("root", "--forget-older")
+        everybody_reads(world)
+
+        assert {key.root_id for key in standing_keys(OURS)} == {"transit-transit/wayhome:v2"}
+        assert transit.oldest == 2
+        asked = len(transit.asked)
+        for _ in range(5):
+            world.read(OURS)
+        assert len(transit.asked) <= asked + 1  # once per process, not per drawer
+        transit.sealed = True
+        forget_opened()
+        with pytest.raises(KeyUnavailable, match="sealed or standing by"):
+            world.read(OURS)
