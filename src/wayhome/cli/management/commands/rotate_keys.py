@@ -11,7 +11,6 @@ from django.utils import timezone
 from wayhome.ground.accounts.models import Organisation
 from wayhome.ground.crypto.drawer_rotation import rotate_drawers
 from wayhome.ground.crypto.errors import AnotherRuns, KeyUnavailable, StillAtWork
-from wayhome.ground.crypto.models import OrganisationKey
 from wayhome.ground.crypto.rotation import (
     DRAWERS,
     ORGANISATION,
@@ -20,7 +19,9 @@ from wayhome.ground.crypto.rotation import (
     Work,
     alone,
     forget_older_roots,
+    organisations_with_keys,
     rotate_organisation,
+    rotate_organisations,
     rotate_root,
 )
 
@@ -88,25 +89,24 @@ class Command(BaseCommand):
             rotate_root(work)
             self.stdout.write(NEW_PAPER)
         elif kind == ORGANISATION:
-            for number in self._organisations(work, organisation, everybody=options["all"]):
-                rotate_organisation(work, number)
+            self._replace_organisations(work, organisation, everybody=options["all"])
         else:
             rotated = rotate_drawers(work, owner_id=organisation)
             if rotated.damaged:
                 raise CommandError(DAMAGED.format(count=rotated.damaged))
 
-    def _organisations(self, work: Work, number: int | None, *, everybody: bool) -> list[int]:
-        keys = OrganisationKey.objects.using(work.using).filter(retired_at=None)
-        known = sorted(set(keys.values_list("organisation_id", flat=True)))
+    def _replace_organisations(self, work: Work, number: int | None, *, everybody: bool) -> None:
         if everybody and number is None:
-            return known
+            rotate_organisations(work)
+            return
+        known = organisations_with_keys(work)
         if everybody or number not in known:
             names = dict(
                 Organisation.objects.using(work.using).filter(id__in=known).values_list("id", "name")
             )
             told = ", ".join(f"{one} ({names.get(one, 'unknown')})" for one in known) or "none yet"
             raise CommandError(WHICH.format(known=told))
-        return [number]
+        rotate_organisation(work, number)
 
     def _tell(self, line: str) -> None:
         self.stdout.write(line)
