@@ -42,6 +42,8 @@ SWAPS = 2_500
 FLIPS = 10_000
 FEW, MANY = 400, 3_000
 KILLS_AT_LEAST = 12
+UNDER_WAY = "SELECT 1 FROM crypto_rotation WHERE ended_at IS NULL"
+ENDED = "SELECT 1 FROM crypto_rotation WHERE kind = %s AND organisation_id IS NULL AND ended_at IS NOT NULL"
 FORK = multiprocessing.get_context("fork")
 
 
@@ -284,6 +286,8 @@ def killed_and_started_again(arguments: tuple[str, ...], drawn: random.Random) -
             kills += 1
             patience *= 1.25
             _wait_until_the_database_knows()
+            if not ask(UNDER_WAY) and ask(ENDED, arguments[0]):
+                return kills, time.monotonic() - began  # killed on its way out
             continue
         assert process.exitcode == 0
         return kills, time.monotonic() - began
