@@ -97,6 +97,7 @@ def serving(transit: Transit) -> Iterator[str]:
 
     class Door(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # headers and body go in two packets
 
         def do_POST(self) -> None:
             self._answer()

@@ -100,7 +100,7 @@ class Command(BaseCommand):
             rotate_organisations(work)
             return
         known = organisations_with_keys(work)
-        if everybody or number not in known:
+        if everybody or number is None or number not in known:
             names = dict(
                 Organisation.objects.using(work.using).filter(id__in=known).values_list("id", "name")
             )
