@@ -31,6 +31,16 @@ FIELDS: dict[type[models.Model], tuple[str, ...]] = {
     Person: ("full_name", "email", "phones"),
     Revision: ("old_values",),
 }
+FILLED = (
+    "people_person",
+    "audit_revision",
+    "crypto_drawer_wrap",
+    "crypto_drawer",
+    "crypto_organisation_key",
+    "crypto_index_key",
+    "crypto_rotation",
+)
+"""The tables in which anything is committed, those that refer first."""
 
 
 @dataclass
@@ -110,9 +120,16 @@ def _rows(drawer_id: uuid.UUID, number: int) -> tuple[Person, Revision]:
 @contextmanager
 def sealed_world(folder: Path, *, drawers: int) -> Iterator[SealedWorld]:
     """Give a database of its own with a root key file of its own, filled with so many drawers."""
+    with own_database(), filled(folder, drawers=drawers) as world:
+        yield world
+
+
+@contextmanager
+def filled(folder: Path, *, drawers: int) -> Iterator[SealedWorld]:
+    """Fill the database that is there with so many drawers under a root key file of its own, and empty it afterwards."""
     place = folder / "root.key"
     write_root_keys(place, [bytes(range(32))])
-    with override_settings(WAYHOME_KEY_FILE=place, WAYHOME_TRANSIT_URL=""), own_database():
+    with override_settings(WAYHOME_KEY_FILE=place, WAYHOME_TRANSIT_URL=""):
         forget_opened()
         try:
             world = SealedWorld()
@@ -120,6 +137,8 @@ def sealed_world(folder: Path, *, drawers: int) -> Iterator[SealedWorld]:
             yield world
         finally:
             forget_opened()
+            for table in FILLED:
+                ask(f"DELETE FROM {table}")  # noqa: S608
 
 
 def forget_opened() -> None:

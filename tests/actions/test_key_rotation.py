@@ -20,10 +20,11 @@ from tests.sealed_world import (
     THEIRS,
     SealedWorld,
     ask,
+    filled,
     forget_opened,
-    sealed_world,
     standing_keys,
 )
+from tests.serving import own_database
 from wayhome.casefile.people.models import Person
 from wayhome.ground.core.context import acting_for
 from wayhome.ground.crypto import drawer_rotation, rotation
@@ -48,21 +49,25 @@ class Killed(Exception):
     """Stands for the machine going off in the middle of a run."""
 
 
+@pytest.fixture(scope="module")
+def database(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    with django_db_blocker.unblock(), own_database():  # type: ignore[attr-defined]
+        yield
+
+
 @pytest.fixture
-def world(
-    django_db_setup: None,
-    django_db_blocker: pytest.FixtureRequest,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[SealedWorld]:
+def opened(database: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        yield
+
+
+@pytest.fixture
+def world(opened: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SealedWorld]:
     monkeypatch.setattr(drawer_rotation, "BATCH", 4)
     monkeypatch.setattr(drawer_rotation, "CHUNK", 3)
     monkeypatch.setattr(rotation, "FEW", 1)
     monkeypatch.setattr(rotation, "MANY", 3)
-    with (
-        django_db_blocker.unblock(),  # type: ignore[attr-defined]
-        sealed_world(tmp_path, drawers=SEVEN) as made,
-    ):
+    with filled(tmp_path, drawers=SEVEN) as made:
         yield made
 
 
@@ -111,7 +116,7 @@ def test_a_run_that_is_killed_at_any_statement_goes_on(
     runs = 0
     while not rotate_until_killed(1 + runs, *arguments):
         runs += 1
-        if runs % 3 == 0:
+        if runs % 5 == 0:
             everybody_reads(world)
     everybody_reads(world)
 
@@ -357,17 +362,14 @@ def test_an_organisation_without_a_key_is_named(world: SealedWorld) -> None:
         rotate("organisation")
 
 
-def test_a_key_server_is_rotated_like_a_file(
-    django_db_setup: None, django_db_blocker: pytest.FixtureRequest, tmp_path: Path
-) -> None:
+def test_a_key_server_is_rotated_like_a_file(opened: None, tmp_path: Path) -> None:
     transit = Transit()
     token = tmp_path / "transit.token"
     token.write_text(TOKEN)
     token.chmod(0o600)
     with (
-        django_db_blocker.unblock(),  # type: ignore[attr-defined]
         serving(transit) as address,
-        sealed_world(tmp_path, drawers=0) as world,
+        filled(tmp_path, drawers=0) as world,
         override_settings(WAYHOME_TRANSIT_URL=address, WAYHOME_TRANSIT_TOKEN_FILE=token),
     ):
         forget_opened()

@@ -161,6 +161,8 @@ def test_opening_many_drawers_is_one_query_once_the_key_is_known(world: SealedWo
         statements.append(sql)
         return execute(sql, *rest)  # type: ignore[operator]
 
+    with acting_for([OURS]):
+        open_drawers(world.drawers)
     with acting_for([OURS]), connection.execute_wrapper(noted):
         open_drawers(world.drawers)
 
