@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connections
+from django.db import connections, transaction
 from django.test.utils import override_settings
 from django.utils import timezone
 
@@ -29,10 +29,17 @@ from wayhome.casefile.people.models import Person
 from wayhome.ground.core.context import acting_for
 from wayhome.ground.crypto import drawer_rotation, rotation
 from wayhome.ground.crypto.envelope import version_of
-from wayhome.ground.crypto.errors import DrawerClosed, KeyUnavailable
-from wayhome.ground.crypto.file_provider import read_root_keys
+from wayhome.ground.crypto.errors import DrawerClosed, KeyUnavailable, SharesRefused
+from wayhome.ground.crypto.file_provider import read_root_keys, write_root_keys
 from wayhome.ground.crypto.index_keys import index_keys
-from wayhome.ground.crypto.keyring import destroy_drawers, make_drawer, open_drawers, share_drawers
+from wayhome.ground.crypto.keyring import (
+    destroy_drawers,
+    end_drawers,
+    make_drawer,
+    open_drawers,
+    share_drawers,
+)
+from wayhome.ground.crypto.paper_shares import make_shares, restore_from_shares
 from wayhome.ground.crypto.providers import provider
 from wayhome.ground.crypto.rotation import Work, alone
 from wayhome.ground.values.tiers import DrawerKind
@@ -389,3 +396,114 @@ def test_a_key_server_is_rotated_like_a_file(opened: None, tmp_path: Path) -> No
         forget_opened()
         with pytest.raises(KeyUnavailable, match="sealed or standing by"):
             world.read(OURS)
+
+
+def test_who_is_closed_out_in_the_middle_of_a_run_stays_out_and_who_is_let_in_stays_in(
+    world: SealedWorld,
+) -> None:
+    ends, begins = next(iter(world.shared)), next(one for one in world.drawers if one not in world.shared)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(drawer_rotation, "_seal_anew", _die)
+        with pytest.raises(Killed):
+            rotate("drawers")
+        patched.undo()
+    assert ask(DRAWERS_WITH_TWO_KEYS)
+    with acting_for([OURS]):
+        end_drawers([ends], organisation_id=THEIRS)
+        share_drawers([begins], organisation_id=THEIRS)
+
+    rotate("drawers")
+
+    world.shared = world.shared - {ends} | {begins}
+    everybody_reads(world)
+
+
+def _die(*_: object) -> int:
+    raise Killed
+
+
+def test_whoever_ends_access_while_new_keys_are_given_out_waits_and_closes_those_too(
+    world: SealedWorld,
+) -> None:
+    drawer = next(iter(world.shared))
+    given, closed = threading.Event(), threading.Event()
+
+    def end() -> None:
+        assert given.wait(30)
+        with acting_for([OURS]):
+            end_drawers([drawer], organisation_id=THEIRS)
+        connections.close_all()
+        closed.set()
+
+    ending = threading.Thread(target=end)
+    ending.start()
+    batch = drawer_rotation._Batch()
+    work = Work(now=timezone.now, tell=lambda line: None)
+    with transaction.atomic(using="migrator"):
+        drawer_rotation._give_new_keys(work, [drawer], batch)
+        given.set()
+        assert not closed.wait(0.3)  # it waits for this transaction, and looks only then
+    ending.join()
+
+    assert ask(
+        "SELECT count(*) FROM crypto_drawer_wrap WHERE drawer_id = %s AND organisation_id = %s",
+        drawer,
+        THEIRS,
+    ) == [(0,)]
+
+
+def test_two_who_first_seal_for_an_organisation_make_one_key(world: SealedWorld) -> None:
+    newcomer, failed = 106, []
+    start = threading.Barrier(2)
+
+    def seal() -> None:
+        try:
+            with acting_for([OURS]):
+                start.wait(30)
+                share_drawers(
+                    world.drawers[:1] if threading.current_thread().name == "one" else world.drawers[1:2],
+                    organisation_id=newcomer,
+                )
+        except BaseException as error:
+            failed.append(error)
+        finally:
+            connections.close_all()
+
+    both = [threading.Thread(target=seal, name=name) for name in ("one", "other")]
+    for thread in both:
+        thread.start()
+    for thread in both:
+        thread.join()
+
+    assert failed == []
+    assert len(standing_keys(newcomer)) == 1
+    assert world.read(newcomer, world.drawers[:2]) == 8
+
+
+def test_a_root_key_that_was_lost_comes_back_from_three_shares_and_opens_everything(
+    world: SealedWorld, tmp_path: Path
+) -> None:
+    place = tmp_path / "root.key"
+    shares = make_shares(place)[1]
+    place.unlink()
+    forget_opened()
+    with pytest.raises(KeyUnavailable, match="cannot be read"):
+        world.read(OURS)
+    with pytest.raises(SharesRefused):
+        restore_from_shares(shares[:2], path=place)
+    with pytest.raises(KeyUnavailable):
+        world.read(OURS)
+
+    restore_from_shares([shares[3], shares[0], shares[4]], path=place)
+
+    everybody_reads(world)
+
+
+def test_another_root_key_opens_nothing_and_says_which_one_is_needed(
+    world: SealedWorld, tmp_path: Path
+) -> None:
+    write_root_keys(tmp_path / "root.key", [bytes(range(1, 33))])
+    forget_opened()
+
+    with pytest.raises(KeyUnavailable, match="does not hold root key file-"):
+        world.read(OURS)

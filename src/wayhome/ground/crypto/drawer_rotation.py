@@ -26,7 +26,7 @@ from wayhome.ground.crypto.models import Drawer, DrawerWrap, Rotation
 from wayhome.ground.crypto.rotation import DRAWERS, Work, in_parts
 from wayhome.ground.crypto.unwrapping import WRAP, DrawerKey, Wrap, unwrap, wrap_for
 
-BATCH, CHUNK = 5_000, 500
+BATCH, CHUNK = 20_000, 500
 
 
 @dataclass
