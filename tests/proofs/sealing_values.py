@@ -40,7 +40,7 @@ SEED = int(os.environ.get("WAYHOME_SEED", "0"))
 SWAPS = 2_500
 """How many of each of the six kinds."""
 FLIPS = 10_000
-FEW, MANY = 400, 3_000
+FEW, MANY, WRITTEN = 400, 3_000, 200
 KILLS_AT_LEAST = 12
 UNDER_WAY = "SELECT 1 FROM crypto_rotation WHERE ended_at IS NULL"
 ENDED = "SELECT 1 FROM crypto_rotation WHERE kind = %s AND organisation_id IS NULL AND ended_at IS NOT NULL"
@@ -248,19 +248,28 @@ def test_keys_are_replaced_while_everybody_reads_and_runs_are_killed(
         django_db_blocker.unblock(),  # type: ignore[attr-defined]
         sealed_world(tmp_path, drawers=MANY) as world,
     ):
-        readers = [Reader(world, organisation) for organisation in (OURS, THEIRS)]
+        written, others = world.drawers[:WRITTEN], world.drawers[WRITTEN:]
+        readers = [
+            Reader(world, OURS, others),
+            Reader(world, THEIRS, [one for one in others if one in world.shared]),
+        ]
+        writer = Writer(world, written)
         told = {}
         try:
             for arguments in (("root",), ("organisation", "--all"), ("drawers",)):
                 told[arguments[0]] = killed_and_started_again(arguments, drawn)
         finally:
             found = [reader.stop() for reader in readers]
+            writes = writer.stop()
         for kind, (kills, seconds) in told.items():
             tell(f"{kind}: {MANY} drawers, {kills} kills, {seconds:.1f} s")
         tell(
             f"reads while keys were replaced: {sum(one.read for one in found)}, failed: {sum(one.failed for one in found)}"
         )
 
+        tell(f"writes meanwhile: {writes}")
+
+        assert writes > 500
         assert sum(one.failed for one in found) == 0
         assert all(one.read > 1_000 for one in found)
         assert sum(kills for kills, _ in told.values()) >= KILLS_AT_LEAST
@@ -315,11 +324,10 @@ def _rotate(arguments: tuple[str, ...]) -> None:
 class Reader:
     """Somebody who opens drawers of one organisation in one short transaction after another, in a process of their own."""
 
-    def __init__(self, world: SealedWorld, organisation: int) -> None:
+    def __init__(self, world: SealedWorld, organisation: int, drawers: list[Any]) -> None:
         self._read: Synchronized[int] = FORK.Value("q", 0)
         self._failed: Synchronized[int] = FORK.Value("q", 0)
         self._ends: Synchronized[int] = FORK.Value("b", 0)
-        drawers = world.drawers if organisation == OURS else sorted(world.shared)
         self._process = started(self._go, world, organisation, drawers)
 
     def _go(self, world: SealedWorld, organisation: int, drawers: list[Any]) -> None:
@@ -345,6 +353,43 @@ class Reader:
     @property
     def failed(self) -> int:
         return int(self._failed.value)
+
+
+class Writer:
+    """Somebody who loads rows whole, changes one field and saves all of them, what was not changed as it was loaded."""
+
+    def __init__(self, world: SealedWorld, drawers: list[Any]) -> None:
+        self._world = world
+        self._ends: Synchronized[int] = FORK.Value("b", 0)
+        self._told, says = FORK.Pipe(duplex=False)
+        self._process = started(self._go, drawers, says)
+
+    def _go(self, drawers: list[Any], says: Any) -> None:
+        drawn = random.Random(SEED)  # noqa: S311 - whom they change is no secret
+        forget_opened()
+        written: dict[Any, str] = {}
+        count = 0
+        while not self._ends.value:
+            with acting_for([OURS]):
+                ask("SELECT 1", using="default")
+                row = Person.objects.using("migrator").get(drawer_id=drawn.choice(drawers))
+                assert row.email.endswith("@example.org")
+                row = Person.objects.using("migrator").get(pk=row.pk)  # sealed as it stands
+                row.full_name = f"written {count}"
+                time.sleep(drawn.uniform(0, 0.01))
+                row.save(using="migrator")
+            written[row.pk] = row.full_name
+            count += 1
+        says.send((count, written))
+
+    def stop(self) -> int:
+        """Let them finish, keep what they wrote, and return how often they did."""
+        self._ends.value = 1
+        count, written = self._told.recv() if self._told.poll(30) else (0, {})
+        self._process.join(30)
+        for row, name in written.items():
+            self._world.plain[Person, row][1]["full_name"] = name
+        return int(count)
 
 
 def test_opening_a_thousand_drawers_is_one_query_and_microseconds_each(

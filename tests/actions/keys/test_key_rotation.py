@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import itertools
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
-from django.db import connections, transaction
+from django.core.management import CommandError
+from django.db import connections
 from django.test.utils import override_settings
 from django.utils import timezone
 
 from tests.key_server import TOKEN, Transit, serving
+from tests.rotating import DRAWERS_WITH_TWO_KEYS, SEVEN, Killed, everybody_reads, rotate
 from tests.sealed_world import (
     OURS,
     THEIRS,
@@ -24,64 +23,22 @@ from tests.sealed_world import (
     forget_opened,
     standing_keys,
 )
-from tests.serving import own_database
 from wayhome.casefile.people.models import Person
 from wayhome.ground.core.context import acting_for
-from wayhome.ground.crypto import drawer_rotation, rotation
+from wayhome.ground.crypto import drawer_rotation
 from wayhome.ground.crypto.envelope import version_of
 from wayhome.ground.crypto.errors import DrawerClosed, KeyUnavailable, SharesRefused
 from wayhome.ground.crypto.file_provider import read_root_keys, write_root_keys
 from wayhome.ground.crypto.index_keys import index_keys
 from wayhome.ground.crypto.keyring import (
     destroy_drawers,
-    end_drawers,
     make_drawer,
-    open_drawers,
     share_drawers,
 )
 from wayhome.ground.crypto.paper_shares import make_shares, restore_from_shares
 from wayhome.ground.crypto.providers import provider
 from wayhome.ground.crypto.rotation import Work, alone
 from wayhome.ground.values.tiers import DrawerKind
-
-SEVEN = 7
-
-
-DRAWERS_WITH_TWO_KEYS = (
-    "SELECT drawer_id FROM crypto_drawer_wrap GROUP BY drawer_id, organisation_id HAVING count(*) > 1"
-)
-
-
-class Killed(Exception):
-    """Stands for the machine going off in the middle of a run."""
-
-
-@pytest.fixture(scope="module")
-def database(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
-    with django_db_blocker.unblock(), own_database():  # type: ignore[attr-defined]
-        yield
-
-
-@pytest.fixture
-def opened(database: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        yield
-
-
-@pytest.fixture
-def world(opened: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SealedWorld]:
-    monkeypatch.setattr(drawer_rotation, "BATCH", 4)
-    monkeypatch.setattr(drawer_rotation, "CHUNK", 3)
-    monkeypatch.setattr(rotation, "FEW", 1)
-    monkeypatch.setattr(rotation, "MANY", 3)
-    with filled(tmp_path, drawers=SEVEN) as made:
-        yield made
-
-
-def rotate(*arguments: str) -> str:
-    said = io.StringIO()
-    call_command("rotate_keys", *arguments, stdout=said)
-    return said.getvalue()
 
 
 def rotate_until_killed(at_statement: int, *arguments: str) -> bool:
@@ -100,16 +57,6 @@ def rotate_until_killed(at_statement: int, *arguments: str) -> bool:
         connections["migrator"].close()
         return False
     return True
-
-
-def everybody_reads(world: SealedWorld) -> None:
-    """Read everything as two offices, once as a running process and once as a new one."""
-    for _ in range(2):
-        assert world.read(OURS) == len(world.drawers) * 4
-        assert world.read(THEIRS, sorted(world.shared)) == len(world.shared) * 4
-        with pytest.raises(DrawerClosed):
-            world.read(THEIRS, [one for one in world.drawers if one not in world.shared])
-        forget_opened()
 
 
 @pytest.mark.parametrize(
@@ -242,67 +189,6 @@ def test_drawers_of_one_organisation_can_be_replaced_alone(world: SealedWorld) -
     assert ask("SELECT drawer_id FROM crypto_drawer_wrap WHERE version = 2") == [(other.id,)]
 
 
-def test_what_is_sealed_and_shared_in_the_middle_of_a_run_is_not_lost(world: SealedWorld) -> None:
-    """A request that began before the run ends after it: its value, and its sharing, stand under the new key."""
-    drawer = next(one for one in world.drawers if one not in world.shared)
-    row = Person.objects.using("migrator").get(drawer_id=drawer)
-    begun, go_on, failures = threading.Event(), threading.Event(), []
-
-    def slow_request() -> None:
-        try:
-            with acting_for([OURS]):
-                open_drawers([drawer])
-                begun.set()
-                assert go_on.wait(30)
-                row.full_name = "written late"
-                value = Person._meta.get_field("full_name").pre_save(row, add=False)
-                ask("UPDATE people_person SET full_name = %s WHERE id = %s", bytes(value), row.pk)
-                share_drawers([drawer], organisation_id=THEIRS)
-        except BaseException as error:
-            failures.append(error)
-        finally:
-            begun.set()
-            connections.close_all()
-
-    request = threading.Thread(target=slow_request)
-    request.start()
-    assert begun.wait(30)
-    release = threading.Timer(0.5, go_on.set)
-    release.start()
-    rotate("drawers")
-    request.join()
-
-    assert failures == []
-    world.plain[Person, row.pk][1]["full_name"] = "written late"
-    world.shared |= {drawer}
-    assert ask("SELECT DISTINCT version FROM crypto_drawer_wrap") == [(2,)]
-    everybody_reads(world)
-
-
-def test_an_old_key_stays_while_somebody_is_at_work(world: SealedWorld) -> None:
-    ready, done = threading.Event(), threading.Event()
-
-    def at_work() -> None:
-        with acting_for([OURS]):
-            ask("SELECT 1", using="default")
-            ready.set()
-            done.wait(30)
-        connections.close_all()
-
-    worker = threading.Thread(target=at_work)
-    worker.start()
-    assert ready.wait(30)
-    try:
-        with pytest.raises(CommandError, match="start the same command again"):
-            rotate("drawers", "--patience", "0.2")
-        everybody_reads(world)
-    finally:
-        done.set()
-        worker.join()
-    rotate("drawers")
-    everybody_reads(world)
-
-
 def test_a_destroyed_drawer_stays_destroyed(world: SealedWorld) -> None:
     gone = world.drawers.pop()
     world.shared -= {gone}
@@ -335,31 +221,6 @@ def test_a_value_that_does_not_open_is_named_and_loses_nobody_their_drawer(world
     everybody_reads(world)
     rotate("drawers")
     everybody_reads(world)
-
-
-def test_two_runs_do_not_work_at_once(world: SealedWorld) -> None:
-    running = alone(Work(now=timezone.now, tell=lambda line: None))
-
-    with running, pytest.raises(CommandError, match="being replaced already"):
-        _elsewhere(rotate, "drawers")
-
-
-def _elsewhere(act: Callable[..., str], *arguments: str) -> None:
-    failed: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            act(*arguments)
-        except BaseException as error:
-            failed.append(error)
-        finally:
-            connections.close_all()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join()
-    if failed:
-        raise failed[0]
 
 
 def test_an_organisation_without_a_key_is_named(world: SealedWorld) -> None:
@@ -396,88 +257,6 @@ def test_a_key_server_is_rotated_like_a_file(opened: None, tmp_path: Path) -> No
         forget_opened()
         with pytest.raises(KeyUnavailable, match="sealed or standing by"):
             world.read(OURS)
-
-
-def test_who_is_closed_out_in_the_middle_of_a_run_stays_out_and_who_is_let_in_stays_in(
-    world: SealedWorld,
-) -> None:
-    ends, begins = next(iter(world.shared)), next(one for one in world.drawers if one not in world.shared)
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(drawer_rotation, "_seal_anew", _die)
-        with pytest.raises(Killed):
-            rotate("drawers")
-        patched.undo()
-    assert ask(DRAWERS_WITH_TWO_KEYS)
-    with acting_for([OURS]):
-        end_drawers([ends], organisation_id=THEIRS)
-        share_drawers([begins], organisation_id=THEIRS)
-
-    rotate("drawers")
-
-    world.shared = world.shared - {ends} | {begins}
-    everybody_reads(world)
-
-
-def _die(*_: object) -> int:
-    raise Killed
-
-
-def test_whoever_ends_access_while_new_keys_are_given_out_waits_and_closes_those_too(
-    world: SealedWorld,
-) -> None:
-    drawer = next(iter(world.shared))
-    given, closed = threading.Event(), threading.Event()
-
-    def end() -> None:
-        assert given.wait(30)
-        with acting_for([OURS]):
-            end_drawers([drawer], organisation_id=THEIRS)
-        connections.close_all()
-        closed.set()
-
-    ending = threading.Thread(target=end)
-    ending.start()
-    batch = drawer_rotation._Batch()
-    work = Work(now=timezone.now, tell=lambda line: None)
-    with transaction.atomic(using="migrator"):
-        drawer_rotation._give_new_keys(work, [drawer], batch)
-        given.set()
-        assert not closed.wait(0.3)  # it waits for this transaction, and looks only then
-    ending.join()
-
-    assert ask(
-        "SELECT count(*) FROM crypto_drawer_wrap WHERE drawer_id = %s AND organisation_id = %s",
-        drawer,
-        THEIRS,
-    ) == [(0,)]
-
-
-def test_two_who_first_seal_for_an_organisation_make_one_key(world: SealedWorld) -> None:
-    newcomer, failed = 106, []
-    start = threading.Barrier(2)
-
-    def seal() -> None:
-        try:
-            with acting_for([OURS]):
-                start.wait(30)
-                share_drawers(
-                    world.drawers[:1] if threading.current_thread().name == "one" else world.drawers[1:2],
-                    organisation_id=newcomer,
-                )
-        except BaseException as error:
-            failed.append(error)
-        finally:
-            connections.close_all()
-
-    both = [threading.Thread(target=seal, name=name) for name in ("one", "other")]
-    for thread in both:
-        thread.start()
-    for thread in both:
-        thread.join()
-
-    assert failed == []
-    assert len(standing_keys(newcomer)) == 1
-    assert world.read(newcomer, world.drawers[:2]) == 8
 
 
 def test_a_root_key_that_was_lost_comes_back_from_three_shares_and_opens_everything(
