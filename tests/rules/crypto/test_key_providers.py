@@ -183,6 +183,19 @@ def test_a_file_that_is_written_anew_leaves_nothing_beside_it(tmp_path: Path) ->
     assert [place.name for place in tmp_path.iterdir()] == ["root.key"]
 
 
+def test_a_file_that_an_administrator_writes_belongs_to_whoever_serves(tmp_path: Path) -> None:
+    if os.geteuid() == 0:
+        os.chown(tmp_path, 65534, 65534)
+    place = tmp_path / "root.key"
+
+    write_root_keys(place, [os.urandom(32)])
+    assert place.stat().st_uid == tmp_path.stat().st_uid
+    FileKeyProvider(place).rotate()
+
+    assert place.stat().st_uid == tmp_path.stat().st_uid
+    assert place.stat().st_mode & 0o777 == 0o600
+
+
 def test_a_key_server_that_cannot_be_reached_is_said_in_a_sentence(tmp_path: Path) -> None:
     with serving(Transit()) as address:
         wrapped, root = by_transit(address, tmp_path).wrap(KEY, bound_to="a")

@@ -116,11 +116,14 @@ def _key(line: str, path: Path) -> bytes:
 
 
 def write_root_keys(path: Path, keys: Sequence[bytes]) -> None:
-    """Write the file anew, whole or not at all, with mode 0600."""
+    """Write the file anew, whole or not at all, with mode 0600; it keeps its owner, a new one gets that of its folder."""
+    owner = (path if path.exists() else path.parent).stat()
     fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "w") as file:
+            if os.geteuid() == 0:  # an administrator writes what the user that serves must read
+                os.fchown(descriptor, owner.st_uid, owner.st_gid)
             file.write("".join(base64.b64encode(key).decode() + "\n" for key in keys))
             file.flush()
             os.fsync(file.fileno())

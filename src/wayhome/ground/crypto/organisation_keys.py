@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Set
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import connections
@@ -21,14 +21,14 @@ REMEMBERED = 4096
 _opened: dict[uuid.UUID, AESGCM] = {}
 
 
-def ciphers_of(key_ids: Collection[uuid.UUID], *, using: str = "default") -> Mapping[uuid.UUID, AESGCM]:
+def ciphers_of(key_ids: Set[uuid.UUID], *, using: str = "default") -> Mapping[uuid.UUID, AESGCM]:
     """Return the opened keys among these that may be read and are not retired; a new one costs a query and the root."""
-    missing = [key_id for key_id in key_ids if key_id not in _opened]
-    if missing:
+    found = {key_id: cipher for key_id in key_ids if (cipher := _opened.get(key_id)) is not None}
+    if len(found) < len(key_ids):
+        missing = [key_id for key_id in key_ids if key_id not in found]
         rows = OrganisationKey.objects.using(using).filter(id__in=missing, retired_at=None)
-        for row in rows:
-            _remember(row)
-    return {key_id: _opened[key_id] for key_id in key_ids if key_id in _opened}
+        found |= {row.id: _remember(row) for row in rows}
+    return found
 
 
 def cipher_that_wraps(organisation_id: int, *, using: str = "default") -> tuple[uuid.UUID, AESGCM]:
@@ -44,9 +44,7 @@ def cipher_that_wraps(organisation_id: int, *, using: str = "default") -> tuple[
         raise KeyUnavailable(
             "The keys of this organisation were retired, so that nothing can be sealed for it any more."
         )
-    if found.id not in _opened:
-        _remember(found)
-    return found.id, _opened[found.id]
+    return found.id, _opened.get(found.id) or _remember(found)
 
 
 def _current(organisation_id: int, using: str) -> OrganisationKey | None:
@@ -67,8 +65,9 @@ def _make_first(organisation_id: int, using: str) -> None:
         cursor.execute("SELECT crypto_first_key(%s, %s, %s, %s)", [organisation_id, row.id, wrapped, root])
 
 
-def _remember(row: OrganisationKey) -> None:
+def _remember(row: OrganisationKey) -> AESGCM:
     key = provider().unwrap(bytes(row.wrapped or b""), bound_to=row.label(), root_id=row.root_id)
     if len(_opened) >= REMEMBERED:
         _opened.clear()
-    _opened[row.id] = AESGCM(key)
+    _opened[row.id] = cipher = AESGCM(key)
+    return cipher
