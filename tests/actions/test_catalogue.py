@@ -20,6 +20,7 @@ OPEN = {
     "counselling_checklist_point": "words for everybody",
     "counselling_checklist_text": "words for everybody",
     "core_throttle": "counts tries at log-in by keyed address",
+    "crypto_index_key": "wrapped keys of hashes; they belong to no organisation",
     "django_content_type": "names of tables",
     "django_session": "read before anybody acts",
     "funding_airline_limit": "a list of the world",

@@ -17,6 +17,14 @@ STATE = env.path(
 
 SECRET_KEY = env.secret("WAYHOME_SECRET_KEY", help="signs sessions and forms; at least 32 random characters")
 WAYHOME_KEY_FILE = env.path("WAYHOME_KEY_FILE", STATE / "root.key", "root key of sealed fields, mode 0600")
+WAYHOME_TRANSIT_URL = env.text(
+    "WAYHOME_TRANSIT_URL", "", "address of OpenBao or Vault, which keeps the root key instead of the file"
+)
+WAYHOME_TRANSIT_MOUNT = env.text("WAYHOME_TRANSIT_MOUNT", "transit", "where its transit engine is mounted")
+WAYHOME_TRANSIT_KEY = env.text("WAYHOME_TRANSIT_KEY", "wayhome", "name of the root key there")
+WAYHOME_TRANSIT_TOKEN_FILE = env.path(
+    "WAYHOME_TRANSIT_TOKEN_FILE", STATE / "transit.token", "file with the token that may use it, mode 0600"
+)
 DEBUG = env.flag("WAYHOME_DEBUG", False, "shows errors in full; never on a server")
 DEMO = env.flag("WAYHOME_DEMO", False, "set by ./wayhome demo only: log-in without a password on loopback")
 ALLOWED_HOSTS = env.words("WAYHOME_HOSTS", "localhost,127.0.0.1", "names this server answers to")

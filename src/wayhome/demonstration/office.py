@@ -209,7 +209,6 @@ CAST: tuple[Player, ...] = (
         (Role.DATA_PROTECTION_OFFICER,),
         msgid("Data protection officer of the mission"),
         msgid("Requests, agreements, who looked"),
-        False,
     ),
     Player(
         "zaid",
@@ -219,7 +218,6 @@ CAST: tuple[Player, ...] = (
         (Role.PROGRAMME_MANAGER,),
         msgid("Programme manager at origin"),
         msgid("Caseload, partners, agreements"),
-        False,
     ),
     Player(
         "nadia",

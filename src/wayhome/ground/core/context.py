@@ -33,14 +33,14 @@ class Seen:
 class WorkContext:
     """The organisations acted for, and what the work has opened and touched so far.
 
-    ``cache`` holds opened drawer keys. ``touched`` holds the keys of cases on which something was recorded,
+    ``cache`` holds opened drawer keys by drawer and version. ``touched`` holds the keys of cases on which something was recorded,
     so that the process can ask their gates again before the transaction ends. ``seen`` holds what was read of sealed
     fields, so that the door can write down who looked before anything leaves the house; ``key`` names the work, and
     ``at`` is the moment at which somebody asked for it (aware UTC), empty for a timer or a command.
     """
 
     organisation_ids: tuple[int, ...] = ()
-    cache: dict[uuid.UUID, bytes] = field(default_factory=dict)
+    cache: dict[uuid.UUID, dict[int, bytes]] = field(default_factory=dict)
     touched: set[uuid.UUID] = field(default_factory=set)
     seen: set[Seen] = field(default_factory=set)
     key: uuid.UUID = field(default_factory=uuid.uuid4)
@@ -101,7 +101,12 @@ def acting_also_for(organisation_ids: Iterable[int], *, using: str = "default") 
         yield outer
         return
     context = WorkContext(
-        ids, cache=dict(outer.cache), touched=outer.touched, seen=outer.seen, key=outer.key, at=outer.at
+        ids,
+        cache={one: dict(keys) for one, keys in outer.cache.items()},
+        touched=outer.touched,
+        seen=outer.seen,
+        key=outer.key,
+        at=outer.at,
     )
     token = _current.set(context)
     tell_database(ids, using=using)

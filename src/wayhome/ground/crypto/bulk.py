@@ -16,9 +16,9 @@ from psycopg import sql
 
 from wayhome.ground.core.context import current
 from wayhome.ground.crypto.fields import Sealed
-from wayhome.ground.crypto.keyring import drawer_label
-from wayhome.ground.crypto.keys import provider
+from wayhome.ground.crypto.keyring import FIRST_VERSION
 from wayhome.ground.crypto.models import Drawer, DrawerWrap
+from wayhome.ground.crypto.unwrapping import DrawerKey, wrap_for
 from wayhome.ground.values.tiers import DrawerKind
 
 Columns = dict[str, Sequence[Any]]
@@ -26,21 +26,25 @@ Columns = dict[str, Sequence[Any]]
 
 def make_drawers(*, kind: DrawerKind, organisation_id: int, count: int) -> list[uuid.UUID]:
     """Return the keys of so many new drawers, wrapped for one organisation and opened for this work."""
-    keys = {uuid.uuid4(): os.urandom(32) for _ in range(count)}
+    keys = [DrawerKey(uuid.uuid4(), FIRST_VERSION, os.urandom(32)) for _ in range(count)]
+    if not keys:
+        return []
+    ids = [key.drawer_id for key in keys]
     insert_rows(
-        Drawer, columns={"id": list(keys)}, constants={"kind": kind.value, "organisation_id": organisation_id}
+        Drawer, columns={"id": ids}, constants={"kind": kind.value, "organisation_id": organisation_id}
     )
-    wraps = [
-        provider().wrap(key, organisation_id=organisation_id, label=drawer_label(drawer_id))
-        for drawer_id, key in keys.items()
-    ]
+    wraps = wrap_for(organisation_id, keys)
     insert_rows(
         DrawerWrap,
-        columns={"drawer_id": list(keys), "wrapped": wraps},
-        constants={"organisation_id": organisation_id},
+        columns={"drawer_id": ids, "wrapped": [wrap.wrapped for wrap in wraps]},
+        constants={
+            "organisation_id": organisation_id,
+            "organisation_key_id": wraps[0].organisation_key_id,
+            "version": FIRST_VERSION,
+        },
     )
-    current().cache.update(keys)
-    return list(keys)
+    current().cache.update({key.drawer_id: {key.version: key.key} for key in keys})
+    return ids
 
 
 def insert_rows(

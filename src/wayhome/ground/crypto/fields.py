@@ -1,28 +1,22 @@
 """Model fields that are sealed in the database and plain in Python, opened only when they are read.
 
-The value is AES-256-GCM under the drawer's key, with ``table|row|field|envelope`` as associated data, so that
-no value can be moved to another row or field unnoticed. Decryption failure raises; it never falls back.
+``envelope.py`` has the form of a sealed value. Decryption failure raises; it never falls back.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import uuid
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from wayhome.ground.core.context import Seen, note_seen
-from wayhome.ground.crypto.keyring import drawer_key
+from wayhome.ground.crypto.envelope import seal, unseal, version_of
+from wayhome.ground.crypto.keyring import opening_key, sealing_key
 from wayhome.ground.values.tiers import Tier
-
-ENVELOPE = 1
-NONCE = 12
-BLOCK = 32  # Plain values are padded to this many bytes, so that a length tells little.
 
 T = TypeVar("T")
 
@@ -112,17 +106,14 @@ class Sealed(_Field, Generic[T]):
 
     def seal_for(self, value: T, *, row: Any, drawer_id: uuid.UUID) -> SealedBytes:
         """Return the ciphertext of a value for a row that is not loaded; ``row`` is its primary key."""
+        version, key = sealing_key(drawer_id)
         plain = self.to_text(value).encode()
-        padded = plain + b"\x80" + b"\x00" * (-(len(plain) + 1) % BLOCK)
-        nonce = os.urandom(NONCE)
-        sealed = AESGCM(drawer_key(drawer_id)).encrypt(nonce, padded, self._bound_to(row))
-        return SealedBytes(bytes([ENVELOPE]) + nonce + sealed)
+        return SealedBytes(seal(plain, key=key, version=version, place=self.place_of(row)))
 
     def open(self, instance: models.Model, sealed: bytes) -> T:
         """Return the plain value; raises ``InvalidTag`` when it was moved or changed, ``DrawerClosed`` without a key."""
-        nonce, body = sealed[1 : 1 + NONCE], sealed[1 + NONCE :]
-        padded = AESGCM(drawer_key(_drawer_id(instance))).decrypt(nonce, body, self._bound_to(instance.pk))
-        return self.from_text(padded.rstrip(b"\x00")[:-1].decode())
+        key = opening_key(_drawer_id(instance), version_of(sealed))
+        return self.from_text(unseal(sealed, key=key, place=self.place_of(instance.pk)).decode())
 
     def to_text(self, value: T) -> str:
         """Return the value as text, the form that is sealed."""
@@ -132,8 +123,9 @@ class Sealed(_Field, Generic[T]):
         """Return the value from the text that was sealed."""
         return cast(T, text)
 
-    def _bound_to(self, row: Any) -> bytes:
-        return f"{self.model._meta.db_table}|{row}|{self.column}|{ENVELOPE}".encode()
+    def place_of(self, row: Any) -> str:
+        """Return what a value is bound to: table, row and field."""
+        return f"{self.model._meta.db_table}|{row}|{self.column}"
 
 
 class SealedText(Sealed[str]):

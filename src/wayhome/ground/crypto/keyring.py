@@ -6,22 +6,38 @@ import os
 import uuid
 from collections.abc import Iterable
 
+from cryptography.exceptions import InvalidTag
+from django.db import connection
+
 from wayhome.ground.core.context import current
-from wayhome.ground.crypto.keys import provider
+from wayhome.ground.crypto.errors import DrawerClosed
 from wayhome.ground.crypto.models import Drawer, DrawerWrap
+from wayhome.ground.crypto.unwrapping import WRAP, DrawerKey, Wrap, unwrap, wrap_for
 from wayhome.ground.values.tiers import DrawerKind
 
+__all__ = [
+    "DrawerClosed",
+    "all_still_open",
+    "destroy_drawers",
+    "end_drawers",
+    "is_open",
+    "make_drawer",
+    "open_drawers",
+    "opened_to",
+    "opening_key",
+    "sealing_key",
+    "share_drawers",
+]
 
-class DrawerClosed(Exception):
-    """No organisation acted for holds a wrap of this drawer; the field cannot be read or written."""
+FIRST_VERSION = 1
 
 
 def make_drawer(*, kind: DrawerKind, organisation_id: int) -> Drawer:
     """Return a new drawer with a fresh random key, wrapped for its first organisation and opened for this work."""
     drawer = Drawer.objects.create(kind=kind.value, organisation_id=organisation_id)
-    key = os.urandom(32)
-    _keep(drawer.id, organisation_id, key)
-    current().cache[drawer.id] = key
+    key = DrawerKey(drawer.id, FIRST_VERSION, os.urandom(32))
+    _keep(organisation_id, [key])
+    current().cache[drawer.id] = {key.version: key.key}
     return drawer
 
 
@@ -31,10 +47,15 @@ def share_drawers(drawer_ids: Iterable[uuid.UUID], *, organisation_id: int) -> i
     Raises ``DrawerClosed`` when the acting organisations cannot open one of them themselves.
     """
     ids = set(drawer_ids)
-    open_drawers(ids)
+    _hold(ids)
     closed = ids - opened_to(ids, organisation_id=organisation_id)
+    cache = current().cache
     for drawer_id in closed:
-        _keep(drawer_id, organisation_id, drawer_key(drawer_id))
+        cache.pop(drawer_id, None)  # what was opened before may lack a version, or be closed by now
+    _refuse_closed(ids)
+    keys = [DrawerKey(one, version, key) for one in sorted(closed) for version, key in cache[one].items()]
+    if keys:
+        _keep(organisation_id, keys)
     return len(closed)
 
 
@@ -45,11 +66,12 @@ def opened_to(drawer_ids: Iterable[uuid.UUID], *, organisation_id: int) -> froze
 
 
 def end_drawers(drawer_ids: Iterable[uuid.UUID], *, organisation_id: int) -> int:
-    """Delete one organisation's wraps of these drawers; return how many were closed."""
-    count, _ = DrawerWrap.objects.filter(
-        drawer_id__in=list(drawer_ids), organisation_id=organisation_id
-    ).delete()
-    return count
+    """Delete one organisation's wraps of these drawers; return how many drawers were closed."""
+    ids = set(drawer_ids)
+    _hold(ids)
+    closed = opened_to(ids, organisation_id=organisation_id)
+    DrawerWrap.objects.filter(drawer_id__in=closed, organisation_id=organisation_id).delete()
+    return len(closed)
 
 
 def destroy_drawers(drawer_ids: Iterable[uuid.UUID]) -> int:
@@ -57,7 +79,8 @@ def destroy_drawers(drawer_ids: Iterable[uuid.UUID]) -> int:
 
     What they sealed is lost for good, in every copy of the database that does not hold the wraps.
     """
-    ids = list(drawer_ids)
+    ids = set(drawer_ids)
+    _hold(ids)
     count, _ = DrawerWrap.objects.filter(drawer_id__in=ids).delete()
     for drawer_id in ids:
         current().cache.pop(drawer_id, None)
@@ -67,17 +90,24 @@ def destroy_drawers(drawer_ids: Iterable[uuid.UUID]) -> int:
 def open_drawers(drawer_ids: Iterable[uuid.UUID]) -> None:
     """Open many drawers with one query, so that a page of people costs no query for each.
 
-    Drawers without a wrap for the acting organisations stay closed; reading a field of one raises later.
+    Drawers without a wrap for the acting organisations stay closed; reading a field of one raises later. A process
+    that meets a key of an organisation for the first time asks for that too.
     """
+    cache = current().cache
+    missing = [drawer_id for drawer_id in set(drawer_ids) if drawer_id not in cache]
+    if missing:
+        _open_again(missing)
+
+
+def _open_again(drawer_ids: Iterable[uuid.UUID]) -> None:
     context = current()
-    missing = [drawer_id for drawer_id in set(drawer_ids) if drawer_id not in context.cache]
-    if not missing:
-        return
-    wraps = DrawerWrap.objects.filter(drawer_id__in=missing, organisation_id__in=context.organisation_ids)
-    for drawer_id, organisation_id, wrapped in wraps.values_list("drawer_id", "organisation_id", "wrapped"):
-        context.cache[drawer_id] = provider().unwrap(
-            bytes(wrapped), organisation_id=organisation_id, label=drawer_label(drawer_id)
-        )
+    wraps = DrawerWrap.objects.filter(
+        drawer_id__in=list(drawer_ids),
+        organisation_id__in=context.organisation_ids,
+        organisation_key__retired_at=None,
+    )
+    for drawer_id, version, key in unwrap([Wrap(*row) for row in wraps.values_list(*WRAP)]):
+        context.cache.setdefault(drawer_id, {})[version] = key
 
 
 def is_open(drawer_id: uuid.UUID) -> bool:
@@ -89,25 +119,57 @@ def is_open(drawer_id: uuid.UUID) -> bool:
 def all_still_open(drawer_ids: Iterable[uuid.UUID]) -> bool:
     """Return whether the acting organisations may open all of these drawers now, whatever was opened before."""
     wanted = set(drawer_ids)
-    wraps = DrawerWrap.objects.filter(drawer_id__in=wanted, organisation_id__in=current().organisation_ids)
+    wraps = DrawerWrap.objects.filter(
+        drawer_id__in=wanted,
+        organisation_id__in=current().organisation_ids,
+        organisation_key__retired_at=None,
+    )
     return set(wraps.values_list("drawer_id", flat=True)) == wanted
 
 
-def drawer_key(drawer_id: uuid.UUID) -> bytes:
-    """Return the opened key of one drawer; raises ``DrawerClosed`` when no acting organisation may open it."""
+def sealing_key(drawer_id: uuid.UUID) -> tuple[int, bytes]:
+    """Return version and key that seal in one drawer now; raises ``DrawerClosed`` when no acting organisation may open it."""
+    keys = _keys(drawer_id)
+    version = max(keys)
+    return version, keys[version]
+
+
+def opening_key(drawer_id: uuid.UUID, version: int) -> bytes:
+    """Return the key of one drawer that sealed a value of this version.
+
+    Raises ``DrawerClosed`` when no acting organisation may open the drawer, and ``InvalidTag`` when it is open and
+    has no such key: the value was changed or comes from elsewhere.
+    """
+    keys = _keys(drawer_id)
+    if version not in keys:
+        _open_again([drawer_id])  # made since this work opened the drawer
+    if version not in keys:
+        raise InvalidTag
+    return keys[version]
+
+
+def _keys(drawer_id: uuid.UUID) -> dict[int, bytes]:
+    _refuse_closed([drawer_id])
+    return current().cache[drawer_id]
+
+
+def _refuse_closed(drawer_ids: Iterable[uuid.UUID]) -> None:
+    wanted = list(drawer_ids)
+    open_drawers(wanted)
     cache = current().cache
-    if drawer_id not in cache:
-        open_drawers([drawer_id])
-    if drawer_id not in cache:
+    if any(drawer_id not in cache for drawer_id in wanted):
         raise DrawerClosed("This part of the file is not open to the organisation you act for.")
-    return cache[drawer_id]
 
 
-def _keep(drawer_id: uuid.UUID, organisation_id: int, key: bytes) -> None:
-    wrapped = provider().wrap(key, organisation_id=organisation_id, label=drawer_label(drawer_id))
-    DrawerWrap.objects.create(drawer_id=drawer_id, organisation_id=organisation_id, wrapped=wrapped)
+def _keep(organisation_id: int, keys: Iterable[DrawerKey]) -> None:
+    DrawerWrap.objects.bulk_create(
+        DrawerWrap(**wrap._asdict()) for wrap in wrap_for(organisation_id, list(keys))
+    )
 
 
-def drawer_label(drawer_id: uuid.UUID) -> str:
-    """Return what a wrap is bound to, so that it opens no other drawer."""
-    return f"drawer {drawer_id}"
+def _hold(drawer_ids: Iterable[uuid.UUID]) -> None:
+    """Wait for whoever shares, ends or replaces the keys of these drawers, and keep others waiting until the commit."""
+    ids = list(drawer_ids)
+    if ids:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT crypto_hold_drawers(%s)", [ids])

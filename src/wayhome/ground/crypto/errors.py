@@ -1,0 +1,23 @@
+"""What goes wrong with keys, apart from the lock itself: a value that was moved or changed raises ``InvalidTag``."""
+
+from __future__ import annotations
+
+
+class KeyUnavailable(Exception):
+    """A root key cannot be reached; nothing sealed can be opened or written until an administrator restores it."""
+
+
+class DrawerClosed(Exception):
+    """No organisation acted for holds a wrap of this drawer; the field cannot be read or written."""
+
+
+class StillAtWork(Exception):
+    """A rotation could not end, because somebody worked on for too long; starting it again continues it."""
+
+
+class AnotherRuns(Exception):
+    """A rotation was not begun, because another one is at work on the same database."""
+
+
+class SharesRefused(Exception):
+    """Paper shares do not give back a root key, or there is one already; nothing was written."""

@@ -1,0 +1,1 @@
+"""Keys in a database in which everything is committed."""

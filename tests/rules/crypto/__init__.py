@@ -1,0 +1,1 @@
+"""Keys, shares and the form of sealed values, without a database."""
