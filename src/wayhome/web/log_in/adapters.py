@@ -19,6 +19,7 @@ from django.utils.translation import gettext
 from wayhome.casefile.access.queries import factors_of_kind
 from wayhome.ground.accounts.models import User
 from wayhome.ground.accounts.queries import user_at
+from wayhome.ground.crypto.house_secrets import open_secret, seal_secret
 from wayhome.web.log_in.events import keep
 from wayhome.web.log_in.known import NotKnown, user_of
 from wayhome.web.log_in.refusing import refused
@@ -59,8 +60,20 @@ class ClosedToSignUp(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         return super().respond_user_inactive(request, user)  # type: ignore[no-any-return]
 
 
+SEEDS = "second factors"
+"""What the seeds of apps and paper codes are sealed for."""
+
+
 class NamedFactors(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
-    """Names of passkeys in the words of the pages."""
+    """Names of passkeys in the words of the pages; seeds of apps and paper codes sealed."""
+
+    def encrypt(self, text: str) -> str:
+        """Return the seed of an app or of paper codes as it is kept."""
+        return seal_secret(text, purpose=SEEDS)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return the seed as the library needs it; raises ``InvalidTag`` for one that was changed."""
+        return open_secret(encrypted_text, purpose=SEEDS)
 
     def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
         """Return the name that the form suggests."""
