@@ -13,7 +13,7 @@ from tests.cast import Cast, a_case, adult, everybody, members
 from tests.pages.conftest import Browse
 from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import IN_AN_EMERGENCY, Permission, Relation, Shared
-from wayhome.casefile.cases.actions import open_in_emergency, review_emergency
+from wayhome.casefile.cases.actions import open_in_emergency, review_emergency, tell_overdue_reviews
 from wayhome.casefile.cases.actions.emergency import working_days_after
 from wayhome.casefile.cases.models import Case, EmergencyAccess
 from wayhome.ground.audit.models import AuditEvent
@@ -199,3 +199,20 @@ def test_looks_of_an_emergency_are_kept_like_any_other(cast: Cast, browse: Brows
 )
 def test_working_days_leave_out_the_weekend(day: dt.date, due: dt.date) -> None:
     assert working_days_after(day, 3) == due
+
+
+def test_a_review_that_is_late_is_told_every_night(cast: Cast, case: Case) -> None:
+    opened(cast, case)
+    assert cast.office.timer is not None
+    friday, saturday = dt.date(2026, 6, 12), dt.date(2026, 6, 13)
+
+    counts = [
+        tell_overdue_reviews(organisation_id=cast.hague.id, today=day, by=cast.office.timer, at=cast.now)
+        for day in (friday, saturday)
+    ]
+
+    assert counts == [0, 1]
+    assert {row.role for row in Notice.objects.filter(code="cases:emergency:overdue")} == {
+        "data_protection_officer",
+        "programme_manager",
+    }

@@ -14,13 +14,14 @@ from django.urls import reverse
 
 from tests.cast import Cast, a_case, adult, everybody
 from tests.pages.conftest import Browse
-from wayhome.casefile.cases.actions import share_case, write_note
+from wayhome.casefile.cases.actions import share_case, tell_unexplained, write_note
 from wayhome.casefile.cases.enums import Area
 from wayhome.casefile.cases.models import Case
 from wayhome.casefile.cases.queries.looks import Known, Reason, reason_of
 from wayhome.casefile.cases.telling import make_task
 from wayhome.ground.audit.models import AuditEvent
 from wayhome.ground.crypto.fields import Sealed
+from wayhome.ground.messaging.models import Notice
 from wayhome.ground.values.sentences import say
 from wayhome.web.staff.cases.looks_presenters import GROUPS
 
@@ -139,6 +140,7 @@ NOBODY = Known(frozenset(), frozenset(), ())
         (Known(frozenset(), frozenset(), [(None, "health_officer", 2)]), looked(), Reason.NONE),
         (Known(frozenset(), frozenset(), [(8, "", 1)]), looked(), Reason.NONE),
         (NOBODY, looked("names:read"), Reason.LISTED),
+        (NOBODY, looked(roles=["auditor"]), Reason.OVERSIGHT),
         (NOBODY, looked(), Reason.NONE),
     ],
 )
@@ -157,3 +159,42 @@ def test_a_note_written_that_day_and_a_task_explain_a_look(cast: Cast, browse: B
 
     assert "Recorded something that day" in text
     assert "Has or had a task on it" in text
+
+
+def test_looks_without_a_reason_stand_in_the_list_of_their_day(cast: Cast, browse: Browse) -> None:
+    explained, unexplained = a_case(cast), a_case(cast)
+    browse("marieke").get(reverse("case_people", args=[explained.reference]))
+    browse("hanna").get(reverse("case_people", args=[unexplained.reference]))
+    willem = browse("willem")
+
+    today = willem.get(reverse("unexplained_looks"), {"day": "2026-06-09"}).content.decode()
+    before = willem.get(reverse("unexplained_looks"), {"day": "nonsense"}).content.decode()
+
+    assert unexplained.reference in today
+    assert explained.reference not in today
+    assert "Every look of this day has a reason" in before
+    assert browse("els").get(reverse("unexplained_looks")).status_code == 403
+
+
+def test_the_list_of_a_day_costs_the_same_for_any_number_of_cases(cast: Cast, browse: Browse) -> None:
+    willem, hanna = browse("willem"), browse("hanna")
+    counts = []
+    for _ in range(2):
+        for case in [a_case(cast) for _ in range(3)]:
+            hanna.get(reverse("case_people", args=[case.reference]))
+        with CaptureQueriesContext(connection) as asked:
+            willem.get(reverse("unexplained_looks"), {"day": "2026-06-09"})
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1] <= 20
+
+
+def test_every_night_data_protection_hears_how_many_and_of_none_which(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast)
+    browse("hanna").get(reverse("case_people", args=[case.reference]))
+    assert cast.office.timer is not None
+
+    count = tell_unexplained(by=cast.office.timer, day=TODAY, at=cast.now + dt.timedelta(hours=14))
+
+    notice = Notice.objects.get(code="cases:looks:unexplained")
+    assert (count, notice.facts, notice.role) == (1, {"count": 1}, "data_protection_officer")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 
-from wayhome.casefile.cases.actions import end_what_ran_out
+from wayhome.casefile.cases.actions import end_what_ran_out, tell_overdue_reviews, tell_unexplained
 from wayhome.jobs.timers import Timer
 from wayhome.process.actions.ageing import follow_ages
 from wayhome.process.actions.chasing import chase_unconfirmed_arrivals
@@ -48,6 +48,18 @@ def empty_referrals(timer: Timer, now: dt.datetime) -> int:
     return empty_old_referrals(older_than=EMPTY_AFTER_DAYS, by=timer.by, at=now)
 
 
+def remind_of_reviews(timer: Timer, now: dt.datetime) -> int:
+    """Tell of emergencies that nobody reviewed in time, and return how many."""
+    return tell_overdue_reviews(
+        organisation_id=timer.by.organisation_id, today=timer.today, by=timer.by, at=now
+    )
+
+
+def count_unexplained(timer: Timer, now: dt.datetime) -> int:
+    """Tell data protection of yesterday's looks without a known reason, and return how many."""
+    return tell_unexplained(by=timer.by, day=now.date() - dt.timedelta(days=1), at=now)
+
+
 DAILY: Mapping[str, Job] = {
     "cases whose sharing ended": end_sharings,
     "age bands that changed": keep_age_bands,
@@ -55,4 +67,6 @@ DAILY: Mapping[str, Job] = {
     "tasks about unconfirmed arrivals": chase_arrivals,
     "enquiries emptied": empty_enquiries,
     "referrals emptied": empty_referrals,
+    "emergencies nobody reviewed in time": remind_of_reviews,
+    "looks without a known reason": count_unexplained,
 }

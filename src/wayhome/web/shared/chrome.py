@@ -26,6 +26,7 @@ MAIN_ENTRIES: tuple[tuple[str, Promise, Permission | None], ...] = (
     ("referrals_sent", _("Referrals"), Permission.SEND_REFERRAL),
     ("figures", _("Figures"), Permission.READ_FIGURES),
     ("texts", _("Texts"), Permission.KEEP_TEXTS),
+    ("unexplained_looks", _("Looks"), Permission.READ_AUDIT),
     ("emergencies", _("Emergencies"), Permission.READ_AUDIT),
     ("agreements", _("Agreements"), Permission.MANAGE_AGREEMENTS),
     ("colleagues", _("Staff"), Permission.MANAGE_ACCOUNTS),

@@ -1,7 +1,7 @@
 """The verbs of the case file that do not move the case: its file and people, sharing, tasks, notices."""
 
 from wayhome.casefile.cases.actions.agreements import end_agreement, end_what_ran_out
-from wayhome.casefile.cases.actions.emergency import open_in_emergency, review_emergency
+from wayhome.casefile.cases.actions.emergency import open_in_emergency, review_emergency, tell_overdue_reviews
 from wayhome.casefile.cases.actions.file import (
     EDITABLE,
     READ_WITH_THE_LAW,
@@ -14,7 +14,7 @@ from wayhome.casefile.cases.actions.file import (
     register_case,
     write_note,
 )
-from wayhome.casefile.cases.actions.looking import look_up_readers
+from wayhome.casefile.cases.actions.looking import look_up_readers, tell_unexplained
 from wayhome.casefile.cases.actions.notices import mark_all_read, mark_read
 from wayhome.casefile.cases.actions.sharing import end_access, share_case
 from wayhome.casefile.cases.actions.tasks import finish_task, give_task, hand_task
@@ -41,5 +41,7 @@ __all__ = [
     "register_case",
     "review_emergency",
     "share_case",
+    "tell_overdue_reviews",
+    "tell_unexplained",
     "write_note",
 ]

@@ -81,6 +81,28 @@ def review_emergency(
     return locked
 
 
+def tell_overdue_reviews(*, organisation_id: int, today: dt.date, by: Actor, at: dt.datetime) -> int:
+    """Tell managers and data protection how many emergencies nobody reviewed in time, and return how many; a timer's."""
+    overdue = EmergencyAccess.objects.filter(
+        organisation_id=organisation_id, reviewed_at__isnull=True, review_by_on__lt=today
+    ).count()
+    if overdue:
+        for role in (Role.DATA_PROTECTION_OFFICER, Role.PROGRAMME_MANAGER):
+            notify(
+                organisation_id=organisation_id,
+                code="cases:emergency:overdue",
+                sentence=say(
+                    msgid("Files opened in an emergency that nobody has reviewed in time: %(count)s."),
+                    count=overdue,
+                ),
+                at=at,
+                role=role.value,
+                urgent=True,
+            )
+        record("cases:emergency:remind", by=by, at=at, detail={"count": overdue})
+    return overdue
+
+
 def working_days_after(day: dt.date, count: int) -> dt.date:
     """Return the day that lies so many working days after another; Saturdays and Sundays do not count."""
     while count:

@@ -13,7 +13,14 @@ from wayhome.casefile.cases.queries.lists import (
     office_for,
     people_by_place,
 )
-from wayhome.casefile.cases.queries.looks import Look, LooksPage, Reason, looks_of, who_looked
+from wayhome.casefile.cases.queries.looks import (
+    Look,
+    LooksPage,
+    Reason,
+    looks_of,
+    unexplained_looks,
+    who_looked,
+)
 from wayhome.casefile.cases.queries.parts import (
     LEGAL_FACTS,
     Line,
@@ -74,6 +81,7 @@ __all__ = [
     "task_for",
     "tasks_of_case",
     "timeline",
+    "unexplained_looks",
     "who_holds",
     "who_looked",
 ]

@@ -7,14 +7,16 @@ the reader; a look without one is for a person to judge, not for a machine.
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db.models import Q, QuerySet
 
+from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
-from wayhome.casefile.access.enums import Permission
+from wayhome.casefile.access.enums import Permission, Role
 from wayhome.casefile.cases.models import Case, Task
 from wayhome.casefile.cases.scopes import CaseInHand
 from wayhome.ground.accounts.models import Office, Organisation, User
@@ -24,6 +26,8 @@ from wayhome.ground.core.paging import key_of, read_moment_key
 
 PAGE = 50
 LOOKS = (FILE_READ, NAMES_READ)
+OVERSEES = frozenset({Role.DATA_PROTECTION_OFFICER.value, Role.AUDITOR.value})
+"""Roles whose work it is to look at what others do."""
 
 
 class Reason(StrEnum):
@@ -33,6 +37,7 @@ class Reason(StrEnum):
     ACTED = "acted"
     TASK = "task"
     LISTED = "listed"
+    OVERSIGHT = "oversight"
     NONE = "none"
 
 
@@ -49,6 +54,7 @@ class Look:
     groups: tuple[str, ...]
     way: str
     reason: Reason
+    case_id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -82,18 +88,19 @@ def who_looked(hand: CaseInHand, *, after: str = "", before: str = "", size: int
     has_newer = more if backwards else key is not None
     has_older = True if backwards else more
     return LooksPage(
-        rows=looks_of(hand.case, found),
+        rows=looks_of(found),
         earlier=key_of(found[0].at, found[0].id) if found and has_newer else "",
         later=key_of(found[-1].at, found[-1].id) if found and has_older else "",
     )
 
 
-def looks_of(case: Case, rows: Sequence[AuditEvent]) -> tuple[Look, ...]:
-    """Return audit rows of one case as looks, each with names and reason; five queries whatever their number."""
+def looks_of(rows: Sequence[AuditEvent]) -> tuple[Look, ...]:
+    """Return audit rows as looks, each with names and reason; six queries whatever their number."""
     users = dict(_names(User.objects, (row.user_id for row in rows)))
     organisations = dict(_names(Organisation.objects, (row.organisation_id for row in rows)))
     offices = dict(_names(Office.objects, (row.office_id for row in rows)))
-    known = _known(case, rows)
+    known = known_of({row.case_id for row in rows if row.case_id}, rows)
+    nothing = Known(frozenset(), frozenset(), ())
     return tuple(
         Look(
             at=row.at,
@@ -104,10 +111,24 @@ def looks_of(case: Case, rows: Sequence[AuditEvent]) -> tuple[Look, ...]:
             roles=tuple(row.roles),
             groups=tuple(row.fields),
             way=str(row.detail.get("way", "")),
-            reason=reason_of(row, known),
+            reason=reason_of(row, known.get(row.case_id, nothing) if row.case_id else nothing),
+            case_id=row.case_id,
         )
         for row in rows
     )
+
+
+def unexplained_looks(by: Actor, day: dt.date) -> tuple[Look, ...]:
+    """Return the looks into files by the acting organisation on a day of UTC for which the files know no reason.
+
+    Names in lists are none. Raises ``NotPermitted`` for whoever may not read who looked.
+    """
+    require(by, Permission.READ_AUDIT)
+    rows = AuditEvent.objects.filter(
+        organisation_id=by.organisation_id, at__date=day, tag=FILE_READ, case_id__isnull=False
+    )
+    found = list(rows.order_by("at", "id"))
+    return tuple(look for look in looks_of(found) if look.reason is Reason.NONE)
 
 
 @dataclass(frozen=True)
@@ -133,20 +154,34 @@ def reason_of(row: AuditEvent, known: Known) -> Reason:
     }
     if any(asked in mine or (asked[0] == row.user_id and asked[0] is not None) for asked in known.asked):
         return Reason.TASK
-    return Reason.LISTED if row.tag == NAMES_READ else Reason.NONE
+    if row.tag == NAMES_READ:
+        return Reason.LISTED
+    return Reason.OVERSIGHT if OVERSEES & set(row.roles) else Reason.NONE
 
 
-def _known(case: Case, rows: Sequence[AuditEvent]) -> Known:
+def known_of(case_ids: Collection[uuid.UUID], rows: Iterable[AuditEvent]) -> dict[uuid.UUID, Known]:
+    """Return what each of these cases knows of the readers in these rows; three queries."""
     readers = {row.user_id for row in rows if row.user_id}
-    acts = AuditEvent.objects.filter(case_id=case.id, user_id__in=readers).exclude(tag__in=LOOKS)
-    acts = acts.exclude(tag__endswith=":read")
-    responsible = {key for key in (case.counsellor_id, case.case_manager_id) if key}
-    tasks = Task.objects.filter(case=case).values_list("user_id", "role", "organisation_id").distinct()
-    return Known(
-        responsible=frozenset(responsible),
-        acted=frozenset((user_id or 0, at.date()) for user_id, at in acts.values_list("user_id", "at")),
-        asked=frozenset(tasks),
+    acts = AuditEvent.objects.filter(case_id__in=case_ids, user_id__in=readers).exclude(tag__in=LOOKS)
+    acted: dict[uuid.UUID | None, set[tuple[int, dt.date]]] = {}
+    done = acts.exclude(tag__endswith=":read").values_list("case_id", "user_id", "at")
+    for case_id, user_id, at in done:
+        acted.setdefault(case_id, set()).add((user_id or 0, at.date()))
+    asked: dict[uuid.UUID, list[tuple[int | None, str, int]]] = {}
+    tasks = Task.objects.filter(case_id__in=case_ids).values_list(
+        "case_id", "user_id", "role", "organisation_id"
     )
+    for task_case, user_id, role, organisation_id in tasks.distinct():
+        asked.setdefault(task_case, []).append((user_id, role, organisation_id))
+    workers = Case.objects.filter(id__in=case_ids).values_list("id", "counsellor_id", "case_manager_id")
+    return {
+        key: Known(
+            responsible=frozenset(one for one in (counsellor, manager) if one),
+            acted=frozenset(acted.get(key, ())),
+            asked=tuple(asked.get(key, ())),
+        )
+        for key, counsellor, manager in workers
+    }
 
 
 def _names(rows: object, keys: Iterable[int | None]) -> Mapping[int | None, str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +17,7 @@ from wayhome.casefile.cases.queries import Look, LooksPage, Reason
 from wayhome.casefile.cases.scopes import CaseInHand
 from wayhome.web.shared import saying
 from wayhome.web.shared.pages import StaffRequest
-from wayhome.web.shared.presenting import Cell, Column, Empty, Pager, Row, Table
+from wayhome.web.shared.presenting import Cell, Column, Empty, Head, Pager, Row, Table
 from wayhome.web.staff.cases.frame import case_frame
 from wayhome.web.staff.cases.labels import joined, roles_said
 
@@ -24,6 +27,7 @@ REASONS = {
     Reason.ACTED: gettext_lazy("Recorded something that day"),
     Reason.TASK: gettext_lazy("Has or had a task on it"),
     Reason.LISTED: gettext_lazy("Saw the name in a list"),
+    Reason.OVERSIGHT: gettext_lazy("Looks at what others do"),
     Reason.NONE: gettext_lazy("No reason known"),
 }
 GROUPS = {
@@ -115,4 +119,45 @@ def _pager(reference: str, page: LooksPage) -> Pager | None:
         later_url=f"{here}?{urlencode({'after': page.later})}" if page.later else "",
         earlier=_("Newer"),
         later=_("Older"),
+    )
+
+
+def unexplained_page(looks: Sequence[Look], references: Mapping[uuid.UUID, str], *, day: dt.date) -> Context:
+    """Return the context of the looks of one day for which no reason is known."""
+    before, after = day - dt.timedelta(days=1), day + dt.timedelta(days=1)
+    here = reverse("unexplained_looks")
+    return {
+        "head": Head(
+            _("Looks without a known reason"),
+            lead=_("On %(day)s. Ask the person before you judge: a file does not know every reason.")
+            % {"day": saying.day(day)},
+        ),
+        "table": Table(
+            caption=_("Looks without a known reason, in their order"),
+            columns=[Column(_("When")), Column(_("Case")), Column(_("Who")), Column(_("At what"))],
+            rows=[_unexplained(look, references) for look in looks],
+        )
+        if looks
+        else None,
+        "empty": Empty(_("Every look of this day has a reason that the files know.")),
+        "pager": Pager(
+            earlier_url=f"{here}?day={before.isoformat()}",
+            later_url=f"{here}?day={after.isoformat()}",
+            earlier=_("The day before"),
+            later=_("The day after"),
+        ),
+    }
+
+
+def _unexplained(look: Look, references: Mapping[uuid.UUID, str]) -> Row:
+    reference = references.get(look.case_id, "") if look.case_id else ""
+    url = reverse("case_looks", args=[reference]) if reference else ""
+    roles = str(capfirst(saying.said(roles_said(look.roles)))) if look.roles else ""
+    return Row(
+        [
+            Cell(saying.moment(look.at), nowrap=True),
+            Cell(reference or _("closed to you now"), code=bool(reference), url=url),
+            Cell(look.name, note=joined(roles, look.office or look.organisation)),
+            Cell(", ".join(dict.fromkeys(str(GROUPS.get(group, group)) for group in look.groups))),
+        ]
     )

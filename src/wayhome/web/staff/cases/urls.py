@@ -9,6 +9,7 @@ CASE = "<str:reference>/"
 urlpatterns = [
     path("", views.case_list, name="cases"),
     path("find/", views.find, name="case_find"),
+    path("unexplained-looks/", views.unexplained_looks, name="unexplained_looks"),
     path("emergencies/", emergency_views.emergencies, name="emergencies"),
     path("emergencies/<uuid:key>/", emergency_views.review, name="emergency_review"),
     path("open/", opening_views.open_new, name="case_open"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -13,13 +15,14 @@ from wayhome.casefile.access.enums import Permission, Role
 from wayhome.casefile.access.queries import users_with_role
 from wayhome.casefile.cases import queries
 from wayhome.casefile.cases.actions import look_up_readers
-from wayhome.casefile.cases.scopes import case_for, sees_cases
+from wayhome.casefile.cases.scopes import case_for, references_of, sees_cases
 from wayhome.casefile.funding.queries import opens_cases
 from wayhome.ground.core.errors import OutOfScope
+from wayhome.ground.values.days import can_be_meant
 from wayhome.ground.values.errors import ValueRefused
 from wayhome.ground.values.references import clean_reference
 from wayhome.ground.values.sentences import msgid
-from wayhome.web.shared.pages import StaffRequest, answer, staff_page
+from wayhome.web.shared.pages import StaffRequest, answer, staff_page, utc_day
 from wayhome.web.shared.saying import said
 from wayhome.web.staff.cases import list_presenters, looks_presenters, overview_presenters
 
@@ -118,3 +121,24 @@ def looks(request: StaffRequest, reference: str) -> HttpResponse:
         hand, after=request.GET.get("after", ""), before=request.GET.get("before", ""), at=request.now
     )
     return answer(request, "staff/cases/looks.html", looks_presenters.looks_page(hand, request, page))
+
+
+@require_GET
+@staff_page
+def unexplained_looks(request: StaffRequest) -> HttpResponse:
+    """Show the looks of one day, yesterday without a choice, for which no reason is known."""
+    day = _day_asked(request.GET.get("day", "")) or utc_day(request) - dt.timedelta(days=1)
+    looks = queries.unexplained_looks(request.actor, day)
+    references = references_of(
+        [look.case_id for look in looks if look.case_id], request.actor, on=request.today
+    )
+    context = looks_presenters.unexplained_page(looks, references, day=day)
+    return answer(request, "staff/cases/unexplained.html", context)
+
+
+def _day_asked(text: str) -> dt.date | None:
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if can_be_meant(day) else None
