@@ -19,7 +19,7 @@ from wayhome.ground.files.storage import storage
 
 
 class PlainChunks:
-    """The plain bytes of one file, chunk by chunk; closing it closes the stored stream, read or not."""
+    """The plain bytes of one file, chunk by chunk; the stored stream is closed at its end, or by ``close``, read or not."""
 
     def __init__(self, sealed: BinaryIO, *, key: bytes, file_id: str) -> None:
         self._sealed = sealed
@@ -29,7 +29,11 @@ class PlainChunks:
         return self
 
     def __next__(self) -> bytes:
-        return next(self._chunks)
+        try:
+            return next(self._chunks)
+        except BaseException:  # also at the end
+            self.close()
+            raise
 
     def close(self) -> None:
         """Close the stored stream."""

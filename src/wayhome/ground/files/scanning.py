@@ -71,12 +71,12 @@ class Clamd:
 
 
 def _read(link: socket.socket) -> bytes:
+    """Return the answer, empty unless it came to its end."""
     answer = b""
-    while len(answer) < LONGEST_ANSWER and (part := link.recv(1024)):
+    while len(answer) < LONGEST_ANSWER and b"\0" not in answer and (part := link.recv(1024)):
         answer += part
-        if b"\0" in part:
-            break
-    return answer.partition(b"\0")[0].strip()
+    said, ended, _ = answer.partition(b"\0")
+    return said if ended else b""
 
 
 def _understood(answer: bytes) -> ScanAnswer:

@@ -24,7 +24,8 @@ def file_response(file: OpenFile) -> StreamingHttpResponse:
     Its length is told, so that a browser knows an answer that broke off.
     """
     response = StreamingHttpResponse(file.chunks, content_type=file.kind.content_type)
-    response.headers.update(LOCKED_DOWN)
+    for header, value in LOCKED_DOWN.items():
+        response.headers[header] = value
     response.headers["Content-Length"] = str(file.size)
     response.headers["Content-Disposition"] = disposition(file.name)
     return response

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass
 
-from pikepdf import Array, Name, Object, Stream
+from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from wayhome.ground.files.cleaning.jpeg_segments import without_metadata
 from wayhome.ground.files.cleaning.outcome import CannotClean
@@ -52,10 +52,7 @@ class Streams:
             raise CannotClean(Problem.BROKEN)
         filters = _filters(stream)
         if filters == [Name.DCTDecode]:
-            raw = stream.read_raw_bytes()
-            stream.write(
-                without_metadata(raw), filter=Name.DCTDecode, decode_parms=stream.get(Name.DecodeParms)
-            )
+            _strip_picture(stream)
         self._measure(stream, filters)
 
     def _measure(self, stream: Stream, filters: list[Object]) -> None:
@@ -76,6 +73,14 @@ class Streams:
         self.unpacked += _unpacked_length(stream.read_raw_bytes(), most)
         if self.unpacked > MOST_UNPACKED:
             raise CannotClean(Problem.TOO_COSTLY)
+
+
+def _strip_picture(stream: Stream) -> None:
+    """Take out of a JPEG picture where and when it was taken, without decoding it."""
+    given = stream.get(Name.DecodeParms)
+    options = given if isinstance(given, Dictionary | Array) else None
+    stripped = without_metadata(stream.read_raw_bytes())
+    stream.write(stripped, filter=Name.DCTDecode, decode_parms=options)
 
 
 def _filters(stream: Stream) -> list[Object]:

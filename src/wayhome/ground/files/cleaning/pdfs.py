@@ -73,7 +73,7 @@ def _refuse(pdf: Pdf) -> None:
     if not len(pdf.pages):
         raise CannotClean(Problem.BROKEN)
     form = pdf.Root.get(Name.AcroForm)
-    if pdf.Root.get(Name.NeedsRendering) is True or (
+    if bool(pdf.Root.get(Name.NeedsRendering)) or (
         isinstance(form, Dictionary) and Name.XFA in form and not form.get(Name.Fields)
     ):
         raise CannotClean(Problem.LIVING_FORM)
