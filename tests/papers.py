@@ -158,7 +158,7 @@ def everything_in(pdf_bytes: bytes) -> bytes:
             if isinstance(one, Stream):
                 parts.append(one.read_raw_bytes())
                 if one.get(Name.Filter) != Name.DCTDecode:
-                    parts.append(one.read_bytes())
+                    parts.append(one.read_bytes(pikepdf.StreamDecodeLevel.specialized))
         parts.append(pdf.trailer.unparse())
     return b"\n".join(parts)
 

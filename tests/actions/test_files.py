@@ -33,6 +33,7 @@ from wayhome.ground.files.limits import MOST_BYTES
 from wayhome.ground.files.models import StoredFile
 from wayhome.ground.files.reading import OpenFile, open_file
 from wayhome.ground.files.refusals import FileRefused
+from wayhome.web.shared.pages import StaffRequest, attempt
 from wayhome.web.shared.receiving_files import InMemoryOnly
 from wayhome.web.shared.sending_files import disposition, file_response
 
@@ -219,6 +220,25 @@ def test_a_virus_is_refused_and_nothing_of_it_is_kept(
 
     assert refused.value.code == "file_virus"
     assert (StoredFile.objects.count(), on_disk(folder)) == (0, [])
+
+
+def test_the_door_keeps_why_a_file_was_refused(cast: Cast, case: Case, clamd: FakeClamd) -> None:
+    request = cast_as_staff(cast)
+
+    with attempt(request) as tried:
+        keep(cast, case, a_jpeg(comment=VIRUS), name="a.jpg", declared="image/jpeg")
+
+    kept = AuditEvent.objects.get(tag="door:refused")
+    assert tried.done is False
+    assert "Do not open it" in tried.why
+    assert (kept.user_id, kept.detail) == (cast.marieke.user_id, {"code": "file_virus"})
+
+
+def cast_as_staff(cast: Cast) -> StaffRequest:
+    """Return a request of Marieke's."""
+    request = StaffRequest()
+    request.actor, request.now = cast.marieke, cast.now
+    return request
 
 
 def test_a_document_waits_while_the_scanner_is_silent_and_opens_after_the_scan(

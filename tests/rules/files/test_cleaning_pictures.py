@@ -164,6 +164,36 @@ def test_a_jpeg_stream_loses_its_segments_without_being_decoded() -> None:
     assert without_metadata(stripped) == stripped
 
 
-@pytest.mark.parametrize("given", [b"", b"\xff", b"no picture", b"\xff\xd8", b"\xff\xd8\xff\xe1\xff\xff"])
-def test_what_is_no_jpeg_stream_is_left_alone(given: bytes) -> None:
-    assert without_metadata(given) == given
+@pytest.mark.parametrize(
+    "given",
+    [
+        b"",
+        b"\xff",
+        b"no picture",
+        b"\xff\xd8",
+        b"\xff\xd8\xff\xe1\xff\xff",
+        b"\n" + a_jpeg(),
+        a_jpeg()[:2] + b"x" + a_jpeg()[2:],
+        with_segment(a_jpeg(), 0xDB, b"\0" * 65 + HIDDEN),
+        with_segment(a_jpeg(), 0xC4, b"\0" * 17 + HIDDEN),
+        with_segment(a_jpeg(), 0xDD, HIDDEN),
+        with_segment(a_jpeg(), 0xC0, HIDDEN),
+        with_segment(a_jpeg(), 0x02, HIDDEN),
+    ],
+)
+def test_a_jpeg_stream_that_is_not_sound_is_refused(given: bytes) -> None:
+    with pytest.raises(CannotClean):
+        without_metadata(given)
+
+
+@pytest.mark.parametrize(
+    "saving", [{}, {"progressive": True}, {"quality": 100}, {"subsampling": 0}, {"restart_marker_rows": 1}]
+)
+@pytest.mark.parametrize("mode", ["L", "RGB", "CMYK"])
+def test_a_sound_jpeg_stream_shows_the_same_dots(mode: str, saving: dict[str, object]) -> None:
+    given = a_jpeg(mode, size=(200, 150), **saving)
+
+    stripped = without_metadata(given + b"behind its end")
+
+    assert picture_of(stripped).tobytes() == picture_of(given).tobytes()
+    assert stripped.endswith(b"\xff\xd9")

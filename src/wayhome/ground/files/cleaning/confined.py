@@ -7,6 +7,8 @@ problem instead of a file.
 from __future__ import annotations
 
 import json
+import logging
+import os
 import subprocess
 import sys
 import threading
@@ -25,6 +27,10 @@ _PROGRAM = (
     "from wayhome.ground.files.enums import FileKind; main(FileKind(sys.argv[2]))"
 )
 _LONGEST_LINE = 200
+_OF_THE_ENVIRONMENT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+"""What some Pythons need to start; nothing else goes along, because the environment holds the secrets of the house."""
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -48,13 +54,12 @@ def clean(content: bytes, kind: FileKind) -> Cleaned:
 
 def ask(content: bytes, kind: FileKind, *, seconds: float = ANSWER_SECONDS) -> Answer:
     """Return what the child answers about a file, within so many seconds."""
-    # Nothing of the environment goes along: it holds the secrets of the installation.
     child = subprocess.Popen(  # noqa: S603 - our own program, with nothing of the file among its arguments
         [sys.executable, "-I", "-c", _PROGRAM, str(_SOURCE), kind.value],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={},
+        env={name: os.environ[name] for name in _OF_THE_ENVIRONMENT if name in os.environ},
         cwd="/",
         start_new_session=True,
     )
@@ -70,6 +75,8 @@ def ask(content: bytes, kind: FileKind, *, seconds: float = ANSWER_SECONDS) -> A
             if stream is not None:
                 with suppress(OSError):
                     stream.close()
+    if not told:  # a hostile file, or a machine on which the program does not start: then it is every file
+        logger.warning("The process that cleans a %s ended without an answer.", kind.value)
     return _understood(told)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass
 
-from pikepdf import Array, Dictionary, Name, Object, Stream
+from pikepdf import Array, Dictionary, Name, Stream, StreamDecodeLevel
 
 from wayhome.ground.files.cleaning.jpeg_segments import without_metadata
 from wayhome.ground.files.cleaning.outcome import CannotClean
@@ -31,6 +31,19 @@ _NOT_SHOWN = tuple(
     )
 )
 
+_PACKING = frozenset({"/FlateDecode", "/LZWDecode", "/RunLengthDecode"})
+_SPELLING = frozenset({"/ASCII85Decode", "/ASCIIHexDecode"})
+_OF_PICTURES = frozenset({"/DCTDecode", "/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode"})
+_LONG = {
+    "/Fl": "/FlateDecode",
+    "/LZW": "/LZWDecode",
+    "/RL": "/RunLengthDecode",
+    "/A85": "/ASCII85Decode",
+    "/AHx": "/ASCIIHexDecode",
+    "/DCT": "/DCTDecode",
+    "/CCF": "/CCITTFaxDecode",
+}
+
 
 @dataclass
 class Streams:
@@ -51,28 +64,35 @@ class Streams:
         if stream.get(Name.Subtype) == Name.PS:  # a program in PostScript
             raise CannotClean(Problem.BROKEN)
         filters = _filters(stream)
-        if filters == [Name.DCTDecode]:
+        if filters == ["/DCTDecode"]:
             _strip_picture(stream)
         self._measure(stream, filters)
 
-    def _measure(self, stream: Stream, filters: list[Object]) -> None:
-        most = MOST_UNPACKED_CONTENT
-        if stream.get(Name.Subtype) == Name.Image:
+    def _measure(self, stream: Stream, filters: list[str]) -> None:
+        most, is_image = MOST_UNPACKED_CONTENT, stream.get(Name.Subtype) == Name.Image
+        if is_image:
             pixels = _whole(stream.get(Name.Width)) * _whole(stream.get(Name.Height))
             if pixels > MOST_PIXELS_IN_PDF:
                 raise CannotClean(Problem.TOO_MANY_PIXELS)
             most = max(most, pixels * 8)  # four colours of two bytes each
-        if not filters or filters[0] not in (Name.FlateDecode, Name("/Fl")):
-            return
-        if (
-            len(filters) > 1
-        ):  # packed twice is how a bomb hides; no program that makes documents does it with two of these
-            if filters[1] in (Name.FlateDecode, Name("/Fl"), Name.LZWDecode, Name.RunLengthDecode):
-                raise CannotClean(Problem.TOO_COSTLY)
-            return
-        self.unpacked += _unpacked_length(stream.read_raw_bytes(), most)
-        if self.unpacked > MOST_UNPACKED:
-            raise CannotClean(Problem.TOO_COSTLY)
+        _refuse_strange(filters, is_image=is_image)
+        if filters[:1] == ["/FlateDecode"]:
+            self.unpacked += _unpacked_length(stream.read_raw_bytes(), most)
+        elif filters and filters[-1] not in _OF_PICTURES:
+            # Older ways of packing are unpacked whole; one that needs more than this process may have ends it.
+            self.unpacked += _within(len(stream.read_bytes(StreamDecodeLevel.specialized)), most)
+        _within(self.unpacked, MOST_UNPACKED)
+
+
+def _refuse_strange(filters: list[str], *, is_image: bool) -> None:
+    """Refuse what is packed in ways that no reader knows, or twice over, which only bombs are."""
+    pictures = [name for name in filters if name in _OF_PICTURES]
+    if set(filters) - _PACKING - _SPELLING - _OF_PICTURES or (pictures and not is_image):
+        raise CannotClean(Problem.BROKEN)
+    if pictures and (len(pictures) > 1 or filters[-1] not in _OF_PICTURES):
+        raise CannotClean(Problem.BROKEN)
+    if sum(name in _PACKING for name in filters) > 1:
+        raise CannotClean(Problem.TOO_COSTLY)
 
 
 def _strip_picture(stream: Stream) -> None:
@@ -83,11 +103,12 @@ def _strip_picture(stream: Stream) -> None:
     stream.write(stripped, filter=Name.DCTDecode, decode_parms=options)
 
 
-def _filters(stream: Stream) -> list[Object]:
+def _filters(stream: Stream) -> list[str]:
     given = stream.get(Name.Filter)
     if given is None:
         return []
-    return list(given) if isinstance(given, Array) else [given]
+    names = [str(name) for name in given] if isinstance(given, Array) else [str(given)]
+    return [_LONG.get(name, name) for name in names]
 
 
 def _whole(number: object) -> int:
@@ -95,14 +116,19 @@ def _whole(number: object) -> int:
 
 
 def _unpacked_length(packed: bytes, most: int) -> int:
-    """Return how much a stream unpacks to, counted piece by piece and never kept; damaged streams count as far as they go."""
+    """Return how much a stream unpacks to, counted piece by piece and never kept; raises ``CannotClean`` for a damaged one."""
     unpacker, length, rest = zlib.decompressobj(), 0, packed
     try:
         while rest and not unpacker.eof:
             length += len(unpacker.decompress(rest, _STEP))
             rest = unpacker.unconsumed_tail
-            if length > most:
-                raise CannotClean(Problem.TOO_COSTLY)
-    except zlib.error:
-        pass
+            _within(length, most)
+    except zlib.error as error:  # a part of what the page shows would be missing
+        raise CannotClean(Problem.BROKEN) from error
+    return length
+
+
+def _within(length: int, most: int) -> int:
+    if length > most:
+        raise CannotClean(Problem.TOO_COSTLY)
     return length

@@ -14,6 +14,8 @@ from wayhome.ground.files.limits import MOST_PIXELS
 _JPEG_MODES = frozenset({"L", "RGB"})
 _PNG_MODES = frozenset({"1", "L", "LA", "P", "RGB", "RGBA", "I;16"})
 _QUALITY = 92
+_LEAST_QUALITY, _MOST_QUALITY = 50, 96
+_SUM_AT_QUALITY_50 = 3688  # of the first table of ITU-T T.81, K.1
 _ORIENTATION = 274
 
 
@@ -24,10 +26,14 @@ def load_decoders() -> None:
     """
     turned = Image.Exif()
     turned[_ORIENTATION] = 6
-    for kind in (FileKind.JPEG, FileKind.PNG):
-        dot = io.BytesIO()
-        Image.new("RGB", (1, 1)).save(dot, kind.value.upper(), exif=turned)
-        clean_picture(dot.getvalue(), kind)
+    dot = Image.new("RGB", (1, 1))
+    for form, kind in (("JPEG", FileKind.JPEG), ("MPO", FileKind.JPEG), ("PNG", FileKind.PNG)):
+        written = io.BytesIO()
+        more = (
+            {"save_all": True, "append_images": [dot]} if form == "MPO" else {}
+        )  # two pictures, as telephones send
+        dot.save(written, form, exif=turned, **more)
+        clean_picture(written.getvalue(), kind)
 
 
 def clean_picture(content: bytes, kind: FileKind) -> Cleaned:
@@ -53,13 +59,10 @@ def clean_picture(content: bytes, kind: FileKind) -> Cleaned:
 
 
 def _jpeg(picture: Image.Image) -> bytes:
-    """Return a JPEG of the same fineness where the picture keeps its colours, so that it loses as little as may be."""
-    fineness: dict[str, object] = {"quality": _QUALITY}
+    """Return a JPEG about as fine as it was, so that it loses little and does not grow."""
+    fineness: dict[str, int] = {"quality": _QUALITY}
     if isinstance(picture, JpegImagePlugin.JpegImageFile) and picture.mode in _JPEG_MODES:
-        fineness = {
-            "qtables": picture.quantization,
-            "subsampling": JpegImagePlugin.get_sampling(picture),
-        }
+        fineness = {"quality": _quality_of(picture), "subsampling": JpegImagePlugin.get_sampling(picture)}
     else:
         picture = picture.convert(
             "RGB"
@@ -67,6 +70,16 @@ def _jpeg(picture: Image.Image) -> bytes:
     upright = _upright(picture)
     upright.info = {}
     return _written(upright, "JPEG", fineness)
+
+
+def _quality_of(picture: JpegImagePlugin.JpegImageFile) -> int:
+    """Return the quality, of 100, with which a picture seems to have been written.
+
+    Its own tables are not taken over: bytes that somebody else chose would be carried along.
+    """
+    coarseness = 100 * sum(picture.quantization.get(0, [])) / _SUM_AT_QUALITY_50
+    quality = (200 - coarseness) / 2 if coarseness <= 100 else 5000 / coarseness
+    return max(_LEAST_QUALITY, min(round(quality), _MOST_QUALITY))
 
 
 def _png(picture: Image.Image) -> bytes:
@@ -85,7 +98,7 @@ def _upright(picture: Image.Image) -> Image.Image:
         return picture
 
 
-def _written(picture: Image.Image, form: str, options: dict[str, object]) -> bytes:
+def _written(picture: Image.Image, form: str, options: dict[str, int]) -> bytes:
     target = io.BytesIO()
     try:
         picture.save(target, form, **options)
