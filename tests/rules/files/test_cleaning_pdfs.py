@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zlib
 
 import pikepdf
@@ -187,12 +188,29 @@ def test_an_encrypted_document_is_refused_as_such(lock: Encryption) -> None:
     assert refused.value.problem is Problem.ENCRYPTED
 
 
+def packed(raw: bytes, *filters: Name) -> bytes:
+    def change(pdf: Pdf) -> None:
+        bomb = Stream(pdf, b"")
+        bomb.write(raw, filter=Array(list(filters)) if len(filters) > 1 else filters[0])
+        pdf.pages[0].obj.Contents = pdf.make_indirect(bomb)
+
+    return a_pdf(change, compress_streams=False)
+
+
 WHOLE = a_pdf(pages=3)
 PAGELESS = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
 )
 LOOP = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[2 0 R]/Count 1>>endobj\n"
 END = b"trailer<</Root 1 0 R/Size 3>>\nstartxref\n0\n%%EOF\n"
+
+
+def misplaced(pdf: Pdf) -> None:
+    pdf.pages[0].obj.Resources.ExtGState = Dictionary(G0=Dictionary(Next=script()))
+
+
+def unnamed_picture(pdf: Pdf) -> None:
+    pdf.pages[0].obj.Resources.XObject = Dictionary(Im0=pdf.make_indirect(Stream(pdf, a_jpeg(exif=placed()))))
 
 
 def from_outside(pdf: Pdf) -> None:
@@ -210,6 +228,11 @@ def from_outside(pdf: Pdf) -> None:
         PAGELESS + END,
         LOOP + END,
         a_pdf(from_outside),
+        a_pdf(misplaced),
+        a_pdf(unnamed_picture, compress_streams=False),
+        packed(b"no zlib at all", Name.FlateDecode),
+        packed(b"x", Name("/Secret")),
+        packed(a_jpeg(), Name.DCTDecode),
     ],
 )
 def test_a_document_that_is_damaged_or_carries_more_is_refused(given: bytes) -> None:
@@ -217,6 +240,29 @@ def test_a_document_that_is_damaged_or_carries_more_is_refused(given: bytes) -> 
         clean_pdf(given)
 
     assert refused.value.problem is Problem.BROKEN
+
+
+THREE = a_pdf(pages=3, compress_streams=False)
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        re.sub(rb"(/Resources.{1,80}?)/Type /Page ", rb"\1/Type ((Page ", THREE, count=1, flags=re.DOTALL),
+        THREE.replace(b"\n4 0 obj", b"\n4 0 obx").replace(b"startxref\n", b"startxref\n9"),
+        THREE.replace(b"/Kids [ 3 0 R", b"/Kids [ 99 0 R"),
+    ],
+)
+def test_a_damaged_document_that_lost_a_page_is_refused(damaged: bytes) -> None:
+    assert damaged != THREE
+    assert _problem(damaged) is Problem.BROKEN
+
+
+def test_a_document_whose_table_is_lost_is_whole_when_all_its_pages_are_there() -> None:
+    cleaned = clean_pdf(THREE.replace(b"startxref\n", b"startxref\n9"))
+
+    assert cleaned.pages == 3
+    assert everything_in(cleaned.content).count(b"Shown on the page") == 3
 
 
 def living(pdf: Pdf) -> None:
@@ -243,15 +289,6 @@ def _problem(given: bytes) -> Problem | None:
     return None
 
 
-def packed(raw: bytes, *filters: Name) -> bytes:
-    def change(pdf: Pdf) -> None:
-        bomb = Stream(pdf, b"")
-        bomb.write(raw, filter=Array(list(filters)) if len(filters) > 1 else filters[0])
-        pdf.pages[0].obj.Contents = pdf.make_indirect(bomb)
-
-    return a_pdf(change, compress_streams=False)
-
-
 def vast_picture(pdf: Pdf) -> None:
     image = Stream(pdf, b"x")
     image.Type, image.Subtype, image.Width, image.Height = Name.XObject, Name.Image, 100_000, 100_000
@@ -264,6 +301,13 @@ def vast_picture(pdf: Pdf) -> None:
         (packed(zlib.compress(b" " * 40_000_000), Name.FlateDecode), Problem.TOO_COSTLY),
         (
             packed(zlib.compress(zlib.compress(b" " * 1000)), Name.FlateDecode, Name.FlateDecode),
+            Problem.TOO_COSTLY,
+        ),
+        (packed((b"\x81 " * 400_000) + b"\x80", Name.RunLengthDecode), Problem.TOO_COSTLY),
+        (
+            packed(
+                zlib.compress(b" " * 40_000_000).hex().encode() + b">", Name.ASCIIHexDecode, Name.FlateDecode
+            ),
             Problem.TOO_COSTLY,
         ),
         (a_pdf(vast_picture), Problem.TOO_MANY_PIXELS),

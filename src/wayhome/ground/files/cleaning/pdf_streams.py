@@ -31,6 +31,27 @@ _NOT_SHOWN = tuple(
     )
 )
 
+_OF_AN_IMAGE = frozenset(
+    {
+        "/Type",
+        "/Subtype",
+        "/Width",
+        "/Height",
+        "/ColorSpace",
+        "/BitsPerComponent",
+        "/Intent",
+        "/ImageMask",
+        "/Mask",
+        "/Decode",
+        "/Interpolate",
+        "/SMask",
+        "/SMaskInData",
+        "/Matte",
+        "/Filter",
+        "/DecodeParms",
+        "/Length",
+    }
+)
 _PACKING = frozenset({"/FlateDecode", "/LZWDecode", "/RunLengthDecode"})
 _SPELLING = frozenset({"/ASCII85Decode", "/ASCIIHexDecode"})
 _OF_PICTURES = frozenset({"/DCTDecode", "/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode"})
@@ -64,8 +85,10 @@ class Streams:
         if stream.get(Name.Subtype) == Name.PS:  # a program in PostScript
             raise CannotClean(Problem.BROKEN)
         filters = _filters(stream)
-        if filters == ["/DCTDecode"]:
-            _strip_picture(stream)
+        if not filters and stream.read_raw_bytes().startswith(b"\xff\xd8\xff"):  # a JPEG that does not say so
+            raise CannotClean(Problem.BROKEN)
+        if stream.get(Name.Subtype) == Name.Image:
+            _clean_image(stream, filters)
         self._measure(stream, filters)
 
     def _measure(self, stream: Stream, filters: list[str]) -> None:
@@ -95,8 +118,15 @@ def _refuse_strange(filters: list[str], *, is_image: bool) -> None:
         raise CannotClean(Problem.TOO_COSTLY)
 
 
+def _clean_image(stream: Stream, filters: list[str]) -> None:
+    """Leave what drawing an image needs, and take out of a JPEG picture where and when it was taken."""
+    for name in set(stream.keys()) - _OF_AN_IMAGE:
+        del stream[name]
+    if filters == ["/DCTDecode"]:
+        _strip_picture(stream)
+
+
 def _strip_picture(stream: Stream) -> None:
-    """Take out of a JPEG picture where and when it was taken, without decoding it."""
     given = stream.get(Name.DecodeParms)
     options = given if isinstance(given, Dictionary | Array) else None
     stripped = without_metadata(stream.read_raw_bytes())

@@ -8,6 +8,7 @@ yet. What was filled into a form and what was marked on a page is drawn into the
 from __future__ import annotations
 
 import io
+import re
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
@@ -35,6 +36,30 @@ _OF_A_PAGE = frozenset(
 _OF_RESOURCES = frozenset(
     {"/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/XObject", "/Font", "/ProcSet", "/Properties"}
 )
+_ACTIONS = frozenset(
+    f"/{name}"
+    for name in (
+        "GoTo",
+        "GoToE",
+        "GoToR",
+        "Hide",
+        "ImportData",
+        "JavaScript",
+        "Launch",
+        "Movie",
+        "Named",
+        "Rendition",
+        "ResetForm",
+        "RichMediaExecute",
+        "SetOCGState",
+        "Sound",
+        "SubmitForm",
+        "Thread",
+        "Trans",
+        "URI",
+    )
+)
+_SAID_COUNT = re.compile(rb"/Count\s+(\d{1,9})\b")
 _END_WITHIN = 1024  # bytes before the end of the file, as the reference of PDF allows
 
 
@@ -49,6 +74,8 @@ def clean_pdf(content: bytes) -> Cleaned:
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             _refuse(pdf)
+            if pdf.get_warnings():  # the library mended something
+                _refuse_lost_pages(content, pdf)
             _draw_in(pdf)
             return _rewritten(pdf)
     except pikepdf.PasswordError as error:
@@ -77,6 +104,14 @@ def _refuse(pdf: Pdf) -> None:
         isinstance(form, Dictionary) and Name.XFA in form and not form.get(Name.Fields)
     ):
         raise CannotClean(Problem.LIVING_FORM)
+
+
+def _refuse_lost_pages(content: bytes, pdf: Pdf) -> None:
+    """Refuse a damaged document that has fewer pages now than it says or than lie in it: a lost page is noticed too late."""
+    said = max((int(number) for number in _SAID_COUNT.findall(content)), default=0)
+    lying = sum(isinstance(one, Dictionary) and one.get(Name.Type) == Name.Page for one in pdf.objects)
+    if max(said, lying) > len(pdf.pages):
+        raise CannotClean(Problem.BROKEN)
 
 
 def _draw_in(pdf: Pdf) -> None:
@@ -117,6 +152,8 @@ def _clean_below(top: Object, streams: Streams, seen: set[tuple[int, int]]) -> N
         if isinstance(one, Stream):
             streams.clean(one)
         if isinstance(one, Dictionary | Stream):
+            if Name.JS in one or str(one.get(Name.S)) in _ACTIONS:  # has no place in what a page draws with
+                raise CannotClean(Problem.BROKEN)
             _clean_resources(one.get(Name.Resources))
             waiting += [value for _, value in one.items() if isinstance(value, Object)]
         elif isinstance(one, Array):
