@@ -154,7 +154,7 @@ def everything_in(pdf_bytes: bytes) -> bytes:
     parts = [pdf_bytes]
     with pikepdf.open(io.BytesIO(pdf_bytes)) as pdf:
         for one in pdf.objects:
-            parts.append(one.unparse())
+            parts.append(one.unparse() if isinstance(one, pikepdf.Object) else str(one).encode())
             if isinstance(one, Stream):
                 parts.append(one.read_raw_bytes())
                 if one.get(Name.Filter) != Name.DCTDecode:

@@ -91,7 +91,6 @@ def test_it_has_half_a_gigabyte_of_memory(statement: str, says: bytes) -> None:
 
 
 def test_it_knows_none_of_the_secrets_of_the_house(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("LD_LIBRARY_PATH", raising=False)
     told: list[object] = []
     real = subprocess.Popen
     monkeypatch.setattr(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import subprocess
 import sys
 import threading
@@ -27,8 +26,6 @@ _PROGRAM = (
     "from wayhome.ground.files.enums import FileKind; main(FileKind(sys.argv[2]))"
 )
 _LONGEST_LINE = 200
-_OF_THE_ENVIRONMENT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
-"""What some Pythons need to start; nothing else goes along, because the environment holds the secrets of the house."""
 
 logger = logging.getLogger(__name__)
 
@@ -54,12 +51,13 @@ def clean(content: bytes, kind: FileKind) -> Cleaned:
 
 def ask(content: bytes, kind: FileKind, *, seconds: float = ANSWER_SECONDS) -> Answer:
     """Return what the child answers about a file, within so many seconds."""
+    # Nothing of the environment goes along: it holds the secrets of the installation.
     child = subprocess.Popen(  # noqa: S603 - our own program, with nothing of the file among its arguments
         [sys.executable, "-I", "-c", _PROGRAM, str(_SOURCE), kind.value],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={name: os.environ[name] for name in _OF_THE_ENVIRONMENT if name in os.environ},
+        env={},
         cwd="/",
         start_new_session=True,
     )

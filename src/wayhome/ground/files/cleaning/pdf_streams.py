@@ -119,9 +119,18 @@ def _refuse_strange(filters: list[str], *, is_image: bool) -> None:
 
 
 def _clean_image(stream: Stream, filters: list[str]) -> None:
-    """Leave what drawing an image needs, and take out of a JPEG picture where and when it was taken."""
+    """Leave what drawing an image needs, and take out of a JPEG picture where and when it was taken.
+
+    Raises ``CannotClean`` for an image of no size, and for one that is not packed and shorter than its size.
+    """
     for name in set(stream.keys()) - _OF_AN_IMAGE:
         del stream[name]
+    width, height = _whole(stream.get(Name.Width)), _whole(stream.get(Name.Height))
+    row = (
+        width * max(_whole(stream.get(Name.BitsPerComponent)), 1) + 7
+    ) // 8  # of one colour; there may be more
+    if not row or not height or (not filters and len(stream.read_raw_bytes()) < row * height):
+        raise CannotClean(Problem.BROKEN)
     if filters == ["/DCTDecode"]:
         _strip_picture(stream)
 
