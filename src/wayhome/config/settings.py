@@ -25,6 +25,8 @@ WAYHOME_TRANSIT_KEY = env.text("WAYHOME_TRANSIT_KEY", "wayhome", "name of the ro
 WAYHOME_TRANSIT_TOKEN_FILE = env.path(
     "WAYHOME_TRANSIT_TOKEN_FILE", STATE / "transit.token", "file with the token that may use it, mode 0600"
 )
+WAYHOME_FILES = env.path("WAYHOME_FILES", STATE / "files", "folder of stored files, which are encrypted")
+WAYHOME_CLAMD = env.text("WAYHOME_CLAMD", "", "virus scanner (clamd): the path of its socket, or host:port")
 DEBUG = env.flag("WAYHOME_DEBUG", False, "shows errors in full; never on a server")
 DEMO = env.flag("WAYHOME_DEMO", False, "set by ./wayhome demo only: log-in without a password on loopback")
 ALLOWED_HOSTS = env.words("WAYHOME_HOSTS", "localhost,127.0.0.1", "names this server answers to")
@@ -62,6 +64,7 @@ INSTALLED_APPS = [
     "wayhome.ground.crypto",
     "wayhome.ground.audit",
     "wayhome.ground.messaging",
+    "wayhome.ground.files",
     "wayhome.ground.accounts",
     "wayhome.casefile.access",
     "wayhome.casefile.funding",
@@ -179,6 +182,11 @@ STATIC_ROOT = STATE / "static"
 STATICFILES_DIRS = [SOURCE / "web" / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MANIFEST_STRICT = True
+
+FILE_UPLOAD_HANDLERS = [
+    "wayhome.web.shared.receiving_files.InMemoryOnly"
+]  # a plain upload never touches a disk
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_HTTPONLY = True
