@@ -191,7 +191,9 @@ WAYHOME_SEALING_KEY_FILE = env.path(
     "WAYHOME_SEALING_KEY_FILE", STATE / "sealing.key", "key that signs the log's checkpoints, mode 0600"
 )
 WAYHOME_LOG_NAME = env.text(
-    "WAYHOME_LOG_NAME", "wayhome.localhost/audit", "what the log of this installation is called in checkpoints"
+    "WAYHOME_LOG_NAME",
+    "wayhome.localhost/audit",
+    "what the log of this installation is called in checkpoints",
 )
 WAYHOME_WITNESSES = env.words(
     "WAYHOME_WITNESSES", "", "who is handed each checkpoint: file:/folder, mail:address"

@@ -15,7 +15,7 @@ from wayhome.ground.values.tiers import Tier
 if TYPE_CHECKING:
     _Number = models.BigIntegerField[int, int]
     _Moment = models.DateTimeField[dt.datetime, dt.datetime]
-    _Bytes = models.BinaryField[bytes, bytes]
+    _Bytes = models.BinaryField[bytes | None, bytes | None]
     _Field = models.Field[int, int]
 else:
     # Django's own classes take no type parameters when they run.

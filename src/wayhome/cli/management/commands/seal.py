@@ -1,0 +1,83 @@
+"""``./wayhome manage seal``: seal the log and hand the checkpoint to its witnesses; a timer runs it every minute."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, cast
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+
+from wayhome.ground.audit.checkpoints import PublicKey
+from wayhome.ground.audit.sealing import Connection, NotSealed, Sealed, alone, seal
+from wayhome.ground.audit.sealing_keys import SealingKeyUnavailable, read_sealing_key
+from wayhome.ground.audit.witnesses import Handed, hand_over, malformed, unknown_to
+
+NO_WITNESS = "WAYHOME_WITNESSES contains {words}, which names no witness. Write file:/folder or mail:address."
+OLDER = (
+    "Nothing was sealed, because the witness {witness} holds a checkpoint of {size} events that this database does not "
+    "know. It is an older copy that was restored, or it was written anew. Compare both with ./wayhome audit verify."
+)
+ANOTHER = "Nothing was done, because another sealer is at work."
+
+
+class Command(BaseCommand):
+    """Makes leaves of the events that are ripe, signs a checkpoint, and gives it to every witness."""
+
+    help = "Seal the log of acts, and hand the checkpoint to its witnesses."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Seal once and say how many events were sealed and how many wait; exit 1 with a sentence when it cannot be."""
+        witnesses = list(settings.WAYHOME_WITNESSES)
+        if wrong := malformed(witnesses):
+            raise CommandError(NO_WITNESS.format(words=", ".join(wrong)))
+        try:
+            key = read_sealing_key(Path(settings.WAYHOME_SEALING_KEY_FILE))
+        except SealingKeyUnavailable as error:
+            raise CommandError(str(error)) from error
+        public = PublicKey(settings.WAYHOME_LOG_NAME, key.public_key())
+        connection = _connection()
+        with alone(connection) as mine:
+            if not mine:
+                self.stdout.write(ANOTHER)
+                return
+            for witness, size in unknown_to(connection, witnesses=witnesses, public=public):
+                raise CommandError(OLDER.format(witness=witness, size=size))
+            try:
+                done = seal(connection, key=key, log=settings.WAYHOME_LOG_NAME)
+            except NotSealed as error:
+                raise CommandError(str(error)) from error
+            if done is not None:
+                self.stdout.write(_told(done))
+            for handed in hand_over(connection, witnesses=witnesses, mail=_send):
+                self.stdout.write(_handed(handed))
+
+
+def _connection() -> Connection:
+    django = connections["sealer"]
+    django.ensure_connection()
+    return cast(Connection, django.connection)
+
+
+def _send(*, subject: str, text: str, to: str) -> None:
+    EmailMessage(subject=subject, body=text, to=[to]).send()
+
+
+def _told(done: Sealed) -> str:
+    waits = (
+        f"{done.waiting} wait for the next checkpoint, the oldest for {done.waiting_seconds:.0f} s"
+        if done.waiting
+        else "none waits for the next checkpoint"
+    )
+    return f"Sealed {done.sealed} events; the log holds {done.size}, and {waits}."
+
+
+def _handed(handed: Handed) -> str:
+    if handed.reason:
+        return (
+            f"The witness {handed.witness} could not be given its checkpoints ({handed.reason}): "
+            f"{handed.waiting} wait for it, and the next run tries again."
+        )
+    return f"The witness {handed.witness} was given {handed.taken} checkpoints."
