@@ -69,7 +69,7 @@ def compare(log: Log, *, witnessed: Sequence[tuple[str, Note]], key: PublicKey, 
     """
     report = Report(events=len(log.events.keys), erased=sum(map(len, log.erased.values())))
     for what, name in log.unreadable:
-        number = int(name) if what == "event" and name.isdigit() else None
+        number = int(name) if what == "event" and name.removeprefix("-").isdigit() else None
         report.add(Kind.CHANGED, f"{what} {name} cannot be read", seq=number)
     trusted = _witnessed(report, witnessed, key, taken)
     own = _own(report, log, key, trusted)
@@ -262,7 +262,7 @@ class _Finder:
         if whole and _root_of_leaves(self.log, start, stop) == span.now.batch:
             if not self._one_by_one(span, start, stop):
                 self._as_a_whole(span)
-        elif not self._cut_with_the_leaves(span, start, stop):
+        elif start < stop or span.start < span.stop:  # else its whole end is gone, which is told already
             self._as_a_whole(span)
 
     def _one_by_one(self, span: _Span, start: int, stop: int) -> bool:
@@ -293,18 +293,6 @@ class _Finder:
                 add(Kind.INSERTED, text, seq=seq, first=span.before.size, end=span.now.size)
             met.add(seq)
         return differs
-
-    def _cut_with_the_leaves(self, span: _Span, start: int, stop: int) -> bool:
-        """Tell whether this span lacks nothing but its end, in events and leaves alike, which is told already."""
-        log, count = self.log, stop - start
-        return (
-            count < span.now.size - span.before.size
-            and count == span.stop - span.start
-            and stop == len(log.leaves.keys)
-            and all(
-                log.leaves.hash_at(start + at) == log.events.hash_at(span.start + at) for at in range(count)
-            )
-        )
 
     def _as_a_whole(self, span: _Span) -> None:
         here, expected = span.stop - span.start, span.now.size - span.before.size

@@ -63,10 +63,11 @@ class Command(BaseCommand):
 
 def _auditor(login: str) -> Actor:
     user = User.objects.filter(email__iexact=login, is_active=True, is_service=False).first()
-    for seat in seats(user.id, timezone.now().date()) if user else ():
-        actor = actor_for(user, seat)
-        if allows(actor, Permission.READ_AUDIT):
-            return actor
+    if user is not None:
+        for seat in seats(user.id, timezone.now().date()):
+            actor = actor_for(user, seat)
+            if allows(actor, Permission.READ_AUDIT):
+                return actor
     raise CommandError(MAY_NOT.format(login=login))
 
 
