@@ -89,7 +89,12 @@ def edit_actor(log: OwnLog) -> Done:
     changes = [f"{name} = coalesce({name}, 0) + 1" for name in ("user_id", "organisation_id", "office_id")]
     return _edit(
         log,
-        [*changes, "roles = array_append(roles, 'x')", "relation = relation || 'x'", "user_id = coalesce(-user_id, 5)"],
+        [
+            *changes,
+            "roles = array_append(roles, 'x')",
+            "relation = relation || 'x'",
+            "user_id = coalesce(-user_id, 5)",
+        ],
     )
 
 
