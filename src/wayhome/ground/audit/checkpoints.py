@@ -29,7 +29,7 @@ _HASH = r"[A-Za-z0-9+/]{43}="
 _NOTE = re.compile(
     r"^(?P<body>(?P<origin>\S+)\r?\n(?P<size>\d{1,19})\r?\n(?P<root>" + _HASH + r")\r?\n"
     r"made (?P<made>\S+)\r?\nfrom (?P<before>\d{1,19}) (?P<batch>" + _HASH + r")\r?\n"
-    r"below (?P<below>\d{1,20})\r?\n)\r?\n— (?P<signer>\S+) (?P<signature>[A-Za-z0-9+/=]+)[ \t]*\r?$",
+    r"below (?P<below>\d{1,20})\r?\n)\r?\n— (?P<signer>\S+) (?P<signature>[A-Za-z0-9+/]{91}=)[ \t]*\r?$",
     re.MULTILINE,
 )
 
@@ -139,11 +139,7 @@ def _read(found: Mapping[str, str]) -> Note:
         batch=base64.b64decode(found["batch"]),
         below=int(found["below"]),
     )
-    try:
-        signature = base64.b64decode(found["signature"], validate=True)
-    except binascii.Error:
-        signature = b""
-    return Note(said, found["signer"], signature)
+    return Note(said, found["signer"], base64.b64decode(found["signature"]))
 
 
 def _base64(raw: bytes) -> str:

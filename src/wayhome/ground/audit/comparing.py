@@ -181,15 +181,10 @@ def _compare_chain(
             bad.append(span)
     _compare_leaves(report, log, last.size, {span.now.size for span in bad})
     finder = _Finder(report, log)
-    for span in bad:
-        finder.locate(span)
-    if trusted and not any(whole[size] for size in trusted):
-        report.findings.insert(
-            0,
-            Finding(
-                Kind.REPLACED, "nothing in this log agrees with any witnessed checkpoint", None, 0, last.size
-            ),
-        )
+    agrees = [finder.locate(span) for span in bad]
+    if trusted and set(trusted) <= {span.now.size for span in bad} and not any(agrees):
+        text = "nothing in this log agrees with any witnessed checkpoint"
+        report.findings.insert(0, Finding(Kind.REPLACED, text, None, 0, last.size))
 
 
 def _roots(log: Log, chain: Sequence[Checkpoint]) -> dict[int, bool]:
@@ -254,16 +249,21 @@ class _Finder:
         self._places: dict[int, int] | None = None
         self._sealed: set[int] | None = None
 
-    def locate(self, span: _Span) -> None:
-        """Add what differs in one span: event by event where the leaf table is whole, else the span."""
+    def locate(self, span: _Span) -> bool:
+        """Add what differs in one span: event by event where the leaf table is whole, else the span.
+
+        Return whether the leaf table is whole there.
+        """
         leaves = self.log.leaves
         start, stop = (bisect_left(leaves.keys, size) for size in (span.before.size, span.now.size))
         whole = stop - start == span.now.size - span.before.size and span.before.size == span.now.before
         if whole and _root_of_leaves(self.log, start, stop) == span.now.batch:
             if not self._one_by_one(span, start, stop):
                 self._as_a_whole(span)
-        elif start < stop or span.start < span.stop:  # else its whole end is gone, which is told already
+            return True
+        if start < stop or span.start < span.stop:  # else its whole end is gone, which is told already
             self._as_a_whole(span)
+        return False
 
     def _one_by_one(self, span: _Span, start: int, stop: int) -> bool:
         """Add what differs, event by event, and return whether anything does."""

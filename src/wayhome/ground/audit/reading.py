@@ -1,4 +1,4 @@
-"""The log as a dump holds it, with every leaf computed anew: 80 bytes an event, whatever the event tells."""
+"""The log as a dump holds it, with every leaf computed anew: some 200 bytes an event, whatever it tells."""
 
 from __future__ import annotations
 
