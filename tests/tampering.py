@@ -289,14 +289,14 @@ def seal_again(connection: Connection, key: Ed25519PrivateKey | None) -> None:
     events = connection.execute(listed.encode()).fetchall()
     checkpoints = connection.execute("SELECT note FROM audit_checkpoint ORDER BY size").fetchall()
     connection.execute("DELETE FROM audit_leaf")
-    tree, made = Growing(), []
+    tree, made, leaves = Growing(), [], []
     for (text,) in checkpoints:
         [note] = read_notes(text)
         before, batch = tree.size, Growing()
         while tree.size < len(events) and int(events[tree.size][2]) < note.checkpoint.below:
             row = events[tree.size]
             leaf = leaf_of([None if value is None else value.encode() for value in row])
-            connection.execute("INSERT INTO audit_leaf VALUES (%s, %s, %s)", [tree.size, int(row[1]), leaf])
+            leaves.append((tree.size, int(row[1]), leaf))
             tree.append(leaf)
             batch.append(leaf)
         said = note.checkpoint
@@ -306,6 +306,8 @@ def seal_again(connection: Connection, key: Ed25519PrivateKey | None) -> None:
                 b"".join(tree.edge),
             )
         )
+    with connection.cursor() as cursor:
+        cursor.executemany("INSERT INTO audit_leaf VALUES (%s, %s, %s)", leaves)
     if key is not None:
         connection.execute("DELETE FROM audit_checkpoint")
         for said, edge in made:

@@ -31,7 +31,7 @@ def _log(
 @pytest.fixture
 def log(_log: OwnLog) -> OwnLog:
     """Return the log, some events longer than before, and now and then a checkpoint."""
-    _log.write(_log.chance.randint(0, 6))
+    _log.write(_log.chance.randint(0, 3))
     if _log.chance.random() < 0.4:
         _log.seal()
     return _log

@@ -15,7 +15,7 @@ from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.access.queries import actor_for, seats
 from wayhome.casefile.cases.models import Case
-from wayhome.ground.accounts.models import User
+from wayhome.ground.accounts.models import Organisation, User
 from wayhome.ground.audit.proving import NoProof
 from wayhome.ground.audit.recording import record
 from wayhome.ground.audit.sealed import prove_case
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         """Find the case in the reach of whoever asks, record the reading, and write the proof."""
         now = timezone.now()
         by = _auditor(options["by"])
-        with acting_for([by.organisation_id]):
+        with acting_for(_reach(by)):
             case_id = _case(options["case"])
             if case_id is None:
                 raise CommandError(NOT_FOUND.format(login=options["by"]))
@@ -69,6 +69,13 @@ def _auditor(login: str) -> Actor:
             if allows(actor, Permission.READ_AUDIT):
                 return actor
     raise CommandError(MAY_NOT.format(login=login))
+
+
+def _reach(by: Actor) -> list[int]:
+    """Return the organisations whose cases this person may ask about: headquarters answers for all of them."""
+    if by.headquarters:
+        return list(Organisation.objects.values_list("id", flat=True))
+    return [by.organisation_id]
 
 
 def _case(named: str) -> uuid.UUID | None:
