@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import time
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -20,7 +21,7 @@ from tests.serving import own_database
 from wayhome.ground.audit.checkpoints import Note, PublicKey, read_notes
 from wayhome.ground.audit.comparing import Report, compare
 from wayhome.ground.audit.reading import read_log
-from wayhome.ground.audit.sealing import Sealed, seal
+from wayhome.ground.audit.sealing import HORIZON, Sealed, seal
 
 NAME = "wayhome.test/audit"
 TABLES = ("audit_checkpoint", "audit_event", "audit_leaf")
@@ -99,8 +100,21 @@ class OwnLog:
                     raise psycopg.Rollback(transaction)
                 events -= count
 
+    def settle(self) -> None:
+        """Wait until no transaction that might be ours is under way: another worker may be making its database."""
+        for _ in range(300):
+            horizon, following = self.super.execute(HORIZON).fetchone() or (0, 0)
+            if horizon == following:
+                return
+            time.sleep(0.05)
+
     def seal(self) -> Sealed:
-        """Seal what is ripe, and let the witnesses have the checkpoint."""
+        """Seal everything, and let the witnesses have the checkpoint."""
+        self.settle()
+        return self.seal_ripe()
+
+    def seal_ripe(self) -> Sealed:
+        """Seal what is ripe while others write, and let the witnesses have the checkpoint."""
         done = seal(self.sealer, key=self.key, log=NAME)
         assert done is not None
         self.witnessed = [

@@ -82,7 +82,7 @@ Every option:  ./wayhome manage withdraw --help
 Needs no database and no Django. DUMP is what pg_dump wrote (plain, custom or directory format) or a folder of
 CSV exports; FILE is what a witness keeps, or its folder; KEY is the log's public key, or a file of it.
 
-  verify DUMP --checkpoints FILE... --key KEY [--taken TIME]
+  verify DUMP --checkpoints FILE... --key KEY [--taken TIME] [--lost FROM/UNTIL]
                         compare every event with what the witnesses hold; name what was changed, removed, put
                         in, reordered or cut off. Exit codes: 0 as witnessed, 1 not, 2 it could not be told
   prove REFERENCE|CASE-ID --dump DUMP [--checkpoints FILE...] [--output FILE]

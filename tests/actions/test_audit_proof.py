@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connections
+from tools.database import SUPERUSER
 
 from tests.cast import Cast, a_case, build_cast
 from tests.conftest import NOON
@@ -18,6 +22,7 @@ from wayhome.ground.audit.checkpoints import PublicKey, read_public_key
 from wayhome.ground.audit.models import AuditEvent
 from wayhome.ground.audit.proving import check_proof
 from wayhome.ground.audit.sealing_keys import make_sealing_key
+from wayhome.ground.audit.verify import main
 from wayhome.ground.core.context import acting_for
 
 NAME = "wayhome.test/audit"
@@ -65,6 +70,19 @@ def test_a_case_is_proven_by_its_reference_or_its_key_without_details(case: Case
     assert shown.events >= 1
     assert json.loads(by_reference)["events"] == json.loads(by_key)["events"]
     assert "detail" not in json.loads(by_reference)["events"][0]["entry"]
+
+
+def test_a_case_is_proven_by_its_reference_from_a_dump(case: Case, tmp_path: Path) -> None:
+    server = connections["default"].settings_dict
+    dump, proof = tmp_path / "office.dump", tmp_path / "proof.json"
+    program = shutil.which("pg_dump") or ""
+    place = ["--host", server["HOST"], "--username", SUPERUSER, "--dbname", server["NAME"]]
+    subprocess.run([program, "--format", "custom", "--file", str(dump), *place], check=True)
+
+    code = main(["prove", case.reference, "--dump", str(dump), "--output", str(proof)])
+
+    assert code == 0
+    assert check_proof(proof.read_text(), key=public(case), witnessed=[]).case == str(case.id)
 
 
 def test_reading_for_a_proof_is_itself_in_the_log(case: Case) -> None:

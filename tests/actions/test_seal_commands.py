@@ -72,8 +72,9 @@ def witness(tmp_path: Path) -> Path:
     return folder
 
 
-def sealed(**options: Any) -> str:
+def sealed(log: OwnLog, **options: Any) -> str:
     said = io.StringIO()
+    log.settle()
     call_command("seal", stdout=said, **options)
     return said.getvalue()
 
@@ -92,7 +93,7 @@ def sizes(log: OwnLog) -> list[int]:
 def test_sealing_says_what_it_did_and_what_waits(log: OwnLog) -> None:
     before = max(sizes(log), default=0)
 
-    said = sealed()
+    said = sealed(log)
 
     total = max(sizes(log))
     assert said.splitlines()[0] == (
@@ -103,10 +104,10 @@ def test_sealing_says_what_it_did_and_what_waits(log: OwnLog) -> None:
 def test_each_witness_gets_each_checkpoint_once(log: OwnLog, witness: Path, settings: Any) -> None:
     settings.WAYHOME_WITNESSES = [f"file:{witness}", "mail:auditor@example.org"]
 
-    sealed()
+    sealed(log)
     log.write(2)
-    sealed()
-    sealed()
+    sealed(log)
+    sealed(log)
 
     assert kept(witness) == sizes(log)
     assert [message.to for message in mail.outbox] == [["auditor@example.org"]] * 2
@@ -119,10 +120,10 @@ def test_a_witness_that_cannot_be_written_is_told_and_served_later(
     away = witness / "away"
     settings.WAYHOME_WITNESSES = [f"file:{away}", f"file:{witness}"]
 
-    said = sealed()
+    said = sealed(log)
     first = kept_while_away = sizes(log)
     away.mkdir()
-    later = sealed()
+    later = sealed(log)
 
     assert f"The witness file:{away} could not be given its checkpoints (No such file or directory)" in said
     assert f"The witness file:{witness} was given {len(first)} checkpoints." in said
@@ -140,8 +141,8 @@ def test_a_mail_that_cannot_be_sent_is_told_and_sent_later(
             "django.core.mail.EmailMessage.send",
             lambda self: (_ for _ in ()).throw(ConnectionRefusedError(111, "refused")),
         )
-        said = sealed()
-    later = sealed()
+        said = sealed(log)
+    later = sealed(log)
 
     assert "could not be given its checkpoints (refused)" in said
     assert "was given" in later
@@ -152,38 +153,58 @@ def test_what_a_crash_left_in_a_witness_file_is_neither_lost_nor_doubled(
     log: OwnLog, witness: Path, settings: Any
 ) -> None:
     settings.WAYHOME_WITNESSES = [f"file:{witness}"]
-    sealed()
+    sealed(log)
     [file] = witness.iterdir()
     whole = file.read_text()
     log.super.execute("DELETE FROM audit_witnessed WHERE witness = %s", [f"file:{witness}"])
     file.write_text(whole[:-60])
 
-    sealed()
+    sealed(log)
 
     assert kept(witness) == sizes(log)
 
 
-def test_a_restored_older_copy_is_not_sealed(log: OwnLog, witness: Path, settings: Any) -> None:
+def test_a_restored_older_copy_is_sealed_only_when_that_is_said_and_the_gap_is_told(
+    log: OwnLog, witness: Path, settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
     settings.WAYHOME_WITNESSES = [f"file:{witness}"]
-    sealed()
-    last = max(sizes(log))
+    sealed(log)
+    log.write(4)
+    sealed(log)
+    lost = max(sizes(log))
+    _restore(log)
+    log.write(2)
+
+    with pytest.raises(
+        CommandError, match=f"holds a checkpoint of {lost} events that this database does not"
+    ):
+        sealed(log)
+    sealed(log, after_restore=True)
+    log.write(3)
+    sealed(log)
+
+    times = [
+        note.checkpoint.made for file in sorted(witness.iterdir()) for note in read_notes(file.read_text())
+    ]
+    told = log.super.execute("SELECT detail FROM audit_event WHERE tag = 'audit:log:restore'").fetchall()
+    assert told == [({"lost_up_to": lost},)]
+    assert main(["verify", str(log.dump()), *given(log, witness)]) == 1
+    known = f"{times[-4]}/{times[-3]}"
+    assert main(["verify", str(log.dump()), *given(log, witness), "--lost", known]) == 0
+    assert "1 witnessed checkpoints passed over" in capsys.readouterr().out
+
+
+def _restore(log: OwnLog) -> None:
+    """Take everything since the checkpoint before the last away, as a restore of an older copy does."""
+    sizes_now = sizes(log)
     log.super.execute("SET session_replication_role = replica")
-    try:
-        with log.super.transaction(force_rollback=False):
-            gone = log.super.execute(
-                "DELETE FROM audit_checkpoint WHERE size = %s RETURNING root, made_at, below, edge, note",
-                [last],
-            ).fetchone()
-        with pytest.raises(
-            CommandError, match=f"holds a checkpoint of {last} events that this database does not"
-        ):
-            sealed()
-    finally:
-        log.super.execute(
-            "INSERT INTO audit_checkpoint (size, root, made_at, below, edge, note) VALUES (%s, %s, %s, %s, %s, %s)",
-            [last, *(gone or ())],
-        )
-        log.super.execute("SET session_replication_role = origin")
+    log.super.execute(
+        "DELETE FROM audit_event WHERE seq IN (SELECT seq FROM audit_leaf WHERE index >= %s)", [sizes_now[-2]]
+    )
+    log.super.execute("DELETE FROM audit_leaf WHERE index >= %s", [sizes_now[-2]])
+    for table in ("audit_checkpoint", "audit_witnessed"):
+        log.super.execute(f"DELETE FROM {table} WHERE size = %s".encode(), [sizes_now[-1]])  # noqa: S608 - ours
+    log.super.execute("SET session_replication_role = origin")
 
 
 def test_a_word_that_names_no_witness_is_refused(log: OwnLog, settings: Any) -> None:
@@ -192,7 +213,7 @@ def test_a_word_that_names_no_witness_is_refused(log: OwnLog, settings: Any) -> 
     with pytest.raises(
         CommandError, match=r"ftp:example\.org, file:relative, mail:nobody, which names no witness"
     ):
-        sealed()
+        sealed(log)
 
 
 def test_a_key_that_others_can_read_seals_nothing(log: OwnLog, settings: Any) -> None:
@@ -202,7 +223,7 @@ def test_a_key_that_others_can_read_seals_nothing(log: OwnLog, settings: Any) ->
     settings.WAYHOME_SEALING_KEY_FILE = place
 
     with pytest.raises(CommandError, match="is open to others"):
-        sealed()
+        sealed(log)
 
 
 def test_the_key_is_made_once_and_only_its_public_half_is_shown(settings: Any, tmp_path: Path) -> None:
@@ -254,7 +275,7 @@ def given(log: OwnLog, witness: Path) -> list[str]:
 def handed(log: OwnLog, witness: Path, settings: Any) -> Path:
     """Return the witness of a log that was sealed just now."""
     settings.WAYHOME_WITNESSES = [f"file:{witness}"]
-    sealed()
+    sealed(log)
     return witness
 
 
@@ -295,7 +316,7 @@ def test_an_older_dump_is_verified_as_of_its_day(log: OwnLog, handed: Path) -> N
         "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
     ).fetchone() or ("",)
     log.write(3)
-    sealed()
+    sealed(log)
 
     assert main(["verify", str(dump), *given(log, handed)]) == 1
     assert main(["verify", str(dump), *given(log, handed), "--taken", made[0]]) == 0
@@ -367,7 +388,7 @@ def test_details_can_be_erased_and_the_log_verifies_as_before(log: OwnLog, hande
     assert erased > 0
     assert left == (0,)
     assert main(["verify", str(log.dump()), *given(log, handed)]) == 0
-    sealed()
+    sealed(log)
     assert main(["verify", str(log.dump()), *given(log, handed)]) == 0
 
 

@@ -11,10 +11,12 @@ from pathlib import Path
 import psycopg
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from tools.database import SUPERUSER
 
 from tests.sealed_log import INSERT, NAME, OwnLog, an_event, connect, own_log
 from tests.sealing_together import assert_whole, run
 from tests.tampering import KINDS, located, tampered
+from wayhome.ground.audit import sealing
 from wayhome.ground.audit.checkpoints import sign
 from wayhome.ground.audit.sealing import NotSealed, alone, seal
 
@@ -44,11 +46,23 @@ def test_a_slow_transaction_is_never_passed_over(log: OwnLog) -> None:
     with connect("wayhome_app") as slow, slow.transaction():
         slow.execute(INSERT, an_event(log.chance, log.cases))
         log.write(5)
-        during = log.seal()
+        during = log.seal_ripe()
     after = log.seal()
 
     assert (during.sealed, during.waiting) == (0, 5)
     assert (after.sealed, after.waiting) == (6, 0)
+    assert log.verify().findings == []
+
+
+def test_a_slow_transaction_of_another_database_holds_nothing_up(log: OwnLog) -> None:
+    with connect(SUPERUSER, "postgres") as other, other.transaction():
+        other.execute("CREATE TEMP TABLE something (id int)")
+        log.write(5)
+        during = log.seal_ripe()
+    log.write(2)
+
+    assert (during.sealed, during.waiting) == (5, 0)
+    assert log.seal().sealed == 2
     assert log.verify().findings == []
 
 
@@ -57,10 +71,20 @@ def test_the_window_is_told_in_events_and_seconds(log: OwnLog) -> None:
         slow.execute("SELECT pg_current_xact_id()")
         log.write(3)
         slow.execute("SELECT pg_sleep(0.2)")
-        done = log.seal()
+        done = log.seal_ripe()
 
     assert (done.sealed, done.waiting) == (0, 3)
     assert 0.2 <= done.waiting_seconds < 30
+
+
+def test_more_events_than_are_read_at_once_are_sealed_in_one_checkpoint(
+    log: OwnLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sealing, "AT_ONCE", 4)
+    log.write(30)
+
+    assert log.seal().sealed == 30
+    assert log.verify().findings == []
 
 
 def test_sealing_again_adds_nothing(log: OwnLog) -> None:
@@ -183,7 +207,7 @@ def test_a_changed_edge_stops_the_sealer(log: OwnLog) -> None:
     wrong = b"x" * 32 * log.witnessed[-1].checkpoint.size.bit_count()
 
     with last_checkpoint(log, edge=wrong), pytest.raises(NotSealed, match="the edge of the tree"):
-        log.seal()
+        log.seal_ripe()
 
 
 def test_another_key_does_not_go_on_with_the_log(log: OwnLog) -> None:

@@ -41,7 +41,7 @@ class Report:
     """What comparing found: nothing in ``findings`` means that the log is as the witnesses know it.
 
     ``size`` is the size of the last checkpoint, ``witnessed`` that of the last one a witness holds; ``waiting`` events
-    are in no checkpoint yet, and ``erased`` ones without their detail.
+    are in no checkpoint yet, ``erased`` ones without their detail; ``passed_over`` witnessed checkpoints were not asked.
     """
 
     events: int = 0
@@ -49,6 +49,7 @@ class Report:
     witnessed: int = 0
     waiting: int = 0
     erased: int = 0
+    passed_over: int = 0
     findings: list[Finding] = field(default_factory=list)
     _known: set[tuple[int | None, Kind]] = field(default_factory=set)
 
@@ -62,16 +63,30 @@ class Report:
 ZERO = Checkpoint(origin="", size=0, root=b"", made="", before=0, batch=b"", below=0)
 
 
-def compare(log: Log, *, witnessed: Sequence[tuple[str, Note]], key: PublicKey, taken: str = "") -> Report:
-    """Return what differs between the log and its checkpoints, those of ``witnessed`` (where from, note) above all.
+@dataclass(frozen=True)
+class Apart:
+    """Which witnessed checkpoints are passed over, in moments as checkpoints write them: those made after the dump was
+    ``taken``, and those made from after ``lost_from`` to ``lost_until``, which went in a restore. Empty is none."""
 
-    ``taken`` is when the dump was made, as checkpoints write moments; what is witnessed later is passed over.
-    """
+    taken: str = ""
+    lost_from: str = ""
+    lost_until: str = ""
+
+    def passes_over(self, one: Checkpoint) -> bool:
+        """Tell whether a checkpoint is passed over."""
+        later = bool(self.taken) and one.made > self.taken
+        return later or (bool(self.lost_until) and self.lost_from < one.made <= self.lost_until)
+
+
+def compare(
+    log: Log, *, witnessed: Sequence[tuple[str, Note]], key: PublicKey, apart: Apart | None = None
+) -> Report:
+    """Return what differs between the log and its checkpoints, those of ``witnessed`` (where from, note) above all."""
     report = Report(events=len(log.events.keys), erased=sum(map(len, log.erased.values())))
     for what, name in log.unreadable:
         number = int(name) if what == "event" and name.removeprefix("-").isdigit() else None
         report.add(Kind.CHANGED, f"{what} {name} cannot be read", seq=number)
-    trusted = _witnessed(report, witnessed, key, taken)
+    trusted = _witnessed(report, witnessed, key, apart or Apart())
     own = _own(report, log, key, trusted)
     chain = sorted({**own, **trusted}.values(), key=lambda one: one.size)
     report.witnessed = max(trusted, default=0)
@@ -89,7 +104,7 @@ def compare(log: Log, *, witnessed: Sequence[tuple[str, Note]], key: PublicKey, 
 
 
 def _witnessed(
-    report: Report, notes: Iterable[tuple[str, Note]], key: PublicKey, taken: str
+    report: Report, notes: Iterable[tuple[str, Note]], key: PublicKey, apart: Apart
 ) -> dict[int, Checkpoint]:
     """Return the checkpoints that witnesses hold, by size; those of another signature become findings."""
     found: dict[int, Checkpoint] = {}
@@ -99,8 +114,8 @@ def _witnessed(
             report.add(
                 Kind.UNSIGNED, f"{where}: the checkpoint of size {said.size} is not signed by this key"
             )
-        elif taken and said.made > taken:
-            continue
+        elif apart.passes_over(said):
+            report.passed_over += 1
         elif found.setdefault(said.size, said) != said:
             report.add(
                 Kind.REPLACED,

@@ -3,6 +3,9 @@
 One transaction writes leaves and checkpoint, so that a sealer killed at any point leaves nothing half done. It takes
 the events below the snapshot horizon, the smallest transaction number still under way: of a slow transaction's events
 none is passed over, because nothing at or above its number is sealed before it ends. Order is (xid, seq).
+
+PostgreSQL numbers the transactions of all databases of a server together. Those that are surely under way in another
+database write nothing here and are left out of the horizon; where there is a doubt, they hold it back.
 """
 
 from __future__ import annotations
@@ -39,6 +42,19 @@ _UNSEALED = f"""
     WHERE e.xid >= %s::xid8 AND e.xid < %s::xid8 AND NOT EXISTS (SELECT 1 FROM audit_leaf l WHERE l.seq = e.seq)
     ORDER BY e.xid, e.seq
 """  # noqa: S608 - names of columns only
+HORIZON = """
+    WITH held AS MATERIALIZED (SELECT * FROM pg_locks)
+    SELECT coalesce(min(x::text::numeric), pg_snapshot_xmax(pg_current_snapshot())::text::numeric)::text,
+           pg_snapshot_xmax(pg_current_snapshot())::text
+    FROM pg_snapshot_xip(pg_current_snapshot()) x
+    WHERE NOT EXISTS (
+      SELECT 1 FROM held mark JOIN held elsewhere USING (virtualtransaction)
+      WHERE mark.locktype = 'transactionid' AND mark.mode = 'ExclusiveLock' AND mark.granted AND mark.pid IS NOT NULL
+        AND mark.transactionid = (x::text::numeric % 4294967296)::text::xid
+        AND elsewhere.locktype = 'relation' AND elsewhere.database <> 0
+        AND elsewhere.database <> (SELECT oid FROM pg_database WHERE datname = current_database()))
+"""
+"""The smallest transaction under way that does not hold a table of another database, and the next to come."""
 
 
 class NotSealed(Exception):
@@ -98,13 +114,14 @@ def alone(connection: Connection) -> Iterator[bool]:
 
 def _seal(connection: Connection, key: Ed25519PrivateKey, log: str) -> Sealed:
     last = _last_checkpoint(connection, PublicKey(log, key.public_key()))
-    below = _number(connection, "SELECT pg_snapshot_xmin(pg_current_snapshot())::text")
-    if below < last.below:
+    horizon, following = map(int, map(str, connection.execute(HORIZON).fetchone() or (0, 0)))
+    if following < last.below:
         raise NotSealed(
-            f"Nothing was sealed, because the database counts transactions from {below} and the last checkpoint is "
+            f"Nothing was sealed, because the database counts transactions from {following} and the last checkpoint is "
             f"below {last.below}: it was loaded into another server. Stop the server, run pg_resetwal with --epoch "
             f"{(last.below >> 32) + 1}, start it, and seal again."
         )
+    below = max(horizon, last.below)  # what was ripe once stays so, whatever is in doubt now
     tree = Growing(last.size, last.edge)
     batch = Growing()
     for leaves in _unsealed(connection, last.below, below):

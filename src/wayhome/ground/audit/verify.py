@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from wayhome.ground.audit.checkpoints import Note, PublicKey, read_notes, read_public_key, unread
-from wayhome.ground.audit.comparing import Finding, Kind, Report, compare
+from wayhome.ground.audit.comparing import Apart, Finding, Kind, Report, compare
 from wayhome.ground.audit.dumps import UnreadableDump, rows_of
 from wayhome.ground.audit.proving import NoProof, ProofRefused, check_proof, prove_from_dump
 from wayhome.ground.audit.reading import read_log
@@ -42,7 +42,8 @@ def verify(chosen: argparse.Namespace, say: Say) -> int:
     key = public_key(chosen.key)
     notes, torn = checkpoints(chosen.checkpoints)
     log = read_log(Path(chosen.dump))
-    report = compare(log, witnessed=notes, key=key, taken=chosen.taken)
+    lost_from, _, lost_until = chosen.lost.partition("/")
+    report = compare(log, witnessed=notes, key=key, apart=Apart(chosen.taken, lost_from, lost_until))
     for line in torn:
         report.add(Kind.CHANGED, line)
     names = _names(Path(chosen.dump), report.findings)
@@ -121,8 +122,9 @@ def checkpoints(places: Iterable[str]) -> tuple[list[tuple[str, Note]], list[str
 def _summary(report: Report) -> str:
     counts = (
         f"{report.events} events; {report.size} in checkpoints, {report.witnessed} of them witnessed; "
-        f"{report.waiting} wait for the next; {report.erased} without their details."
+        f"{report.waiting} wait for the next; {report.erased} without their details"
     )
+    counts += f"; {report.passed_over} witnessed checkpoints passed over." if report.passed_over else "."
     if report.findings:
         return f"NOT AS WITNESSED: {len(report.findings)} places differ. {counts}"
     return f"As witnessed: every leaf, root and signature agrees. {counts}"
@@ -162,6 +164,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     one.add_argument("--key", required=True, help="public key of the log, or a file of it")
     one.add_argument("--taken", default="", help="when the dump was made, like 2026-11-29T05:40:00Z")
+    one.add_argument(
+        "--lost", default="", metavar="FROM/UNTIL", help="checkpoints that went in a restore, by when made"
+    )
     one.set_defaults(run=verify)
     one = parts.add_parser("prove", help="prove that events of a case were sealed", allow_abbrev=False)
     one.add_argument("case", metavar="REFERENCE|CASE-ID")

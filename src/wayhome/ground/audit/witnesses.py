@@ -49,7 +49,7 @@ def malformed(witnesses: Sequence[str]) -> list[str]:
 def unknown_to(
     connection: Connection, *, witnesses: Sequence[str], public: PublicKey
 ) -> list[tuple[str, int]]:
-    """Return each file witness, and the size of its last checkpoint, that the database does not hold as it is there.
+    """Return each file witness whose last checkpoint, of the size beside it, is one that the database does not hold as it is there.
 
     Such a database is an older copy that was restored, or it was written anew. A folder that cannot be read is passed
     over; handing over tells of it.
@@ -69,7 +69,7 @@ def _last_kept(folder: Path, public: PublicKey) -> Note | None:
         for place in sorted(folder.glob(f"*{ENDING}"), reverse=True):
             notes = [note for note in read_notes(place.read_text("utf-8", "replace")) if public.signed(note)]
             if notes:
-                return max(notes, key=lambda note: note.checkpoint.size)
+                return max(notes, key=lambda note: note.checkpoint.made)
     return None
 
 
