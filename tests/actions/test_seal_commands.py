@@ -330,15 +330,24 @@ def test_what_cannot_be_used_is_told_in_a_sentence(
     empty.write_text("nothing")
     key = given(log, handed)[-1]
 
+    partial = tmp_path / "partial.sql"
+    partial.write_bytes(dump.read_bytes().split(b"COPY public.audit_leaf")[0])
+
     codes = [
         main(["verify", str(tmp_path / "absent"), *given(log, handed)]),
+        main(["verify", str(partial), *given(log, handed)]),
+        main(["verify", str(dump), *given(log, handed), "--taken", "29 November"]),
+        main(["verify", str(dump), *given(log, handed), "--taken", "2001-01-01T00:00:00Z"]),
         main(["verify", str(dump), "--checkpoints", str(empty), "--key", key]),
         main(["verify", str(dump), "--checkpoints", str(handed), "--key", "x+y"]),
     ]
 
     said = capsys.readouterr().err
-    assert codes == [2, 2, 2]
+    assert codes == [2] * 6
     assert "There is no dump absent" in said
+    assert "partial.sql holds no audit_leaf" in said
+    assert "29 November is no moment in UTC" in said
+    assert "No witnessed checkpoint is left" in said
     assert "empty holds no checkpoint" in said
     assert "The key is not usable" in said
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wayhome.ground.audit.dumps import Row, rows_of
+from wayhome.ground.audit.dumps import Row, UnreadableDump, rows_of
 from wayhome.ground.audit.leaves import (
     COLUMNS,
     ERASABLE,
@@ -91,7 +91,13 @@ class Log:
 def read_log(dump: Path) -> Log:
     """Return the log that a dump holds; raises ``UnreadableDump``."""
     log = Log()
-    for table, row in rows_of(dump, lambda table, columns: WANTED.get(table)):
+    met = set()
+
+    def choose(table: str, columns: list[str]) -> Sequence[str] | None:
+        met.add(table)
+        return WANTED.get(table)
+
+    for table, row in rows_of(dump, choose):
         if table == "audit_event":
             try:
                 _add_event(log, row)
@@ -105,6 +111,10 @@ def read_log(dump: Path) -> Log:
                 log.unreadable.append(("leaf", _name(row[0])))
         else:
             log.checkpoints.append(row)
+    if lacking := sorted(set(WANTED) - met):
+        raise UnreadableDump(
+            f"{dump.name} holds no {', '.join(lacking)}: dump whole tables, and without --inserts."
+        )
     log.events.sort()
     log.leaves.sort()
     return log

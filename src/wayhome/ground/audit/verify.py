@@ -7,6 +7,7 @@ It needs the standard library and ``cryptography`` alone, so that an auditor can
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -18,6 +19,7 @@ from wayhome.ground.audit.proving import NoProof, ProofRefused, check_proof, pro
 from wayhome.ground.audit.reading import read_log
 
 MOST_SHOWN = 100
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?Z\Z")
 GOOD, BAD, UNUSABLE = 0, 1, 2
 Say = Callable[[str], None]
 
@@ -43,7 +45,12 @@ def verify(chosen: argparse.Namespace, say: Say) -> int:
     notes, torn = checkpoints(chosen.checkpoints)
     log = read_log(Path(chosen.dump))
     lost_from, _, lost_until = chosen.lost.partition("/")
-    report = compare(log, witnessed=notes, key=key, apart=Apart(chosen.taken, lost_from, lost_until))
+    apart = Apart(_moment(chosen.taken), _moment(lost_from), _moment(lost_until))
+    if all(apart.passes_over(note.checkpoint) for _, note in notes):
+        raise Unusable(
+            "No witnessed checkpoint is left to compare with: give a later moment, or other files."
+        )
+    report = compare(log, witnessed=notes, key=key, apart=apart)
     for line in torn:
         report.add(Kind.CHANGED, line)
     names = _names(Path(chosen.dump), report.findings)
@@ -117,6 +124,14 @@ def checkpoints(places: Iterable[str]) -> tuple[list[tuple[str, Note]], list[str
         if len(found) == before:
             raise Unusable(f"{place.name} holds no checkpoint: give the files that a witness keeps.")
     return found, torn
+
+
+def _moment(given: str) -> str:
+    """Return a moment as checkpoints write theirs, to be compared as text; raises ``Unusable``."""
+    found = _MOMENT.match(given)
+    if given and not found:
+        raise Unusable(f"{given} is no moment in UTC, such as 2026-11-29T05:40:00Z.")
+    return f"{found[1]}.{(found[2] or '')[1:7]:0<6}Z" if found else ""
 
 
 def _summary(report: Report) -> str:
