@@ -97,7 +97,7 @@ def test_sealing_says_what_it_did_and_what_waits(log: OwnLog) -> None:
 
     total = max(sizes(log))
     assert said.splitlines()[0] == (
-        f"Sealed {total - before} events; the log holds {total}, and none waits for the next checkpoint."
+        f"Events sealed: {total - before}; in the log: {total}; waiting for the next checkpoint: 0."
     )
 
 
@@ -126,8 +126,8 @@ def test_a_witness_that_cannot_be_written_is_told_and_served_later(
     later = sealed(log)
 
     assert f"The witness file:{away} could not be given its checkpoints (No such file or directory)" in said
-    assert f"The witness file:{witness} was given {len(first)} checkpoints." in said
-    assert f"The witness file:{away} was given {len(kept_while_away)} checkpoints." in later
+    assert f"Checkpoints given to file:{witness}: {len(first)}." in said
+    assert f"Checkpoints given to file:{away}: {len(kept_while_away)}." in later
     assert kept(away) == sizes(log)
 
 
@@ -145,7 +145,7 @@ def test_a_mail_that_cannot_be_sent_is_told_and_sent_later(
     later = sealed(log)
 
     assert "could not be given its checkpoints (refused)" in said
-    assert "was given" in later
+    assert "Checkpoints given to mail:late@example.org" in later
     assert mail.outbox[-1].to == ["late@example.org"]
 
 
@@ -191,7 +191,7 @@ def test_a_restored_older_copy_is_sealed_only_when_that_is_said_and_the_gap_is_t
     assert main(["verify", str(log.dump()), *given(log, witness)]) == 1
     known = f"{times[-4]}/{times[-3]}"
     assert main(["verify", str(log.dump()), *given(log, witness), "--lost", known]) == 0
-    assert "1 witnessed checkpoints passed over" in capsys.readouterr().out
+    assert "witnessed checkpoints passed over: 1." in capsys.readouterr().out
 
 
 def _restore(log: OwnLog) -> None:
@@ -307,7 +307,7 @@ def test_a_changed_event_is_named_with_its_key_and_act(
     assert code == 1
     assert f"CHANGED: event {seq} (leaf " in said
     assert f", {tag}, 2026-" in said
-    assert "NOT AS WITNESSED: 1 places differ." in said
+    assert "NOT AS WITNESSED. Places that differ: 1." in said
 
 
 def test_an_older_dump_is_verified_as_of_its_day(log: OwnLog, handed: Path) -> None:
@@ -365,7 +365,7 @@ def test_a_case_is_proven_from_a_dump_and_checked_against_the_witness(
         "SELECT count(*) FROM audit_event WHERE case_id = %s", [case]
     ).fetchone() or (0,)
     assert (made, checked) == (0, 0)
-    assert f"Proven: {count} events of case {case}" in capsys.readouterr().out
+    assert f"holds these events of case {case}: {count}." in capsys.readouterr().out
 
 
 def test_a_proof_that_was_changed_is_refused(

@@ -86,8 +86,8 @@ def check(chosen: argparse.Namespace, say: Say) -> int:
         return BAD
     said = shown.note.checkpoint
     held = "which a witness holds" if notes else "which was compared with no witness"
-    say(f"Proven: {shown.events} events of case {shown.case} stand in the checkpoint of size {said.size},")
-    say(f"made {said.made}, {held}.")
+    say(f"Proven: the checkpoint of size {said.size}, made {said.made}, {held},")
+    say(f"holds these events of case {shown.case}: {shown.events}.")
     return GOOD
 
 
@@ -136,12 +136,12 @@ def _moment(given: str) -> str:
 
 def _summary(report: Report) -> str:
     counts = (
-        f"{report.events} events; {report.size} in checkpoints, {report.witnessed} of them witnessed; "
-        f"{report.waiting} wait for the next; {report.erased} without their details"
+        f"Events: {report.events}; in checkpoints: {report.size}, witnessed: {report.witnessed}; "
+        f"waiting for the next: {report.waiting}; without their details: {report.erased}"
     )
-    counts += f"; {report.passed_over} witnessed checkpoints passed over." if report.passed_over else "."
+    counts += f"; witnessed checkpoints passed over: {report.passed_over}." if report.passed_over else "."
     if report.findings:
-        return f"NOT AS WITNESSED: {len(report.findings)} places differ. {counts}"
+        return f"NOT AS WITNESSED. Places that differ: {len(report.findings)}. {counts}"
     return f"As witnessed: every leaf, root and signature agrees. {counts}"
 
 

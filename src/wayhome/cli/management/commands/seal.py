@@ -92,18 +92,17 @@ def _send(*, subject: str, text: str, to: str) -> None:
 
 
 def _told(done: Sealed) -> str:
-    waits = (
-        f"{done.waiting} wait for the next checkpoint, the oldest for {done.waiting_seconds:.0f} s"
-        if done.waiting
-        else "none waits for the next checkpoint"
+    since = f", the oldest for {done.waiting_seconds:.0f} s" if done.waiting else ""
+    return (
+        f"Events sealed: {done.sealed}; in the log: {done.size}; "
+        f"waiting for the next checkpoint: {done.waiting}{since}."
     )
-    return f"Sealed {done.sealed} events; the log holds {done.size}, and {waits}."
 
 
 def _handed(handed: Handed) -> str:
     if handed.reason:
         return (
-            f"The witness {handed.witness} could not be given its checkpoints ({handed.reason}): "
-            f"{handed.waiting} wait for it, and the next run tries again."
+            f"The witness {handed.witness} could not be given its checkpoints ({handed.reason}). "
+            f"Waiting for it: {handed.waiting}; the next run tries again."
         )
-    return f"The witness {handed.witness} was given {handed.taken} checkpoints."
+    return f"Checkpoints given to {handed.witness}: {handed.taken}."
