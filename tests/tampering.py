@@ -1,4 +1,4 @@
-"""What a superuser may do to a log after its checkpoints were handed over: sixteen kinds, each drawn by chance.
+"""What a superuser may do to a log after its checkpoints were handed over: seventeen kinds, each drawn by chance.
 
 Each works in a transaction under way, with every guard of the database switched off, on sealed events only, and
 returns where it was: the numbers of the events, or the places of their leaves.
@@ -150,6 +150,21 @@ def delete(log: OwnLog) -> Done:
     return Done(frozenset(seq for _, seq in chosen[:1]), frozenset(), {Kind.MISSING})
 
 
+def delete_a_minute(log: OwnLog) -> Done:
+    """All events between two checkpoints gone, with their leaves, and now and then with the numbers of the others closed up."""
+    number = log.chance.randrange(len(log.witnessed))
+    end = log.witnessed[number].checkpoint
+    span = [end.before, end.size]
+    log.super.execute(
+        "DELETE FROM audit_event WHERE seq IN (SELECT seq FROM audit_leaf WHERE index >= %s AND index < %s)",
+        span,
+    )
+    log.super.execute("DELETE FROM audit_leaf WHERE index >= %s AND index < %s", span)
+    if log.chance.random() < 0.5:
+        seal_again(log.super, None)
+    return Done(frozenset(), frozenset(range(*span)), {Kind.MISSING, Kind.TAIL_CUT})
+
+
 def insert(log: OwnLog) -> Done:
     """An event that never was, in a transaction that was sealed."""
     [(_, seq)] = _sealed(log)
@@ -270,6 +285,7 @@ KINDS: Mapping[str, Callable[[OwnLog], Done]] = {
         edit_detail,
         erase_in_silence,
         delete,
+        delete_a_minute,
         insert,
         swap,
         reorder,

@@ -1,4 +1,4 @@
-"""Sixteen kinds of tampering by a superuser are found and located, eighty of each; a thousand untouched logs verify."""
+"""Seventeen kinds of tampering by a superuser are found and located, eighty of each; a thousand untouched logs verify."""
 
 from __future__ import annotations
 

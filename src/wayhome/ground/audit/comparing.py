@@ -225,13 +225,19 @@ def _root(log: Log, start: int, stop: int) -> bytes:
 def _compare_leaves(report: Report, log: Log, size: int, bad: set[int]) -> None:
     """Add what the leaf table says otherwise than the events do, where the events themselves are in order."""
     leaves, events = log.leaves, log.events
-    if len(leaves.keys) < size:
+    lacking = size - len(leaves.keys)
+    gap = next((place for place, index in enumerate(leaves.keys) if place != index), len(leaves.keys))
+    if lacking > 0 and gap == len(leaves.keys):
         report.add(
             Kind.TAIL_CUT,
-            f"the leaf table ends before leaf {size}: {size - len(leaves.keys)} are gone, "
+            f"the leaf table ends before leaf {gap}; gone are {lacking}, "
             "or the dump is older than the checkpoint (then say when it was made: --taken)",
-            first=len(leaves.keys),
+            first=gap,
             end=size,
+        )
+    elif lacking > 0:
+        report.add(
+            Kind.MISSING, f"the leaf table lacks leaf {gap}; gone are {lacking}", first=gap, end=gap + 1
         )
     for index in leaves.keys[size:][:1]:
         report.add(
@@ -247,8 +253,7 @@ def _compare_leaves(report: Report, log: Log, size: int, bad: set[int]) -> None:
         return
     for place in range(count):
         if leaves.keys[place] != place:
-            report.add(Kind.MISSING, f"leaf {place} is gone from the leaf table", first=place, end=place + 1)
-            return
+            return  # told above; whatever follows is shifted
         if leaves.seqs[place] != events.seqs[place] or leaves.hash_at(place) != events.hash_at(place):
             seq = events.seqs[place]
             kind = Kind.REORDERED if leaves.seqs[place] != seq else Kind.CHANGED
@@ -276,7 +281,8 @@ class _Finder:
             if not self._one_by_one(span, start, stop):
                 self._as_a_whole(span)
             return True
-        if start < stop or span.start < span.stop:  # else its whole end is gone, which is told already
+        # Where leaves and events of the span are all gone with everything after them, that is told already.
+        if not start == stop == len(leaves.keys) or span.start < span.stop:
             self._as_a_whole(span)
         return False
 
