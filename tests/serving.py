@@ -61,7 +61,7 @@ def _drop(name: str) -> None:
 
 
 def _connect_to(name: str) -> None:
-    for alias in ("default", "migrator"):
+    for alias in ("default", "migrator", "sealer"):
         connections[alias].settings_dict["NAME"] = name
 
 

@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import NoReturn
 
 from tools import catalogues, database, proving, running, testing, vendor
-from tools.house import Stop, say, step
+from tools.house import ROOT, Stop, say, step
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 SECONDS_TO_ANSWER = 60
@@ -99,6 +99,12 @@ def withdraw(arguments: list[str]) -> int:
     return manage(["withdraw", *arguments])
 
 
+def audit(arguments: list[str]) -> int:
+    """Verify a log, make a proof or check one, without Django and without a database; return the exit code."""
+    command = running.python("-m", "wayhome.ground.audit.verify", *arguments)
+    return running.run(command, {**os.environ, "PYTHONPATH": str(ROOT / "src")})
+
+
 def docs(arguments: list[str]) -> int:
     """Write the generated pages of docs anew; return the exit code."""
     return running.run(running.django("write_docs", *arguments), running.without_database())
@@ -127,6 +133,7 @@ COMMANDS: Mapping[str, Callable[[list[str]], int]] = {
     "manage": manage,
     "bulletin": bulletin,
     "withdraw": withdraw,
+    "audit": audit,
     "docs": docs,
     "prove": proving.prove,
     "bench": proving.bench,

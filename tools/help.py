@@ -12,6 +12,7 @@ SUMMARIES = {
     "manage": "run one of Django's management commands",
     "bulletin": "print the month's figures",
     "withdraw": "record that a person withdraws",
+    "audit": "verify the sealed log from a dump, and prove what stands in it",
     "docs": "write the generated pages of docs/ anew",
     "prove": "run one of the long proofs and keep its result",
     "bench": "run one of the measurements",
@@ -76,6 +77,22 @@ Records that a person no longer wants to return. It works in every state until b
 disable it.
 
 Every option:  ./wayhome manage withdraw --help
+""",
+    "audit": """
+Needs no database and no Django. DUMP is what pg_dump wrote (plain, custom or directory format) or a folder of
+CSV exports; FILE is what a witness keeps, or its folder; KEY is the log's public key, or a file of it.
+
+  verify DUMP --checkpoints FILE... --key KEY [--taken TIME] [--lost FROM/UNTIL]
+                        compare every event with what the witnesses hold; name what was changed, removed, put
+                        in, reordered or cut off. Exit codes: 0 as witnessed, 1 not, 2 it could not be told
+  prove REFERENCE|CASE-ID --dump DUMP [--checkpoints FILE...] [--output FILE]
+                        write a proof that the events of a case were sealed, without their details
+  check-proof FILE --key KEY [--checkpoints FILE...]
+                        check such a proof
+
+The log is sealed by ./wayhome manage seal, which a timer runs every minute.
+
+Example:  ./wayhome audit verify wayhome.dump --checkpoints /media/witness --key sealing.pub
 """,
     "docs": """
 Writes the generated pages of docs/ anew: the process, the rules, the role table, the settings. With --check

@@ -64,10 +64,13 @@ def state_settings() -> dict[str, str]:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     (folder / "static").mkdir(exist_ok=True)
     key_file = folder / "root.key"
-    _kept(key_file, lambda: base64.b64encode(secrets.token_bytes(32)).decode())
+    sealing_key = folder / "sealing.key"
+    for place in (key_file, sealing_key):
+        _kept(place, lambda: base64.b64encode(secrets.token_bytes(32)).decode())
     return {
         "WAYHOME_STATE": str(folder),
         "WAYHOME_KEY_FILE": str(key_file),
+        "WAYHOME_SEALING_KEY_FILE": str(sealing_key),
         "WAYHOME_SECRET_KEY": _kept(folder / "secret.key", lambda: secrets.token_urlsafe(48)),
     }
 

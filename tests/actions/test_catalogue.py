@@ -128,6 +128,30 @@ HOLES = {
         "ALTER FUNCTION process_owner_of(text) RESET search_path",
         "process_owner_of is a function beyond the policies",
     ),
+    "a policy of a stranger": (
+        "CREATE POLICY strange ON cases_note FOR SELECT TO wayhome_stats USING (true)",
+        "cases_note.strange has a policy for a role that the lock does not know",
+    ),
+    "a sealer who may also write": (
+        "CREATE POLICY more ON audit_event FOR INSERT TO wayhome_sealer WITH CHECK (true)",
+        "audit_event.more has a policy for a role that the lock does not know",
+    ),
+    "a sealer who sees a part": (
+        "ALTER POLICY sealed ON audit_event USING (case_id IS NULL)",
+        "audit_event cannot be read whole by whoever seals it",
+    ),
+    "a log whose guard sleeps": (
+        "ALTER TABLE audit_event DISABLE TRIGGER audit_stays",
+        "audit_event is the log, and may be rewritten",
+    ),
+    "a sealer who may seal again": (
+        "GRANT UPDATE ON audit_leaf TO wayhome_sealer",
+        "audit_leaf is the log, and may be rewritten",
+    ),
+    "a log that believes what it is told": (
+        "ALTER TABLE audit_event DISABLE TRIGGER audit_fill",
+        "audit_event is the log, and takes from whoever serves pages what the database must fill",
+    ),
     "a right to empty": (
         "GRANT TRUNCATE ON cases_note TO wayhome_app",
         "cases_note may be emptied, referred to or triggered on",

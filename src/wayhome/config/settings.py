@@ -41,6 +41,11 @@ DATABASES: dict[str, Any] = {
     "migrator": env.database(
         "MIGRATOR_DATABASE_URL", help="the same database, as the role that makes and changes tables"
     ),
+    "sealer": env.database(
+        "SEALER_DATABASE_URL",
+        "postgresql://wayhome_sealer@/wayhome",
+        "the same database, as the role that seals the log; only where that is done",
+    ),
 }
 # Counted where every process counts: a try that is one too many is one too many whichever answers it.
 CACHES = {
@@ -210,6 +215,18 @@ if SECURE:
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = STATE / "mail"
 DEFAULT_FROM_EMAIL = "wayhome@localhost"
+
+WAYHOME_SEALING_KEY_FILE = env.path(
+    "WAYHOME_SEALING_KEY_FILE", STATE / "sealing.key", "key that signs the log's checkpoints, mode 0600"
+)
+WAYHOME_LOG_NAME = env.text(
+    "WAYHOME_LOG_NAME",
+    "wayhome.localhost/audit",
+    "what the log of this installation is called in checkpoints",
+)
+WAYHOME_WITNESSES = env.words(
+    "WAYHOME_WITNESSES", "", "who is handed each checkpoint: file:/folder, mail:address"
+)
 
 LOGGING = {
     "version": 1,

@@ -24,6 +24,32 @@ LOOKS = {
           AND (SELECT array_agg(p.polname::text ORDER BY p.polname) FROM pg_policy p
                WHERE p.polrelid = c.oid AND p.polroles = ARRAY['wayhome_app'::regrole::oid]
                  AND p.polpermissive)::text IS DISTINCT FROM '{added,changed,removed,seen}'""",
+    "has a policy for a role that the lock does not know": """
+        SELECT c.relname || '.' || p.polname FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
+        WHERE c.relnamespace = 'public'::regnamespace AND p.polroles <> ARRAY['wayhome_app'::regrole::oid]
+          AND NOT (c.relname = 'audit_event' AND p.polname = 'sealed' AND p.polcmd = 'r'
+            AND p.polroles = ARRAY['wayhome_sealer'::regrole::oid])""",
+    "cannot be read whole by whoever seals it": """
+        SELECT c.relname FROM pg_class c
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relname = 'audit_event' AND c.relrowsecurity
+          AND NOT EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'sealed'
+            AND p.polroles = ARRAY['wayhome_sealer'::regrole::oid] AND p.polpermissive
+            AND pg_get_expr(p.polqual, p.polrelid) = 'true')""",
+    "is the log, and may be rewritten": """
+        SELECT c.relname FROM pg_class c
+        WHERE c.relnamespace = 'public'::regnamespace
+          AND c.relname IN ('audit_event', 'audit_leaf', 'audit_checkpoint')
+          AND ((SELECT count(*) FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgenabled <> 'D'
+                AND t.tgname IN ('audit_stays', 'audit_stays_whole')) < 2
+            OR EXISTS (SELECT 1 FROM unnest(ARRAY['wayhome_app', 'wayhome_stats', 'wayhome_sealer']) r
+              WHERE has_table_privilege(r, c.oid, 'UPDATE, DELETE, TRUNCATE')
+                OR has_any_column_privilege(r, c.oid, 'UPDATE')))""",
+    "is the log, and takes from whoever serves pages what the database must fill": """
+        SELECT c.relname FROM pg_class c
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relname = 'audit_event'
+          AND EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'commitment')
+          AND NOT EXISTS (SELECT 1 FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgenabled <> 'D'
+            AND t.tgname = 'audit_fill')""",
     "has a policy that does not ask for whom the work is": """
         SELECT c.relname || '.' || p.polname FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
         WHERE c.relnamespace = 'public'::regnamespace
