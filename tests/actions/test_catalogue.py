@@ -22,6 +22,7 @@ OPEN = {
     "core_throttle": "counts tries at log-in by keyed address",
     "crypto_index_key": "wrapped keys of hashes; they belong to no organisation",
     "django_content_type": "names of tables",
+    "django_migrations": "names of migrations",
     "django_session": "read before anybody acts",
     "funding_airline_limit": "a list of the world",
     "funding_fund": "speaks of nobody",

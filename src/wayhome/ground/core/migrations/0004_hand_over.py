@@ -9,6 +9,8 @@ MAKE = """
 CREATE FUNCTION hand_over() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE one record;
 BEGIN
+  PERFORM open_table('django_migrations', 'SELECT', 'names of migrations');
+  GRANT SELECT ON django_migrations TO wayhome_sealer;
   FOR one IN SELECT c.oid::regclass AS name FROM pg_class c
     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'v', 'm', 'p')
       AND pg_get_userbyid(c.relowner) <> 'wayhome_owner'
