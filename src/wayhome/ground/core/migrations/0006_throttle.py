@@ -12,5 +12,5 @@ SELECT open_table('core_throttle', 'SELECT, INSERT, UPDATE, DELETE', 'counts tri
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0004_hand_over")]
+    dependencies = [("core", "0005_policies_of_others")]
     operations = [migrations.RunSQL(MAKE, "DROP TABLE core_throttle")]
