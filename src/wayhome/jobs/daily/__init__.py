@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 
 from wayhome.casefile.cases.actions import end_what_ran_out, tell_overdue_reviews, tell_unexplained
+from wayhome.ground.audit.recording import record
+from wayhome.ground.files.actions import remove_leftovers, scan_waiting
 from wayhome.jobs.timers import Timer
 from wayhome.process.actions.ageing import follow_ages
 from wayhome.process.actions.chasing import chase_unconfirmed_arrivals
@@ -60,6 +62,12 @@ def count_unexplained(timer: Timer, now: dt.datetime) -> int:
     return tell_unexplained(by=timer.by, day=now.date() - dt.timedelta(days=1), at=now)
 
 
+def scan_files(timer: Timer, now: dt.datetime) -> int:
+    """Scan files that were never scanned, remove what uploads left behind, and return how many passed."""
+    remove_leftovers(before=now - dt.timedelta(days=1))
+    return scan_waiting(by=timer.by, at=now, record=record).passed
+
+
 DAILY: Mapping[str, Job] = {
     "cases whose sharing ended": end_sharings,
     "age bands that changed": keep_age_bands,
@@ -69,4 +77,5 @@ DAILY: Mapping[str, Job] = {
     "referrals emptied": empty_referrals,
     "emergencies nobody reviewed in time": remind_of_reviews,
     "looks without a known reason": count_unexplained,
+    "files scanned": scan_files,
 }
