@@ -34,7 +34,7 @@ from tests.cast import Cast, build_cast
 from tests.conftest import NOON
 from tests.serving import own_database, served
 from wayhome.demonstration.texts import publish_texts
-from wayhome.ground.accounts.models import User
+from wayhome.ground.accounts.models import LogIn, User
 from wayhome.ground.core.context import acting_for
 from wayhome.web.shared import clock
 
@@ -65,7 +65,10 @@ def find_chromium() -> str:
 
 @dataclass
 class Clock:
-    """What the doors take for now; a second passes with each look, and days only when a journey says so."""
+    """What the doors take for now; a second passes with each look, and days only when a journey says so.
+
+    Whoever has the office open has logged in again by then: a log-in does not hold for days.
+    """
 
     at: dt.datetime = NOON
 
@@ -76,10 +79,15 @@ class Clock:
     def goes_on(self, **by: float) -> None:
         """Let time pass, e.g. ``days=2``."""
         self.at += dt.timedelta(**by)
+        self._all_log_in_again()
 
     def reaches(self, *moment: int) -> None:
         """Let it be a moment in UTC: year, month, day, hour, minute."""
         self.at = dt.datetime(*moment, tzinfo=dt.UTC)  # type: ignore[arg-type, misc]
+        self._all_log_in_again()
+
+    def _all_log_in_again(self) -> None:
+        LogIn.objects.filter(ended_at__isnull=True).update(begun_at=self.at, seen_at=self.at)
 
 
 @dataclass

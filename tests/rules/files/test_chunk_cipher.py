@@ -100,7 +100,13 @@ def test_a_file_that_was_cut_short_between_chunks_is_refused(kept: int) -> None:
 @pytest.mark.parametrize(
     "more",
     [b"\x00", b"x" * TAG, b"x" * PIECE, STREAM[HEADER : HEADER + PIECE], STREAM[-21:]],
-    ids=["a zero", "a tag", "a piece", "the first piece again", "the end again"],  # what is sealed differs each time
+    ids=[
+        "a zero",
+        "a tag",
+        "a piece",
+        "the first piece again",
+        "the end again",
+    ],  # what is sealed differs each time
 )
 @pytest.mark.parametrize("plain", [THREE_AND_A_BIT, _long(2 * CHUNK), b""])
 def test_a_file_that_was_lengthened_is_refused(plain: bytes, more: bytes) -> None:

@@ -53,6 +53,8 @@ GROUPS = {
     "counselling.VoluntarinessAssessment.T2": gettext_lazy("assessment of free choice"),
     "counselling.VulnerabilityAssessment.T2": gettext_lazy("assessment of needs"),
     "counselling.VulnerabilityFactor.T2": gettext_lazy("single needs"),
+    "files.StoredFile.T1": gettext_lazy("names of documents"),
+    "files.StoredFile.T2": gettext_lazy("documents"),
     "journey.CashAtDeparture.T1": gettext_lazy("cash receipt"),
     "journey.EmbassyContact.T1": gettext_lazy("contact with authorities of origin"),
     "journey.EmbassyContact.T2": gettext_lazy("contact with authorities of origin"),
