@@ -67,8 +67,8 @@ def _row(row: LogIn, *, here: bool) -> Row:
     return Row(
         [
             Cell(device, note=_("this one") if here else ""),
-            Cell(saying.moment(row.begun_at), nowrap=True),
-            Cell(saying.moment(row.seen_at), nowrap=True),
+            Cell(saying.moment(row.begun_at)),
+            Cell(saying.moment(row.seen_at)),
             Cell(actions=[] if here else [end]),
         ]
     )

@@ -52,7 +52,7 @@ def _row(row: EmergencyAccess, today: dt.date) -> Row:
         [
             Cell(row.case.reference, code=True, url=reverse("emergency_review", args=[row.id])),
             Cell(row.user.name),
-            Cell(saying.moment(row.from_at), nowrap=True),
+            Cell(saying.moment(row.from_at)),
             Cell(chip=_chip(row, today)),
         ]
     )

@@ -104,7 +104,7 @@ def _row(look: Look) -> Row:
     unknown = look.reason is Reason.NONE
     return Row(
         [
-            Cell(saying.moment(look.at), nowrap=True),
+            Cell(saying.moment(look.at)),
             Cell(look.name or _("a timer"), note=joined(roles, where)),
             Cell(", ".join(dict.fromkeys(str(GROUPS.get(group, group)) for group in look.groups))),
             Cell(REASONS[look.reason], status="warning" if unknown else ""),
@@ -157,7 +157,7 @@ def _unexplained(look: Look, references: Mapping[uuid.UUID, str]) -> Row:
     roles = str(capfirst(saying.said(roles_said(look.roles)))) if look.roles else ""
     return Row(
         [
-            Cell(saying.moment(look.at), nowrap=True),
+            Cell(saying.moment(look.at)),
             Cell(reference or _("closed to you now"), code=bool(reference), url=url),
             Cell(look.name, note=joined(roles, look.office or look.organisation)),
             Cell(", ".join(dict.fromkeys(str(GROUPS.get(group, group)) for group in look.groups))),
