@@ -71,8 +71,8 @@ def review_page(row: EmergencyAccess) -> Context:
     facts = [
         Fact(_("Case"), row.case.reference, code=True),
         Fact(_("Who"), row.user.name),
-        Fact(_("From"), saying.moment(row.from_at)),
-        Fact(_("Until"), saying.moment(row.until_at)),
+        Fact(_("Open from"), saying.moment(row.from_at)),
+        Fact(_("Open until"), saying.moment(row.until_at)),
         Fact(_("What had happened"), row.reason),
     ]
     if row.reviewed_at is not None:
