@@ -32,6 +32,7 @@ from wayhome.casefile.access.queries import agreement_between
 from wayhome.casefile.cases.actions import share_case
 from wayhome.casefile.cases.models import CaseAccess
 from wayhome.casefile.cases.scopes import case_for
+from wayhome.ground.accounts.models import Organisation
 from wayhome.ground.audit.models import AuditEvent
 from wayhome.ground.core.context import acting_for
 from wayhome.ground.core.errors import ChangedMeanwhile, NotPermitted, OutOfScope, Refused
@@ -228,3 +229,23 @@ def test_an_agreement_that_shares_nothing_about_people_opens_no_persons_drawer(c
 
     opened = DrawerWrap.objects.filter(organisation_id=cast.baghdad.id)
     assert [wrap.drawer_id for wrap in opened] == [case.drawer_id]
+
+
+def test_an_authority_of_the_country_returned_to_never_holds_a_case(cast: Cast) -> None:
+    authority = cast.office.organisations["government"]
+    Organisation.objects.filter(pk=authority.pk).update(country="IRQ")
+    authority.refresh_from_db()
+    agreement = an_agreement(cast.hague, authority, shares=(), transfer_ground="gdpr_49_1_a")
+
+    with pytest.raises(Refused, match="an authority of the country returned to"):
+        share_case(
+            case=a_case(cast), organisation=authority, agreement=agreement, by=cast.marieke, at=cast.now
+        )
+    elsewhere = share_case(
+        case=a_case(cast, destination="ALB"),
+        organisation=authority,
+        agreement=agreement,
+        by=cast.marieke,
+        at=cast.now,
+    )
+    assert elsewhere.organisation_id == authority.id

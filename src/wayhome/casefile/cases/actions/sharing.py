@@ -18,6 +18,7 @@ from wayhome.casefile.cases.enums import AccessGround
 from wayhome.casefile.cases.models import Case, CaseAccess
 from wayhome.casefile.cases.scopes import A_DAY
 from wayhome.casefile.people.models import Person
+from wayhome.ground.accounts.enums import OrganisationKind
 from wayhome.ground.accounts.models import Organisation
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import Refused
@@ -44,6 +45,7 @@ def share_case(
     """
     require(by, Permission.SHARE_CASE)
     _refuse_unless_in_force(agreement, case, organisation, at.date())
+    _refuse_authority_of_origin(case, organisation)
     access = _held_already(case, organisation, by=by, at=at)
     made = access is None
     if access is None:
@@ -63,6 +65,25 @@ def share_case(
             detail={"organisation": organisation.id, "drawers": opened},
         )
     return access
+
+
+def _refuse_authority_of_origin(case: Case, organisation: Organisation) -> None:
+    """An authority of the country returned to never holds a case: it would learn that asylum was sought."""
+    if (
+        organisation.kind == OrganisationKind.GOVERNMENT.value
+        and organisation.country == case.destination_country
+    ):
+        raise Refused(
+            say(
+                msgid(
+                    "The case was not shared, because %(name)s is an authority of the country returned to. "
+                    "It gets identity alone, by the contact about a travel document, if the person agrees."
+                ),
+                name=organisation.name,
+            ),
+            code="authority_of_origin",
+            field="agreement",
+        )
 
 
 def _give(case: Case, organisation: Organisation, agreement: Agreement, *, at: dt.datetime) -> CaseAccess:
