@@ -16,7 +16,7 @@ from wayhome.ground.accounts.models import LogIn, User
 KEY = "log_in"
 """Where the session keeps the key of its log-in."""
 LONGEST = dt.timedelta(hours=12)
-"""How long a log-in holds at most, however busy (``reference/security.md`` 7: sessions of staff)."""
+"""How long a log-in holds at most, however busy (rule of the house for sessions of staff)."""
 SECOND_FACTORS = frozenset({"totp", "webauthn", "recovery_codes", "office"})
 HARDWARE = frozenset({"webauthn"})
 BROWSERS = ("Firefox", "Edg", "OPR", "Chrome", "Safari")
