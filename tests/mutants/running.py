@@ -1,0 +1,213 @@
+"""A pytest plugin that lets the ordinary tests meet every mutant: ``-p tests.mutants.running``.
+
+The second lock is taken off first, so that what holds is the application alone. Every test runs once, and it is
+noted which mutants it passes by and where the code refused; tests that fail without a second lock are left out.
+Then each mutant is switched on and meets the tests that pass it by, those where it refused before the others, until
+one of them fails. ``WAYHOME_MUTANTS`` names the file for the result, ``WAYHOME_MUTANTS_ONLY`` a piece of the
+names of those to try, ``WAYHOME_MUTANTS_SECONDS`` how long one may live (60).
+"""
+
+from __future__ import annotations
+
+import builtins
+import gc
+import importlib.abc
+import importlib.machinery
+import json
+import os
+import sys
+import time
+import types
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import _lru_cache_wrapper
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from _pytest.runner import runtestprotocol
+from django.db import connections
+
+from tests.mutants.writing import SWITCH, Mutant, write
+
+SOURCE = Path(__file__).resolve().parent.parent.parent / "src"
+Anything = TypeVar("Anything")
+
+
+@dataclass
+class Switch:
+    """What the code asks: which mutant is on, and who passed by where."""
+
+    active: int | None = None
+    test: str = ""
+    met: dict[int, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
+    refused: dict[int, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
+
+    def on(self, number: int) -> bool:
+        """Return whether this mutant is on; who asks is noted, and counts as refused until ``seen``."""
+        if number == self.active:
+            return True
+        if self.test:
+            self.met[number][self.test] = None
+            self.refused[number][self.test] = None
+        return False
+
+    def seen(self, number: int, answer: Anything) -> Anything:
+        """Return the answer of the code as it is; one that is yes or nothing did not refuse."""
+        if self.test and answer is not False:
+            self.refused[number].pop(self.test, None)
+        return answer
+
+
+SWITCHED = Switch()
+WRITTEN: list[Mutant] = []
+setattr(builtins, SWITCH, SWITCHED)
+
+
+class Loader(importlib.machinery.SourceFileLoader):
+    """Loads a module of the product with its mutants written in."""
+
+    def get_code(self, fullname: str) -> types.CodeType:
+        """Return the code with mutants; never what was compiled before."""
+        place = Path(self.get_filename(fullname))
+        tree, mutants = write(place.read_text("utf-8"), str(place.relative_to(SOURCE)), len(WRITTEN))
+        WRITTEN.extend(mutants)
+        return compile(tree, str(place), "exec", dont_inherit=True)
+
+
+class Finder(importlib.abc.MetaPathFinder):
+    """Hands the modules of the product to ``Loader``."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: types.ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """Return how a module of the product is loaded, and nothing for others."""
+        if fullname.partition(".")[0] != "wayhome":
+            return None
+        spec = importlib.machinery.PathFinder.find_spec(fullname, path or [str(SOURCE)])
+        if spec and isinstance(spec.loader, importlib.machinery.SourceFileLoader):
+            spec.loader = Loader(fullname, spec.loader.path)
+        return spec
+
+
+if any(name.partition(".")[0] == "wayhome" for name in sys.modules):
+    raise RuntimeError("The product was loaded before its mutants could be written: name this plugin first.")
+sys.meta_path.insert(0, Finder())
+
+
+def take_the_second_lock_off() -> None:
+    """Let the role that serves pages see every row of the run's database, and change what it may change."""
+    with connections["migrator"].cursor() as cursor:
+        cursor.execute("SELECT oid::regclass::text FROM pg_class WHERE relrowsecurity AND relkind = 'r'")
+        for (table,) in cursor.fetchall():
+            cursor.execute(
+                f"SET ROLE wayhome_owner; ALTER TABLE {table} DISABLE ROW LEVEL SECURITY; RESET ROLE"
+            )
+    connections["migrator"].close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def application_alone(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
+    """Take the second lock off before the first test."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        take_the_second_lock_off()
+
+
+def forget_what_was_made() -> None:
+    """Empty what the process keeps made: statements and answers of one mutant are not those of the next."""
+    from wayhome.ground.core.together import Prepared
+
+    for one in gc.get_objects():
+        if isinstance(one, Prepared):
+            one._made = None
+        elif isinstance(one, _lru_cache_wrapper) and one.__module__.startswith("wayhome"):
+            one.cache_clear()
+
+
+@dataclass
+class Meeting:
+    """All tests of a run, and what becomes of each mutant."""
+
+    items: dict[str, pytest.Item]
+    failed: set[str] = field(default_factory=set)
+    killed: dict[int, str] = field(default_factory=dict)
+
+    def passes(self, name: str) -> bool:
+        """Run one test and return whether it passed."""
+        item = self.items[name]
+        item._initrequest()  # type: ignore[attr-defined]  # what pytest itself does before a first run
+        item.session._setupstate.teardown_exact(None)
+        return all(report.passed for report in runtestprotocol(item, log=False, nextitem=None))
+
+    def get_to_know(self) -> None:
+        """Run each test once with every mutant off."""
+        for count, name in enumerate(self.items, 1):
+            SWITCHED.test = name
+            if not self.passes(name):
+                self.failed.add(name)
+            if count % 200 == 0:
+                say(
+                    f"{count} of {len(self.items)} tests know the code; {len(self.failed)} need the second lock"
+                )
+        SWITCHED.test = ""
+
+    def try_mutant(self, mutant: Mutant, seconds: float) -> None:
+        """Switch one mutant on and let it meet tests until one fails or its time is over."""
+        names = [*SWITCHED.refused[mutant.number], *SWITCHED.met[mutant.number]]
+        until = time.monotonic() + seconds
+        forget_what_was_made()
+        SWITCHED.active = mutant.number
+        for name in dict.fromkeys(one for one in names if one not in self.failed):
+            if not self.passes(name):
+                self.killed[mutant.number] = name
+                break
+            if time.monotonic() > until:
+                break
+        SWITCHED.active = None
+        forget_what_was_made()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> bool:
+    """Run the tests once, then each mutant; leave the result in the file that was named."""
+    meeting = Meeting({item.nodeid: item for item in session.items})
+    began = time.monotonic()
+    meeting.get_to_know()
+    say(
+        f"{len(meeting.items)} tests, {len(meeting.failed)} of them need the second lock; {len(WRITTEN)} mutants"
+    )
+    only = os.environ.get("WAYHOME_MUTANTS_ONLY", "")
+    seconds = float(os.environ.get("WAYHOME_MUTANTS_SECONDS", "60"))
+    tried = [mutant for mutant in WRITTEN if only in str(mutant)]
+    for mutant in tried:
+        meeting.try_mutant(mutant, seconds)
+        by = meeting.killed.get(mutant.number)
+        met = len(SWITCHED.met[mutant.number])
+        say(f"{'killed  ' if by else 'SURVIVED'} {mutant}  [{by or f'met by {met} tests'}]")
+    _leave(tried, meeting, time.monotonic() - began)
+    return True
+
+
+def _leave(tried: list[Mutant], meeting: Meeting, seconds: float) -> None:
+    rows = [
+        {
+            "mutant": str(one),
+            "kind": one.kind,
+            "met": len(SWITCHED.met[one.number]),
+            "killed": meeting.killed.get(one.number, ""),
+        }
+        for one in tried
+    ]
+    result = {
+        "tests": len(meeting.items),
+        "left out": sorted(meeting.failed),
+        "mutants": rows,
+        "seconds": seconds,
+    }
+    Path(os.environ["WAYHOME_MUTANTS"]).write_text(json.dumps(result, indent=1))
+
+
+def say(line: str) -> None:
+    """Print a line at once, past pytest's own capturing."""
+    print(line, file=sys.__stdout__, flush=True)
