@@ -283,14 +283,21 @@ def end_page(row: Agreement, *, resting: int, by: Actor) -> Context:
             ),
         ),
         "effects": [
-            ngettext(
-                "%(name)s sees %(count)s case no more from the next page on, and its key to the file is deleted.",
-                "%(name)s sees %(count)s cases no more from the next page on, and its keys to the files are deleted.",
-                resting,
-            )
-            % {"name": row.receiver.name, "count": saying.number(resting)},
+            _ends_for(row.receiver.name, resting),
             _("Where people wait for something from there, the case gets a task for its counsellors."),
             _("Nobody loses a place, a flight or a right by it. What was promised stays promised."),
         ],
         "back": reverse("agreement", args=[row.id]),
     }
+
+
+def _ends_for(receiver: str, resting: int) -> str:
+    """Return what the receiving side no longer sees; under a new agreement there may be nothing yet."""
+    if not resting:
+        return _("No case is shared with %(name)s under it today.") % {"name": receiver}
+    said = ngettext(
+        "%(name)s sees %(count)s case no more from the next page on, and its key to the file is deleted.",
+        "%(name)s sees %(count)s cases no more from the next page on, and its keys to the files are deleted.",
+        resting,
+    )
+    return said % {"name": receiver, "count": saying.number(resting)}
