@@ -116,10 +116,8 @@ def application_alone(django_db_setup: None, django_db_blocker: pytest.FixtureRe
 
 def forget_what_was_made() -> None:
     """Empty what the process keeps made: statements and answers of one mutant are not those of the next."""
-    from wayhome.ground.core.together import Prepared
-
     for one in gc.get_objects():
-        if isinstance(one, Prepared):
+        if type(one).__name__ == "Prepared":  # its module must not be loaded before this one
             one._made = None
         elif isinstance(one, _lru_cache_wrapper) and one.__module__.startswith("wayhome"):
             one.cache_clear()
