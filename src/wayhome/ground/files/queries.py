@@ -25,7 +25,9 @@ _NOT_SCANNED = msgid("Not scanned for viruses")
 
 @dataclass(frozen=True)
 class FileLine:
-    """One file in a list: its name (nothing once it is deleted), kind, bytes, pages, when it was kept, and how it stands."""
+    """One file in a list: its name (nothing once it is deleted), kind, bytes, pages, when it was kept, whether
+    it opens and was scanned, and how it stands.
+    """
 
     id: uuid.UUID
     name: str | None
@@ -34,6 +36,7 @@ class FileLine:
     pages: int
     made_at: dt.datetime
     opens: bool
+    scanned: bool
     standing: Sentence
 
 
@@ -59,6 +62,7 @@ def _lines(rows: QuerySet[StoredFile]) -> list[FileLine]:
             pages=row.pages,
             made_at=row.made_at,
             opens=row.state == FileState.CLEAN,
+            scanned=row.scanned_at is not None,
             standing=_standing(row),
         )
         for row in found

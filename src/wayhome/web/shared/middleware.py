@@ -76,7 +76,7 @@ class OneTransaction:
             if response.status_code >= 500 or getattr(request, UNDO, False):
                 transaction.set_rollback(True)
             elif not connection.needs_rollback:
-                shows = bool(response.content)
+                shows = response.streaming or bool(response.content)
                 self._keep_reads(request, context, shows=shows)
                 if context.touched:
                     self._ask_gates_again(request, context)
