@@ -15,6 +15,8 @@ from django.shortcuts import render
 from wayhome.ground.files.limits import MEGABYTE, MOST_BYTES, MOST_REQUEST_BYTES
 from wayhome.ground.files.uploads import Upload
 
+ACCEPTED = ".pdf,.jpg,.jpeg,.png"
+"""What a browser offers first; what a file is gets judged by its content."""
 MOST_DROPPED = 5 * MOST_REQUEST_BYTES
 """How much of a request that is refused is read and dropped, so that the browser comes to read the answer."""
 AT_ONCE = 64 * 1024

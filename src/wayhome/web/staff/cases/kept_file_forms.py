@@ -12,11 +12,10 @@ from wayhome.casefile.cases.kept_files import SORT_LABELS, FileSort
 from wayhome.casefile.cases.models import CaseMember
 from wayhome.ground.crypto.keyring import is_open
 from wayhome.web.shared.asking import AskingForm
+from wayhome.web.shared.receiving_files import ACCEPTED
 from wayhome.web.staff.cases.choices import member_choices, to_choose, words
 
 WHOLE_CASE = "case"
-ACCEPTED = ".pdf,.jpg,.jpeg,.png"
-"""What a browser offers first; what a file is gets judged by its content."""
 
 
 class AddFileForm(AskingForm):
