@@ -210,7 +210,10 @@ def test_a_row_of_a_file_is_never_changed_but_by_its_removal(cast: Cast, case: C
 
     for change in ("added_at = now()", "member_id = NULL", "sort = ''", "added_for_id = 0"):
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
-            connection.cursor().execute(f"UPDATE cases_kept_file SET {change} WHERE id = %s", [row.pk])
+            connection.cursor().execute(
+                f"UPDATE cases_kept_file SET {change} WHERE id = %s",  # noqa: S608 - named just above
+                [row.pk],
+            )
     with pytest.raises(IntegrityError, match="removed_by_somebody"), transaction.atomic():
         connection.cursor().execute("UPDATE cases_kept_file SET removed_at = now() WHERE id = %s", [row.pk])
 
@@ -222,9 +225,7 @@ def test_lists_page_past_what_is_closed_to_the_reader(
     monkeypatch.setattr(queries.files, "AT_ONCE", 3)
     stored = a_file(cast, case, FileSort.FAMILY)
     later = dt.timedelta(minutes=1)
-    for number, sort in enumerate(
-        [FileSort.MEDICAL, FileSort.FAMILY] * 4 + [FileSort.MEDICAL] * 4, start=1
-    ):
+    for number, sort in enumerate([FileSort.MEDICAL, FileSort.FAMILY] * 4 + [FileSort.MEDICAL] * 4, start=1):
         copy = StoredFile.objects.get(pk=stored.file_id)
         name, key = copy.name, copy.key
         copy.pk, copy.sha256 = None, f"{number:064d}"

@@ -28,7 +28,9 @@ def a_folder_of_files(settings: Settings, tmp_path: Path) -> Iterator[Path]:
     storage.storage.cache_clear()
 
 
-def an_upload(content: bytes | None = None, name: str = "paper.pdf", declared: str = "application/pdf") -> Upload:
+def an_upload(
+    content: bytes | None = None, name: str = "paper.pdf", declared: str = "application/pdf"
+) -> Upload:
     """Return an upload, of a page that says something where no content is given."""
     return Upload(name, declared, io.BytesIO(a_pdf() if content is None else content))
 

@@ -99,7 +99,9 @@ def test_an_agreement_opens_no_file_about_what_it_does_not_share(case: Case, sor
         assert may_open(case, partner(*everybody, shared=needs), sort)
 
 
-@pytest.mark.parametrize("role", [Role.DATA_PROTECTION_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR, Role.DONOR_VIEWER])
+@pytest.mark.parametrize(
+    "role", [Role.DATA_PROTECTION_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR, Role.DONOR_VIEWER]
+)
 def test_who_oversees_or_keeps_accounts_opens_no_file(case: Case, role: Role) -> None:
     assert not opens_files(case, somebody(role))
 

@@ -33,15 +33,15 @@ class KeptFile(CaseRecord):
 
     class Meta:
         db_table = "cases_kept_file"
-        indexes: ClassVar = [models.Index(fields=["case", "-added_at", "-id"], name="cases_kept_file_by_case")]
+        indexes: ClassVar = [
+            models.Index(fields=["case", "-added_at", "-id"], name="cases_kept_file_by_case")
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(
                     removed_at__isnull=True, removed_by__isnull=True, removed_because__isnull=True
                 )
-                | models.Q(
-                    removed_at__isnull=False, removed_by__isnull=False, removed_because__isnull=False
-                ),
+                | models.Q(removed_at__isnull=False, removed_by__isnull=False, removed_because__isnull=False),
                 name="cases_kept_file_removed_by_somebody",
             ),
         ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -79,7 +80,7 @@ def propose(request: StaffRequest) -> HttpResponse:
 
 @require_GET
 @staff_page
-def document(request: StaffRequest, key: uuid.UUID) -> HttpResponse | StreamingHttpResponse:
+def document(request: StaffRequest, key: uuid.UUID) -> HttpResponseBase:
     """Send the signed document of an agreement for saving, to either side."""
     row = queries.agreement_for(request.actor, key)
     with attempt(request) as tried:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -101,7 +102,7 @@ def add(request: StaffRequest, reference: str) -> HttpResponse:
 
 @require_GET
 @staff_page
-def send(request: StaffRequest, reference: str, key: uuid.UUID) -> HttpResponse | StreamingHttpResponse:
+def send(request: StaffRequest, reference: str, key: uuid.UUID) -> HttpResponseBase:
     """Send a file for saving; scope and permission are asked again, and the read is written down before it leaves."""
     hand = _hand(request, reference)
     with attempt(request) as tried:
