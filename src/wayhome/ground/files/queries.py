@@ -25,8 +25,8 @@ _NOT_SCANNED = msgid("Not scanned for viruses")
 
 @dataclass(frozen=True)
 class FileLine:
-    """One file in a list: its name (nothing once it is deleted), kind, bytes, pages, when it was kept, whether
-    it opens and was scanned, and how it stands.
+    """One file in a list: its name (nothing once it is deleted), kind, bytes, pages, when it was kept, where it stands,
+    whether it opens and was scanned, and the same in words.
     """
 
     id: uuid.UUID
@@ -35,6 +35,7 @@ class FileLine:
     size: int
     pages: int
     made_at: dt.datetime
+    state: FileState
     opens: bool
     scanned: bool
     standing: Sentence
@@ -61,6 +62,7 @@ def _lines(rows: QuerySet[StoredFile]) -> list[FileLine]:
             size=row.size,
             pages=row.pages,
             made_at=row.made_at,
+            state=FileState(row.state),
             opens=row.state == FileState.CLEAN,
             scanned=row.scanned_at is not None,
             standing=_standing(row),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from http import HTTPStatus
 from io import BytesIO
-from typing import IO, Any
+from typing import IO, Any, BinaryIO, cast
 
 from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
@@ -61,7 +61,7 @@ def _drop(request: HttpRequest, left: int) -> None:
 def upload_of(file: UploadedFile) -> Upload:
     """Return an uploaded file as verbs take it; what the browser called it is judged there."""
     file.seek(0)
-    return Upload(name=file.name or "", declared=file.content_type or "", content=file)  # type: ignore[arg-type]  # reads as bytes
+    return Upload(name=file.name or "", declared=file.content_type or "", content=cast(BinaryIO, file))
 
 
 class InMemoryOnly(FileUploadHandler):

@@ -47,8 +47,11 @@ class AddFileForm(AskingForm):
         self._members = {str(one.position): one for one in members if is_open(one.drawer_id)}
         offered: Any = self.fields
         offered["sort"].choices = to_choose(words(SORT_LABELS, only=sorts))
-        people = member_choices(list(self._members.values()))
-        offered["whose"].choices = to_choose([*people, (WHOLE_CASE, _("The case as a whole"))])  # type: ignore[list-item]
+        offered["whose"].choices = [
+            ("", _("Choose")),
+            *member_choices(list(self._members.values())),
+            (WHOLE_CASE, _("The case as a whole")),
+        ]
 
     def member(self) -> CaseMember | None:
         """Return whose file it is; nobody where it is of the case as a whole."""

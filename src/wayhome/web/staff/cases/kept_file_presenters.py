@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from django.template.defaultfilters import filesizeformat
@@ -14,6 +14,7 @@ from wayhome.casefile.cases.kept_files import SORT_LABELS, FileSort, opens_every
 from wayhome.casefile.cases.models import CaseMember
 from wayhome.casefile.cases.queries import FileRow, FilesPage
 from wayhome.casefile.cases.scopes import CaseInHand
+from wayhome.ground.files.enums import FileState
 from wayhome.web.shared import saying
 from wayhome.web.shared.pages import StaffRequest
 from wayhome.web.shared.presenting import (
@@ -27,6 +28,7 @@ from wayhome.web.shared.presenting import (
     Notice,
     Pager,
     Row,
+    Status,
     Table,
     Text,
 )
@@ -119,10 +121,17 @@ def _size(one: FileRow) -> Text:
     return joined(one.line.kind.value.upper(), filesizeformat(one.line.size), pages)
 
 
+STANDING: Mapping[FileState, Status] = {
+    FileState.QUARANTINED: "waiting",
+    FileState.CLEAN: "done",
+    FileState.REFUSED: "blocked",
+    FileState.DELETED: "neutral",
+}
+
+
 def _standing(one: FileRow) -> Chip:
-    if one.line.opens:
-        return Chip("done" if one.line.scanned else "neutral", one.line.standing)
-    return Chip("neutral" if one.row.removed_at else "waiting", one.line.standing)
+    not_scanned = one.line.opens and not one.line.scanned
+    return Chip("neutral" if not_scanned else STANDING[one.line.state], one.line.standing)
 
 
 def _removed(one: FileRow) -> Text:
