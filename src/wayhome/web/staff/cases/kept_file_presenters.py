@@ -55,6 +55,7 @@ def files_page(
         **frame,
         "form": form,
         "applied": [Applied(short_name(chosen.person), here)] if chosen else [],
+        "sorted_by": _("Newest first"),
         "table": _table(hand, page.rows) if page.rows else None,
         "empty": Empty(
             _("No file is kept here that you may open."),
