@@ -29,7 +29,7 @@ from wayhome.casefile.cases.models import Case, KeptFile
 from wayhome.ground.audit.models import AuditEvent
 from wayhome.ground.files.limits import MOST_BYTES, MOST_REQUEST_BYTES
 from wayhome.ground.files.models import StoredFile
-from wayhome.web.shared import receiving_files
+from wayhome.web.shared import middleware, receiving_files
 
 REFUSED_IN_THEIR_WORDS = {
     "HTML as PDF": "only PDF, JPEG and PNG are taken in",
@@ -198,6 +198,35 @@ def test_a_request_far_too_large_is_refused_before_it_is_understood(
     assert status == 413
     assert "One file may have 20 MB." in page
     assert KeptFile.objects.count() == 0
+
+
+def test_a_stranger_who_sends_far_too_much_gets_the_same_page(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiving_files, "MOST_REQUEST_BYTES", 1000)
+    browser = Client(headers={"x-forwarded-proto": "https"})
+
+    answer = browser.post(reverse("account_login"), {"login": "x" * 2000})
+
+    assert answer.status_code == 413
+    assert "This is too large" in answer.content.decode()
+
+
+def test_where_the_read_cannot_be_kept_no_byte_of_the_file_leaves(
+    cast: Cast, case: Case, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = a_file(cast, case, FileSort.FAMILY)
+    marieke = browse("marieke")
+    marieke.raise_request_exception = False
+
+    def breaks(*_: object, **__: object) -> None:
+        raise RuntimeError("no audit")
+
+    monkeypatch.setattr(middleware, "keep_reads", breaks)
+    answer = marieke.get(where("case_file_open", case, row.pk))
+
+    assert answer.status_code == 500
+    assert b"%PDF" not in answer.content
 
 
 def test_a_file_is_removed_with_a_reason_and_its_row_says_so(cast: Cast, case: Case, browse: Browse) -> None:
