@@ -20,6 +20,7 @@ from pytest_django import Settings
 
 from tests.cast import Cast, build_cast
 from wayhome.ground.core.context import WorkContext, acting_for
+from wayhome.ground.files import storage
 
 ROOT = Path(__file__).resolve().parent.parent
 OWNER = dict(settings.DATABASES["migrator"])  # before the connection is pointed at a test database
@@ -97,6 +98,13 @@ def _drop(admin: psycopg.Connection[tuple[object, ...]], name: str) -> None:
             time.sleep(0.2)
         else:
             return
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep files of the run in a folder of its own, so that no sweep of a test meets those of a demonstration."""
+    settings.WAYHOME_FILES = tmp_path_factory.mktemp("files")
+    storage.storage.cache_clear()
 
 
 @pytest.fixture(autouse=True)

@@ -61,11 +61,18 @@ class Paper:
 
 def hostile() -> list[Paper]:
     """Return the whole corpus, in the order of its kinds."""
-    return [
-        *_programs(), *_web_pages(), *_test_virus(), *_archives(), *_office(), *_polyglots(), *_scripts(), *_actions(),
-        *_carried(), *_forms(), *_remembered(), *_locked(), *_broken(), *_pdf_bombs(), *_floods(), *_png_parts(),
-        *_jpeg_parts(), *_names(), *_disagreeing(), *_other_kinds(), *_sizes(),
-    ]  # fmt: skip
+    return list(each_hostile())
+
+
+def each_hostile() -> Iterator[Paper]:
+    """Yield the corpus one by one, each built when it is asked for."""
+    kinds = (
+        _programs, _web_pages, _test_virus, _archives, _office, _polyglots, _scripts, _actions, _carried, _forms,
+        _remembered, _locked, _broken, _pdf_bombs, _floods, _png_parts, _jpeg_parts, _names, _disagreeing, _other_kinds,
+        _sizes,
+    )  # fmt: skip
+    for kind in kinds:
+        yield from kind()
 
 
 def _pdf(sort: str, what: str, content: bytes, *, refused: bool = False) -> Paper:

@@ -17,7 +17,13 @@ from tests.papers import a_jpeg, a_pdf, a_png, a_png_of, filled_field, marked, p
 
 def harmless() -> list[Paper]:
     """Return the files that must be taken in."""
-    return [*_documents(), *_photographs(), *_scans()]
+    return list(each_harmless())
+
+
+def each_harmless() -> Iterator[Paper]:
+    """Yield them one by one, each built when it is asked for."""
+    for kind in (_documents, _photographs, _scans):
+        yield from kind()
 
 
 def _odd(what: str, name: str, declared: str, content: bytes) -> Paper:

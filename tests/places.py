@@ -16,7 +16,7 @@ from wayhome.casefile.access.enums import Permission, Relation
 from wayhome.casefile.access.models import Membership
 from wayhome.casefile.access.roles import ROLE_TABLE
 from wayhome.casefile.cases.enums import State
-from wayhome.casefile.cases.models import Case, CaseMember, Task
+from wayhome.casefile.cases.models import Case, CaseMember, KeptFile, Task
 from wayhome.casefile.funding.enums import ProgrammeShape
 from wayhome.casefile.funding.queries import all_rows
 from wayhome.casefile.funding.world_lists import WORLD_LISTS
@@ -36,7 +36,7 @@ from wayhome.stages.journey.models import (
 )
 from wayhome.stages.outreach.models import CountryInformation, Enquiry, InformationEvent, PartnerReferral
 
-FILES = {"figures_download"}
+FILES = {"figures_download", "case_file_open", "agreement_document"}
 """Addresses that answer with a file to keep, which is no page."""
 PAGES = [name for name, row in BY_NAME.items() if "GET" in row["methods"].split() and name not in FILES]
 TRIES = 400
@@ -181,6 +181,7 @@ def _keys() -> dict[str, list[Where]]:
             for one in HouseholdTie.objects.filter(ends_on__isnull=True)[:40]
         ],
         "case_task_hand": _open(Task, "key", done_at__isnull=True),
+        "case_file_remove": _open(KeptFile, "key", removed_at__isnull=True),
         "case_override_end": _open(Override, "key", ended_at__isnull=True),
         "journey_escort_end": _open(Escort, "escort", ended_at__isnull=True),
         "journey_refusal_back": _open(HandOverRefusal, "refusal", taken_back_at__isnull=True),

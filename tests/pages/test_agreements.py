@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django import Settings
 
 from tests.cast import Cast, a_case, everybody
 from tests.factories.agreements import an_agreement
+from tests.factories.files import a_folder_of_files
 from tests.pages.conftest import Browse
+from tests.papers import a_pdf, everything_in
 from wayhome.casefile.access.enums import Shared
 from wayhome.casefile.access.models import Agreement
 from wayhome.casefile.cases.actions import share_case
@@ -72,16 +77,52 @@ def test_the_page_says_what_is_shared_what_is_not_and_what_never_is(cast: Cast, 
     assert "Signed by Head of mission" in page
 
 
-def test_the_fingerprint_of_the_document_is_kept(cast: Cast, browse: Browse) -> None:
-    paper = SimpleUploadedFile("signed.pdf", b"%PDF-1.7 signed", content_type="application/pdf")
+def test_the_signed_document_is_kept_for_both_sides_with_the_fingerprint_of_what_was_given(
+    cast: Cast, browse: Browse, settings: Settings, tmp_path: Path
+) -> None:
+    given = a_pdf(shows="Signed in two copies")
+    paper = SimpleUploadedFile("signed.pdf", given, content_type="application/pdf")
+    with a_folder_of_files(settings, tmp_path):
+        row = proposing(cast, browse, file=paper)
+        address = reverse("agreement_document", args=[row.id])
+        answers = {who: browse(who).get(address) for who in ("els", "zaid", "joris", "marieke")}
+        bodies = [b"".join(answers[who]) for who in ("els", "zaid")]  # type: ignore[arg-type]
 
-    row = proposing(cast, browse, document=paper)
+    assert row.document_digest == hashlib.sha256(given).hexdigest()
+    assert bodies[0] == bodies[1]
+    assert b"Signed in two copies" in everything_in(bodies[0])
+    assert {who: answer.status_code for who, answer in answers.items()} == {
+        "els": 200,
+        "zaid": 200,
+        "joris": 403,
+        "marieke": 403,
+    }
+    assert address in browse("zaid").get(reverse("agreement", args=[row.id])).content.decode()
 
-    # printf '%%PDF-1.7 signed' | sha256sum
-    assert row.document_digest == "281a9b6b403e3fecbd92e4b0504bde1ddac566e0478eb038d63a85aed1a8b418"
+
+def test_a_document_that_is_not_taken_in_is_said_at_its_field_and_nothing_is_proposed(
+    cast: Cast, browse: Browse, settings: Settings, tmp_path: Path
+) -> None:
+    paper = SimpleUploadedFile("signed.docx", b"PK\x03\x04", content_type="")
+    with a_folder_of_files(settings, tmp_path):
+        answer = browse("els").post(
+            reverse("agreement_propose"), {**TERMS, "other": str(cast.baghdad.id), "file": paper}
+        )
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "carry programs" in page.partition('id="id_file_error"')[2].partition("</div>")[0]
+    assert 'value="DSA 2026/7"' in page
+    assert not Agreement.objects.filter(reference="DSA 2026/7").exists()
 
 
-@pytest.mark.parametrize("name", ["agreement", "agreement_confirm", "agreement_end"])
+def test_an_agreement_without_a_document_sends_none(cast: Cast, browse: Browse) -> None:
+    row = cast.office.agreements["hague-baghdad"]
+
+    assert browse("els").get(reverse("agreement_document", args=[row.id])).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["agreement", "agreement_confirm", "agreement_document", "agreement_end"])
 def test_nobody_outside_the_two_sides_finds_it(cast: Cast, browse: Browse, name: str) -> None:
     row = cast.office.agreements["opendoor-hague"]
 

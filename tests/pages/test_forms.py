@@ -16,6 +16,7 @@ from django.utils import translation
 
 import wayhome.web
 from wayhome.casefile.cases.enums import Area, State
+from wayhome.casefile.cases.kept_files import FileSort
 from wayhome.stages.counselling.scoring import FactKind
 from wayhome.web.shared import clock
 from wayhome.web.shared.asking import AskingForm, Limits
@@ -57,6 +58,7 @@ ARGUMENTS: dict[str, Any] = {
     "schemes": [],
     "state": State.PREPARING,
     "supervises": True,
+    "sorts": [FileSort.IDENTITY, FileSort.MEDICAL],
     "today": TODAY,
     "workers": [("1", "Marieke de Wit")],
 }

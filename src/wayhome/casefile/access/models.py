@@ -21,6 +21,7 @@ from wayhome.casefile.access.enums import (
 from wayhome.ground.accounts.enums import OrganisationKind
 from wayhome.ground.accounts.models import Office, Organisation, User
 from wayhome.ground.core.models import Record
+from wayhome.ground.files.models import StoredFile
 
 
 class Membership(models.Model):
@@ -80,7 +81,14 @@ class Agreement(Record):
     begins_on = models.DateField()
     ends_on = models.DateField(null=True, help_text="first day without it")
     document_digest = models.CharField(
-        max_length=64, default="", help_text="SHA-256 of the signed document, hexadecimal"
+        max_length=64, default="", help_text="SHA-256 of the signed document as it was given, hexadecimal"
+    )
+    document = models.ForeignKey(
+        StoredFile,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="the signed document as it was kept, in a drawer of both sides",
     )
     proposed_at = models.DateTimeField()
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

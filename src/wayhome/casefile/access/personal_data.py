@@ -28,6 +28,7 @@ PERSONAL_DATA = (
             "begins_on",
             "ends_on",
             "document_digest",
+            "document",
             "proposed_at",
             "proposed_by",
             "proposed_from_id",

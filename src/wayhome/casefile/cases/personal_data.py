@@ -128,6 +128,22 @@ PERSONAL_DATA = (
         purpose="to know who opened a file in an emergency, and why",
     ),
     declare(
+        "cases.KeptFile",
+        plain=[
+            *_ROW,
+            "member",
+            "file",
+            "added_at",
+            "added_by",
+            "added_for_id",
+            "removed_at",
+            "removed_by",
+        ],
+        sensitive=["sort", "note", "removed_because"],
+        drawer=DrawerKind.OWN,
+        purpose="to show what was proved, by a paper that belongs to a person or a case",
+    ),
+    declare(
         "cases.Note",
         plain=[*_ROW, "written_by", "written_at"],
         sensitive=["text", "area"],

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Mapping, Sequence
 
+from wayhome.casefile.cases.actions import add_file
+from wayhome.casefile.cases.kept_files import FileSort
 from wayhome.casefile.cases.models import CaseMember
 from wayhome.demonstration.steps.talking import consented
 from wayhome.demonstration.story import OTHER_SIDE, Story
+from wayhome.ground.files.uploads import Upload
 from wayhome.ground.values.money import Money
 from wayhome.process.actions.binding import contact_origin, send_handover
 from wayhome.process.actions.sharing import share
@@ -115,6 +119,21 @@ def asked_embassy(
         requested_on=story.today,
         fee=Money(3500, "EUR"),
         by=story.by("tomasz"),
+        at=story.at(),
+    )
+
+
+def filed(
+    story: Story, member: CaseMember, sort: FileSort, *, by: str, name: str, content: bytes, note: str = ""
+) -> None:
+    """Add a file to the case, about one of its people; it takes the way of a real one, cleaning included."""
+    add_file(
+        case=story.case,
+        member=member,
+        sort=sort,
+        note=note,
+        upload=Upload(name=name, declared="", content=io.BytesIO(content)),
+        by=story.by(by),
         at=story.at(),
     )
 

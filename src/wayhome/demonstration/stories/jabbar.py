@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from wayhome.casefile.cases.actions import edit_case, give_task, write_note
 from wayhome.casefile.cases.enums import Area
+from wayhome.casefile.cases.kept_files import FileSort
 from wayhome.casefile.people.actions import edit_person
 from wayhome.casefile.people.births import plain_birth
 from wayhome.demonstration.people import named
+from wayhome.demonstration.scans import a_page, a_scan
 from wayhome.demonstration.steps import (
     accepted_there,
     applied,
@@ -17,6 +19,7 @@ from wayhome.demonstration.steps import (
     counselled,
     documented,
     family,
+    filed,
     handed_over,
     law,
     met_on_the_way,
@@ -64,6 +67,7 @@ def jabbar_and_family(world: World) -> Story:
     approved(story, 19, "09:02")
     prepared(story, 19, "11:00")
     _papers_and_health(story)
+    _papers_are_scanned(story)
     _consents(story)
     legs = booked(story.on(8, "10:11"), travels_in=9, ticketed=False)
     met_on_the_way(story, legs)
@@ -128,6 +132,27 @@ def _papers_and_health(story: Story) -> None:
         ),
         by=story.by("hanna"),
         at=story.at(),
+    )
+
+
+def _papers_are_scanned(story: Story) -> None:
+    """Keep what was seen on the desk, and the physician's letter, which only who works on health opens."""
+    filed(
+        story,
+        story.member(JABBAR),
+        FileSort.IDENTITY,
+        by="tomasz",
+        name="laissez-passer.png",
+        content=a_scan(),
+        note="One way, seen on the desk",
+    )
+    filed(
+        story,
+        story.member(SELAMAWIT),
+        FileSort.MEDICAL,
+        by="hanna",
+        name="letter of Dr Aalders.pdf",
+        content=a_page(["To whom it may concern", "She is fit to travel by air.", "Insulin stays with her."]),
     )
 
 

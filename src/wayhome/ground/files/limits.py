@@ -7,6 +7,9 @@ MEGABYTE = 1024 * 1024
 MOST_BYTES = 20 * MEGABYTE
 """What one upload may hold, and all files of one request together: they are held in memory."""
 
+MOST_REQUEST_BYTES = 2 * MOST_BYTES
+"""What one request may hold in all. Up to here a file that is too large is read, dropped, and said so beside its field."""
+
 MOST_CLEANED_BYTES = 2 * MOST_BYTES
 """What may come out of cleaning; a picture that is written anew can become somewhat larger."""
 

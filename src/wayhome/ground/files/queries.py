@@ -25,7 +25,9 @@ _NOT_SCANNED = msgid("Not scanned for viruses")
 
 @dataclass(frozen=True)
 class FileLine:
-    """One file in a list: its name (nothing once it is deleted), kind, bytes, pages, when it was kept, and how it stands."""
+    """One file in a list: its name (nothing once it is deleted), kind, bytes, pages, when it was kept, where it stands,
+    whether it opens and was scanned, and the same in words.
+    """
 
     id: uuid.UUID
     name: str | None
@@ -33,7 +35,9 @@ class FileLine:
     size: int
     pages: int
     made_at: dt.datetime
+    state: FileState
     opens: bool
+    scanned: bool
     standing: Sentence
 
 
@@ -58,7 +62,9 @@ def _lines(rows: QuerySet[StoredFile]) -> list[FileLine]:
             size=row.size,
             pages=row.pages,
             made_at=row.made_at,
+            state=FileState(row.state),
             opens=row.state == FileState.CLEAN,
+            scanned=row.scanned_at is not None,
             standing=_standing(row),
         )
         for row in found

@@ -51,10 +51,11 @@ class OpenFile:
 
 
 def open_file(*, file_id: uuid.UUID, by: WhoActs, at: dt.datetime, record: Recorder) -> OpenFile:
-    """Return a file that is ready to be sent, and write that it was read.
+    """Return a file that is ready to be sent, and write that it was read, with the digest by which the storage knows it.
 
     The whole of it is proven first, so that no half of a damaged file is ever given out; what follows needs neither
-    database nor keyring. Close ``chunks`` when done (a streamed answer of Django does).
+    database nor keyring. Close ``chunks`` when done (a streamed answer of Django does). The digest is that of the
+    ciphertext: it says which content left, and nothing of what stands in it.
 
     Raises ``OutOfScope`` where the acting organisation sees no such file, ``FileRefused`` for one that waits for
     the scanner, held a virus or was deleted, ``DrawerClosed`` without a key; and, as faults that somebody must look at,
@@ -67,7 +68,15 @@ def open_file(*, file_id: uuid.UUID, by: WhoActs, at: dt.datetime, record: Recor
         raise not_open(FileState(row.state))
     sealed = proven(row)
     try:
-        record("files:file:read", by=by, at=at, case_id=row.case_id, subject=row, fields=["content"])
+        record(
+            "files:file:read",
+            by=by,
+            at=at,
+            case_id=row.case_id,
+            subject=row,
+            fields=["content"],
+            detail={"sha256": row.sha256},
+        )
         chunks = PlainChunks(sealed, key=key_of(row), file_id=str(row.pk))
         return OpenFile(str(row.name), FileKind(row.kind), row.size, chunks)
     except BaseException:

@@ -67,6 +67,12 @@ NUMBER: Words = {
     "step_size": gettext_lazy("This number is not one of those that “%(label)s” takes. Write another."),
 }
 TICK: Words = {"required": gettext_lazy("“%(label)s” has to be ticked first.")}
+FILE: Words = {
+    "required": gettext_lazy("Choose a file under “%(label)s”."),
+    "missing": gettext_lazy("Choose a file under “%(label)s”."),
+    "invalid": gettext_lazy("The file did not come along. Choose it again under “%(label)s”."),
+    "empty": gettext_lazy("The file is empty. Save or scan it once more, then choose it under “%(label)s”."),
+}
 EMAIL: Words = {
     **TEXT,
     "invalid": gettext_lazy("This is no e-mail address. Write one like name@example.org, or leave it empty."),
@@ -78,6 +84,7 @@ ADDRESS: Words = {
     ),
 }
 KINDS: tuple[tuple[type[forms.Field], Words], ...] = (
+    (forms.FileField, FILE),
     (forms.BooleanField, TICK),
     (forms.ChoiceField, CHOICE),
     (forms.DateTimeField, MOMENT),

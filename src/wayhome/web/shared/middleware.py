@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from http import HTTPStatus
 from typing import cast
 from urllib.parse import urlencode
@@ -31,6 +32,7 @@ from wayhome.process.actions.rechecking import recheck_touched
 from wayhome.web.shared import clock, presence
 from wayhome.web.shared.attempts import keep_failures, note_failure
 from wayhome.web.shared.saying import said
+from wayhome.web.shared.sending_files import not_sent
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -70,21 +72,28 @@ class OneTransaction:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         deactivate()  # the time zone of whoever came before on this thread
-        with acting_for(()) as context:
-            request.work = context  # type: ignore[attr-defined]  # carried to WhoActs
-            response = self.get_response(request)
-            if response.status_code >= 500 or getattr(request, UNDO, False):
-                transaction.set_rollback(True)
-            elif not connection.needs_rollback:
-                shows = bool(response.content)
-                self._keep_reads(request, context, shows=shows)
-                if context.touched:
-                    self._ask_gates_again(request, context)
+        with ExitStack() as unsent:
+            with acting_for(()) as context:
+                request.work = context  # type: ignore[attr-defined]  # carried to WhoActs
+                response = self.get_response(request)
+                unsent.callback(not_sent, response)
+                self._settle(request, response, context)
+            unsent.pop_all()  # whatever was read and done is kept: now it may leave
         self._keep_refusal(request)
         if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
             note_failure(request, way="door", code="too_many")
         keep_failures(request)
         return response
+
+    def _settle(self, request: HttpRequest, response: HttpResponse, context: WorkContext) -> None:
+        """Undo everything, or write down who looked and ask the gates again."""
+        if response.status_code >= 500 or getattr(request, UNDO, False):
+            transaction.set_rollback(True)
+        elif not connection.needs_rollback:
+            shows = response.streaming or bool(response.content)
+            self._keep_reads(request, context, shows=shows)
+            if context.touched:
+                self._ask_gates_again(request, context)
 
     def _keep_reads(self, request: HttpRequest, context: WorkContext, *, shows: bool) -> None:
         """Write who looked at what, before the answer leaves; what is not shown nobody has looked at.

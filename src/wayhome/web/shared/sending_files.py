@@ -6,6 +6,7 @@ import unicodedata
 from urllib.parse import quote
 
 from django.http import StreamingHttpResponse
+from django.http.response import HttpResponseBase
 
 from wayhome.ground.files.reading import OpenFile
 
@@ -17,13 +18,27 @@ LOCKED_DOWN = {
 }
 
 
-def file_response(file: OpenFile) -> StreamingHttpResponse:
+class SentFile(StreamingHttpResponse):
+    """An answer that sends a stored file."""
+
+    def __init__(self, file: OpenFile) -> None:
+        super().__init__(file.chunks, content_type=file.kind.content_type)
+        self.chunks = file.chunks
+
+
+def not_sent(response: HttpResponseBase) -> None:
+    """Close the stored stream of an answer that does not leave the house after all; other answers have none."""
+    if isinstance(response, SentFile):
+        response.chunks.close()
+
+
+def file_response(file: OpenFile) -> SentFile:
     """Return the answer that sends an open file for saving.
 
     Everything that needs the database or a key was done by ``open_file``; what is left is decrypted while it is sent.
     Its length is told, so that a browser knows an answer that broke off.
     """
-    response = StreamingHttpResponse(file.chunks, content_type=file.kind.content_type)
+    response = SentFile(file)
     for header, value in LOCKED_DOWN.items():
         response.headers[header] = value
     response.headers["Content-Length"] = str(file.size)

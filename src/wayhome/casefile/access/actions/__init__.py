@@ -16,6 +16,7 @@ from wayhome.casefile.access.actions.agreements import (
     AgreementTerms,
     confirm_agreement,
     drop_agreement,
+    open_document,
     propose_agreement,
 )
 from wayhome.casefile.access.actions.log_ins import (
@@ -41,6 +42,7 @@ __all__ = [
     "forget_office_log_in",
     "grant_role",
     "make_account",
+    "open_document",
     "propose_agreement",
     "run_out",
     "see_log_in",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -23,8 +24,15 @@ from wayhome.casefile.access.roles import roles_with
 from wayhome.ground.accounts.models import Organisation
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import ChangedMeanwhile, OutOfScope, Refused
+from wayhome.ground.crypto.keyring import make_drawer, share_drawers
+from wayhome.ground.files.actions import keep_file
+from wayhome.ground.files.limits import MOST_BYTES
+from wayhome.ground.files.models import StoredFile
+from wayhome.ground.files.reading import OpenFile, open_file
+from wayhome.ground.files.uploads import Upload
 from wayhome.ground.messaging.sending import notify
 from wayhome.ground.values.sentences import Sentence, msgid, say
+from wayhome.ground.values.tiers import DrawerKind
 
 CLOSED_TO_ENFORCEMENT = frozenset({Shared.CONTACTS, Shared.WORK, Shared.HEALTH, Shared.PROTECTION})
 """What no agreement shares with an organisation that enforces return."""
@@ -40,8 +48,7 @@ GDPR_AREA = frozenset(code for line in _UNION + _EEA for code in line.split())
 class AgreementTerms:
     """What two organisations agree on; ``ends_on`` is the first day without it, empty: until somebody ends it.
 
-    ``countries`` are those in which the receiver may hold the data, alpha-3. ``document_digest`` is the SHA-256 of the
-    signed document in hexadecimal, empty where there is none yet.
+    ``countries`` are those in which the receiver may hold the data, alpha-3.
     """
 
     reference: str
@@ -57,20 +64,30 @@ class AgreementTerms:
     transfer_ground: TransferGround = TransferGround.NONE
     onward: Onward = Onward.NEVER
     ends_on: dt.date | None = None
-    document_digest: str = ""
 
 
-def propose_agreement(*, terms: AgreementTerms, signatory: str, by: Actor, at: dt.datetime) -> Agreement:
+def propose_agreement(
+    *,
+    terms: AgreementTerms,
+    signatory: str,
+    document: Upload | None = None,
+    by: Actor,
+    at: dt.datetime,
+) -> Agreement:
     """Write an agreement down for one side, with who signed there, and ask the other side to confirm it; return it.
 
-    Nothing is shared under it yet. Raises ``NotPermitted``, ``OutOfScope`` between two other organisations, and
-    ``Refused`` for terms that cannot stand.
+    Nothing is shared under it yet. ``document`` is the signed document: its fingerprint is that of the bytes as they
+    were given, and what is kept of it, for both sides, was checked and written anew, so that it has another. Raises
+    ``NotPermitted``, ``OutOfScope`` between two other organisations, ``Refused`` for terms that cannot stand, and
+    ``FileRefused`` on the field ``file`` for a document that is not taken in.
     """
     require(by, Permission.MANAGE_AGREEMENTS)
     if by.organisation_id not in (terms.giver.id, terms.receiver.id):
         raise OutOfScope
     _refuse_terms(terms, signatory)
     is_giver = by.organisation_id == terms.giver.id
+    other = terms.receiver if is_giver else terms.giver
+    digest, kept = ("", None) if document is None else _kept_document(document, other, by=by, at=at)
     agreement = Agreement.objects.create(
         reference=terms.reference.strip(),
         giver=terms.giver,
@@ -85,7 +102,8 @@ def propose_agreement(*, terms: AgreementTerms, signatory: str, by: Actor, at: d
         onward=terms.onward.value,
         begins_on=terms.begins_on,
         ends_on=terms.ends_on,
-        document_digest=terms.document_digest,
+        document_digest=digest,
+        document=kept,
         proposed_at=at,
         proposed_by_id=by.user_id or 0,
         proposed_from_id=by.organisation_id,
@@ -93,7 +111,6 @@ def propose_agreement(*, terms: AgreementTerms, signatory: str, by: Actor, at: d
         signed_by_receiver="" if is_giver else signatory.strip(),
     )
     record("access:agreement:propose", by=by, at=at, subject=agreement)
-    other = terms.receiver if is_giver else terms.giver
     here = terms.giver if is_giver else terms.receiver
     _tell(
         other.id,
@@ -104,6 +121,39 @@ def propose_agreement(*, terms: AgreementTerms, signatory: str, by: Actor, at: d
         at=at,
     )
     return agreement
+
+
+def _kept_document(
+    document: Upload, other: Organisation, *, by: Actor, at: dt.datetime
+) -> tuple[str, StoredFile]:
+    """Keep a signed document in a drawer that both sides can open; return the fingerprint of what was given, and it."""
+    digest = hashlib.sha256(document.content.read(MOST_BYTES + 1)).hexdigest()
+    document.content.seek(0)
+    drawer = make_drawer(kind=DrawerKind.OWN, organisation_id=by.organisation_id)
+    share_drawers([drawer.id], organisation_id=other.id)
+    kept = keep_file(
+        name=document.name,
+        declared=document.declared,
+        content=document.content,
+        drawer_id=drawer.id,
+        case_id=None,
+        by=by,
+        at=at,
+        record=record,
+    )
+    return digest, kept
+
+
+def open_document(*, agreement: Agreement, by: Actor, at: dt.datetime) -> OpenFile:
+    """Return the signed document of an agreement, proven and ready to be sent, and write that it was read.
+
+    Raises ``NotPermitted``, ``OutOfScope`` for an agreement of others and where no document was kept, and
+    ``FileRefused`` for one that waits for the scan or held a virus.
+    """
+    require(by, Permission.MANAGE_AGREEMENTS)
+    if by.organisation_id not in (agreement.giver_id, agreement.receiver_id) or agreement.document_id is None:
+        raise OutOfScope
+    return open_file(file_id=agreement.document_id, by=by, at=at, record=record)
 
 
 def confirm_agreement(

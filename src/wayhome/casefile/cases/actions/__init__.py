@@ -14,6 +14,7 @@ from wayhome.casefile.cases.actions.file import (
     register_case,
     write_note,
 )
+from wayhome.casefile.cases.actions.files import add_file, open_kept_file, remove_file
 from wayhome.casefile.cases.actions.looking import look_up_readers, tell_unexplained
 from wayhome.casefile.cases.actions.notices import mark_all_read, mark_read
 from wayhome.casefile.cases.actions.sharing import end_access, share_case
@@ -23,6 +24,7 @@ __all__ = [
     "EDITABLE",
     "READ_WITH_THE_LAW",
     "CaseFacts",
+    "add_file",
     "add_member",
     "assign_case",
     "edit_case",
@@ -37,8 +39,10 @@ __all__ = [
     "mark_all_read",
     "mark_read",
     "open_in_emergency",
+    "open_kept_file",
     "record_legal_fact",
     "register_case",
+    "remove_file",
     "review_emergency",
     "share_case",
     "tell_overdue_reviews",

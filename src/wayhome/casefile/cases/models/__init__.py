@@ -15,6 +15,7 @@ from wayhome.casefile.cases.models.case import (
     TimelineEntry,
 )
 from wayhome.casefile.cases.models.emergency import EmergencyAccess
+from wayhome.casefile.cases.models.kept_file import KeptFile
 from wayhome.casefile.cases.models.statistics import StatisticsKey, StatisticsLine
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "CaseRecord",
     "EmergencyAccess",
     "Hold",
+    "KeptFile",
     "LegalFact",
     "Note",
     "SplitLink",

@@ -1,6 +1,13 @@
 """Questions about cases: lists that page by key, and the parts of one case."""
 
 from wayhome.casefile.cases.queries.emergencies import emergencies, emergency_for, emergency_until
+from wayhome.casefile.cases.queries.files import (
+    FileRow,
+    FilesPage,
+    file_for,
+    file_row_for,
+    files_page,
+)
 from wayhome.casefile.cases.queries.lists import (
     PAGE,
     CaseFilter,
@@ -50,6 +57,8 @@ __all__ = [
     "CaseFilter",
     "CasePage",
     "CaseRow",
+    "FileRow",
+    "FilesPage",
     "Line",
     "Look",
     "LooksPage",
@@ -63,6 +72,9 @@ __all__ = [
     "emergencies",
     "emergency_for",
     "emergency_until",
+    "file_for",
+    "file_row_for",
+    "files_page",
     "holds",
     "legal_facts",
     "looks_of",

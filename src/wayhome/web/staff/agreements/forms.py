@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.casefile.access.actions import AgreementTerms
@@ -28,30 +25,11 @@ from wayhome.casefile.access.enums import (
 )
 from wayhome.ground.accounts.models import Organisation
 from wayhome.web.shared.asking import AskingForm
+from wayhome.web.shared.receiving_files import ACCEPTED
 from wayhome.web.shared.widgets import Choices, DayInput, ManyChoices
 from wayhome.web.staff.cases.choices import country_choices, to_choose, words
 
 WE_GIVE, WE_RECEIVE = "give", "receive"
-LARGEST_DOCUMENT = 20_000_000
-"""House limit in bytes; a signed agreement is a few scanned pages."""
-
-
-class DocumentField(forms.FileField):
-    """A signed document of which the fingerprint is taken; the file itself is not kept here."""
-
-    def clean(self, data: Any, initial: Any = None) -> str:
-        """Return the SHA-256 of the document in hexadecimal, empty for none. Raises ``ValidationError`` when it is too large."""
-        document: UploadedFile | None = super().clean(data, initial)
-        if not document:
-            return ""
-        if (document.size or 0) > LARGEST_DOCUMENT:
-            raise ValidationError(
-                _("This document is larger than 20 MB. Scan it with fewer points, and choose it again.")
-            )
-        digest = hashlib.sha256()
-        for chunk in document.chunks():
-            digest.update(chunk)
-        return digest.hexdigest()
 
 
 class TermsForm(AskingForm):
@@ -103,11 +81,15 @@ class TermsForm(AskingForm):
         help_text=_("Empty: until one of you ends it. It can be ended at any time."),
     )
     signatory = forms.CharField(label=_("Who signed for us"), max_length=120)
-    document = DocumentField(
+    file = forms.FileField(
         label=_("The signed document"),
         required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
         help_text=_(
-            "Its fingerprint is kept, so that both sides can tell that theirs is the same. Keep the document."
+            "PDF, JPEG or PNG, up to 20 MB. Its fingerprint is taken from the file as you have it, so that both sides "
+            "can tell that theirs is the same. What is kept here for both is written anew, which breaks an electronic "
+            "signature: keep the signed file itself too."
         ),
     )
 
@@ -137,7 +119,6 @@ class TermsForm(AskingForm):
             onward=Onward(data["onward"]),
             begins_on=data["begins_on"],
             ends_on=data["ends_on"],
-            document_digest=data["document"],
         )
 
 

@@ -188,6 +188,18 @@ def _facts(row: Agreement) -> list[Fact]:
             if row.document_digest
             else []
         ),
+        *(
+            [
+                Fact(
+                    _("Signed document"),
+                    _("Save it"),
+                    note=_("As it is kept here; written anew, so that its own fingerprint is another."),
+                    url=reverse("agreement_document", args=[row.id]),
+                )
+            ]
+            if row.document_id
+            else []
+        ),
     ]
 
 

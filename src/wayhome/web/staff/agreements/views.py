@@ -6,6 +6,7 @@ import uuid
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,7 +15,10 @@ from wayhome.casefile.access import actions, queries
 from wayhome.casefile.access.models import Agreement
 from wayhome.casefile.cases.actions import end_agreement
 from wayhome.casefile.cases.queries import cases_resting_on
+from wayhome.ground.core.errors import OutOfScope
 from wayhome.web.shared.pages import StaffRequest, answer, attempt, pressed, shape_ok, staff_page, utc_day
+from wayhome.web.shared.receiving_files import upload_of
+from wayhome.web.shared.sending_files import file_response
 from wayhome.web.staff.agreements import presenters
 from wayhome.web.staff.agreements.forms import ConfirmForm, TermsForm
 
@@ -60,6 +64,7 @@ def propose(request: StaffRequest) -> HttpResponse:
             made = actions.propose_agreement(
                 terms=form.terms(queries.own_organisation(request.actor)),
                 signatory=form.cleaned_data["signatory"],
+                document=upload_of(form.cleaned_data["file"]) if form.cleaned_data["file"] else None,
                 by=request.actor,
                 at=request.now,
             )
@@ -71,6 +76,20 @@ def propose(request: StaffRequest) -> HttpResponse:
     return answer(
         request, "staff/agreements/propose.html", {**presenters.propose_page(), "form": form}, form=form
     )
+
+
+@require_GET
+@staff_page
+def document(request: StaffRequest, key: uuid.UUID) -> HttpResponseBase:
+    """Send the signed document of an agreement for saving, to either side."""
+    row = queries.agreement_for(request.actor, key)
+    with attempt(request) as tried:
+        opened = actions.open_document(agreement=row, by=request.actor, at=request.now)
+    if tried.done:
+        return file_response(opened)
+    if isinstance(tried.refusal, OutOfScope):
+        raise tried.refusal
+    return _page(request, row, refused=tried.why, status=422)
 
 
 @FORM

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.cases.enums import BEFORE_BOARDING, State
+from wayhome.casefile.cases.kept_files import opens_files
 from wayhome.casefile.cases.models import CaseMember
 from wayhome.casefile.cases.queries import emergency_until, members_of
 from wayhome.casefile.cases.scopes import CaseInHand, may_read_identity
@@ -30,6 +31,7 @@ TABS: tuple[tuple[str, str, Any, Permission | None], ...] = (
     ("journey", "case_journey", _("Journey"), Permission.READ_TRAVEL),
     ("protection", "protection", _("Protection"), Permission.READ_PROTECTION),
     ("legal", "case_legal", _("Legal"), Permission.READ_LEGAL),
+    ("files", "case_files", _("Files"), None),
     ("notes", "case_notes", _("Notes and tasks"), Permission.READ_NOTES),
     ("history", "case_history", _("History"), Permission.READ_HISTORY),
     ("looks", "case_looks", _("Who looked"), Permission.READ_AUDIT),
@@ -108,6 +110,8 @@ def _tabs(hand: CaseInHand, current: str) -> list[Link]:
     for key, name, label, permission in TABS:
         if key == "journey" and hand.case.programme.is_at_home:
             continue  # Nobody travels with the programme.
+        if key == "files" and not opens_files(hand.case, hand.by):
+            continue
         if permission is not None and not allows(hand.by, permission):
             continue
         url = address(name, hand.case.reference)

@@ -37,6 +37,7 @@ GROUPS = {
     "cases.CaseMember.T1": gettext_lazy("family"),
     "cases.EmergencyAccess.T2": gettext_lazy("reason of an emergency"),
     "cases.Hold.T2": gettext_lazy("reason of a hold"),
+    "cases.KeptFile.T2": gettext_lazy("list of files"),
     "cases.LegalFact.T2": gettext_lazy("legal facts"),
     "cases.Note.T2": gettext_lazy("notes"),
     "cases.SplitLink.T2": gettext_lazy("where the family was split to"),

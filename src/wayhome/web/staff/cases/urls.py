@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from wayhome.web.staff.cases import emergency_views, file_views, opening_views, people_views, views
+from wayhome.web.staff.cases import (
+    emergency_views,
+    file_views,
+    kept_file_views,
+    opening_views,
+    people_views,
+    views,
+)
 
 CASE = "<str:reference>/"
 
@@ -27,6 +34,10 @@ urlpatterns = [
     path(f"{CASE}tasks/<uuid:key>/done/", file_views.finish_task, name="case_task_done"),
     path(f"{CASE}tasks/<uuid:key>/hand/", file_views.hand_task, name="case_task_hand"),
     path(f"{CASE}file/", file_views.edit, name="case_edit"),
+    path(f"{CASE}files/", kept_file_views.files, name="case_files"),
+    path(f"{CASE}files/add/", kept_file_views.add, name="case_file_add"),
+    path(f"{CASE}files/<uuid:key>/", kept_file_views.send, name="case_file_open"),
+    path(f"{CASE}files/<uuid:key>/remove/", kept_file_views.remove, name="case_file_remove"),
     path(f"{CASE}destination/part/", file_views.destination_part, name="case_destination_part"),
     path(f"{CASE}responsible/", file_views.assign, name="case_assign"),
     path(f"{CASE}share/", opening_views.share, name="case_share"),
