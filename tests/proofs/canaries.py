@@ -104,7 +104,12 @@ class Run:
         """Return every place that is searched, with its files; what is not a file is written to one first."""
         out = self.folder / "searched"
         out.mkdir(exist_ok=True)
-        wal = sorted((self.home.data / "pg_wal").glob("0*"))
+        with connect(SUPER) as there:
+            kept = there.execute(
+                b"SELECT pg_walfile_name(restart_lsn) FROM pg_replication_slots WHERE slot_name = %s", [SLOT]
+            ).fetchone()
+        first = str(kept[0]) if kept else ""
+        wal = sorted(one for one in (self.home.data / "pg_wal").glob("0*") if one.name >= first)
         server = out / "server.log"
         with self.home.log.open("rb") as log:
             log.seek(self.began_log)
@@ -238,7 +243,7 @@ def _reads(row: Any, name: str, word: str) -> bool:
 @contextmanager
 def _kept_wal() -> Iterator[None]:
     """Keep every segment of the write-ahead log from here on, however long the run is."""
-    drop = f"SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = '{SLOT}'"
+    drop = f"SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = '{SLOT}'"  # noqa: S608 - ours
     _super(drop)  # what a run that was killed left
     _super(f"SELECT pg_create_physical_replication_slot('{SLOT}', true)")
     try:
