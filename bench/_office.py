@@ -26,7 +26,7 @@ from wayhome.ground.crypto.envelope import seal
 from wayhome.ground.crypto.unwrapping import DrawerKey, wrap_for
 
 NOW = dt.datetime.now(dt.UTC)
-NAME = "wayhome_bench"
+NAME = f"wayhome_bench_{os.getpid()}"
 SMALL, OTHERS = 500, 20
 """Cases of the small office, and how many other organisations hold two cases of five between them."""
 ALIASES = ("default", "migrator", "sealer")

@@ -14,8 +14,9 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 from unittest.mock import patch
 
 import django
@@ -27,7 +28,7 @@ from django.test import Client, override_settings  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
-from bench._office import add_cases, large_office, on_loopback, open_up, superuser  # noqa: E402
+from bench._office import NAME, add_cases, large_office, on_loopback, open_up, superuser  # noqa: E402
 from wayhome.casefile.cases.models import Case  # noqa: E402
 from wayhome.demonstration.office import DemonstrationOffice  # noqa: E402
 from wayhome.ground.core.context import acting_for, tell_database  # noqa: E402
@@ -39,9 +40,19 @@ DEPTHS, PAGES, ROUNDS = 30, 50, 5
 LIST_MS, PAGE_MS, LOCK, LOG, SMALL = 100, 150, 1.20, 1.10, 2.0
 """Goals: p95 of lists and pages in milliseconds, and what the second lock, the log and a small office may cost as ratios."""
 LARGE_TABLE = 10_000
-UNHELD = "bench_unheld"
+UNHELD = f"{NAME}_unheld"
 WAYS = ("as it is", "without the second lock", "without the log of looks")
-Times = dict[str, list[list[float]]]
+
+
+class Took(NamedTuple):
+    """Milliseconds of one request: by the clock, and on a processor, which other work on the machine adds nothing to."""
+
+    clock: float
+    processor: float
+
+
+Times = dict[str, list[list[Took]]]
+"""By way and page: each round."""
 
 
 def main() -> int:
@@ -102,12 +113,22 @@ def _timed(office: DemonstrationOffice, key: str, urls: Sequence[str]) -> Times:
         for number, url in enumerate(urls):
             for way in WAYS:
                 with _asked(way):
-                    began = time.perf_counter()
+                    began = _clocks()
                     answer = browser.get(url)
-                    times[way][number].append(1000 * (time.perf_counter() - began))
+                    times[way][number].append(
+                        Took(*(1000 * (now - then) for now, then in zip(_clocks(), began, strict=True)))
+                    )
                 if answer.status_code != 200:
                     raise RuntimeError(f"{url} was answered with {answer.status_code}")
     return times
+
+
+def _clocks() -> tuple[float, float]:
+    """Return seconds by the clock, and seconds that this process and its database process were on a processor."""
+    connection.ensure_connection()
+    place = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat")
+    there = int(place.read_text().split()[0]) / 1e9 if place.exists() else 0.0
+    return time.perf_counter(), time.process_time() + there
 
 
 def _asked(way: str) -> Any:
@@ -158,25 +179,27 @@ def p95(values: Sequence[float]) -> float:
 def _report(what: str, times: Times, allowed: float) -> list[str]:
     """Print one table, and return what misses its goal.
 
-    Beside every request there is the best round of each page, which other work on the machine disturbs least; ratios
-    compare the p95 of those.
+    Of each page the best round counts, which other work on the machine disturbs least. Beside the clock stands the time
+    on a processor, of the application and the database together; ratios compare the p95 of that.
     """
-    best = {way: [min(rounds) for rounds in pages] for way, pages in times.items()}
+    print(f"\n{what}, {len(times[WAYS[0]])} pages, best of {ROUNDS} rounds, ms")
     print(
-        f"\n{what}, {len(times[WAYS[0]])} pages, {ROUNDS} rounds, ms{'':<18} median    p95   p95 of best rounds   ratio"
+        f"  {'':<26}{'by the clock: median':>22}{'p95':>8}{'on a processor: median':>26}{'p95':>8}{'ratio':>8}"
     )
-    plain = p95(best[WAYS[0]])
-    ratios: dict[str, float] = {}
-    for way, pages in times.items():
-        every = [one for rounds in pages for one in rounds]
-        ratios[way] = plain / p95(best[way])
+    found: list[str] = []
+    plain = 0.0
+    for way, most in ((WAYS[0], 1.0), (WAYS[1], LOCK), (WAYS[2], LOG)):
+        clock = [min(one.clock for one in rounds) for rounds in times[way]]
+        processor = [min(one.processor for one in rounds) for rounds in times[way]]
+        plain = plain or p95(processor)
+        ratio = plain / p95(processor)
         print(
-            f"  {way:<42} {median(every):>6.1f} {p95(every):>6.1f} {p95(best[way]):>20.1f} {ratios[way]:>7.2f}"
+            f"  {way:<26}{median(clock):>22.1f}{p95(clock):>8.1f}{median(processor):>26.1f}{p95(processor):>8.1f}{ratio:>8.2f}"
         )
-    found = [f"p95 of {what} is {plain:.0f} ms, allowed are {allowed}"] if plain > allowed else []
-    for way, most in ((WAYS[1], LOCK), (WAYS[2], LOG)):
-        if ratios[way] > most:
-            found.append(f"{what}: {ratios[way]:.2f} times the p95 {way}, allowed are {most}")
+        if way == WAYS[0] and p95(clock) > allowed:
+            found.append(f"p95 of {what} is {p95(clock):.0f} ms by the clock, allowed are {allowed}")
+        if ratio > most:
+            found.append(f"{what}: {ratio:.2f} times the p95 {way}, allowed are {most}")
     return found
 
 
@@ -231,9 +254,10 @@ def _small_beside_large(office: DemonstrationOffice, cases: int, chance: random.
         "Brussels, 500 cases": ("lucas", _lists(office, "brussels", "all", chance)),
     }
     for who, (key, urls) in asked.items():
-        best[who] = [min(rounds) for rounds in _timed(office, key, urls)[WAYS[0]]]
+        rounds = _timed(office, key, urls)[WAYS[0]]
+        best[who] = [min(one.processor for one in page) for page in rounds]
     large, small = (p95(times) for times in best.values())
-    print(f"\nlists at {cases} cases, best rounds, ms")
+    print(f"\nlists at {cases} cases, best of {ROUNDS} rounds, ms on a processor")
     for who, times in best.items():
         print(f"  {who:<42} median {median(times):>6.1f}   p95 {p95(times):>6.1f}")
     print(f"  small beside large: {small / large:.2f}")

@@ -19,6 +19,8 @@ from wayhome.ground.crypto.fields import Sealed, _Opener
 CODE = re.compile(r"[a-z0-9_.\-]*|[A-Z]{2,3}|[0-9:.\-T+Z]*")
 """Text that the code reads as a word of its own, such as a kind or a country: a canary in it would change the act."""
 BYTEA = re.compile(rb"\\\\?x([0-9a-f]{16,})")
+STEM = 12
+"""How many letters the words of one run begin with in common."""
 CHUNK, OVERLAP = 64 << 20, 512
 Encode = Callable[[str], bytes]
 
@@ -62,35 +64,54 @@ class Search:
     """Counts how often words stand in bytes, by encoding."""
 
     def __init__(self, words: Mapping[str, str]) -> None:
-        self._wanted = [
+        (stem,) = {word[:STEM] for word in words.values()}
+        self._stems = [(encoding, encode(stem)) for encoding, encode in ENCODINGS.items()]
+        self._words = [
             (name, encoding, encode(word))
             for name, word in words.items()
             for encoding, encode in ENCODINGS.items()
         ]
 
     def in_bytes(self, data: bytes) -> dict[tuple[str, str], int]:
-        """Return the counts of what was found, by the name of the word and the encoding; capitals count as found."""
-        found: dict[tuple[str, str], int] = {}
+        """Return the counts of what was found, by the name of the word and the encoding; capitals count as found.
+
+        Gigabytes are searched for what the words have in common, and for each word only where that stands.
+        """
         small = data.lower()
-        for name, encoding, needle in self._wanted:
-            count = (small if encoding == "UTF-8" else data).count(needle)
-            if count:
-                found[name, encoding] = count
-        return found
+
+        def count(encoding: str, needle: bytes) -> int:
+            return (small if encoding == "UTF-8" else data).count(needle)
+
+        if not any(count(encoding, stem) for encoding, stem in self._stems):
+            return {}
+        found = {(name, encoding): count(encoding, word) for name, encoding, word in self._words}
+        return {key: number for key, number in found.items() if number}
 
     def in_file(self, place: Path) -> dict[tuple[str, str], int]:
         """Return the counts in a file of any size; binary columns of a dump are read as the bytes they are, too."""
+        text = place.suffix in {".sql", ".txt"}
         found: dict[tuple[str, str], int] = defaultdict(int)
         with place.open("rb") as file:
             before = b""
             while piece := file.read(CHUNK):
                 data = before + piece
-                columns = b"\n".join(bytes.fromhex(one.decode()) for one in _hex_runs(data))
+                columns = b"\n".join(bytes.fromhex(one.decode()) for one in _hex_runs(data)) if text else b""
                 for part in (data, columns):
                     for key, count in self.in_bytes(part).items():
                         found[key] += count
                 before = data[-OVERLAP:]
         return dict(found)
+
+
+def tables_with(word: str, dump: Path) -> Iterator[str]:
+    """Yield the tables of a dump in whose rows a word stands, each as often as it does."""
+    table = ""
+    with dump.open(encoding="utf-8", errors="replace") as lines:
+        for line in lines:
+            if line.startswith("COPY "):
+                table = line.split("(")[0].removeprefix("COPY ").strip()
+            elif word in line.lower():
+                yield table
 
 
 def _hex_runs(data: bytes) -> Iterator[bytes]:

@@ -36,7 +36,7 @@ from django.test.utils import override_settings
 from django.urls import reverse
 from tools.database import binaries, find_home
 
-from tests.canaries import ENCODINGS, Forms, Search, Sown, name_of, planted_as
+from tests.canaries import ENCODINGS, STEM, Forms, Search, Sown, name_of, planted_as, tables_with
 from tests.cast import Cast
 from tests.conftest import NOON
 from tests.matrix import BY_NAME
@@ -79,9 +79,8 @@ PUBLIC_OR_STAFF = (
 def words() -> dict[str, str]:
     """Return the words of this run: one that is sealed, one that is typed, one that is planted."""
     chance = random.Random(SEED)  # noqa: S311 - words to look for, no secret
-    return {
-        name: "".join(chance.choices(string.ascii_lowercase, k=14)) for name in ("sealed", "typed", "planted")
-    }
+    stem = "".join(chance.choices(string.ascii_lowercase, k=STEM))
+    return {name: stem + name[0] * 3 for name in ("sealed", "typed", "planted")}
 
 
 @dataclass
@@ -395,7 +394,7 @@ def plant(run: Run) -> None:
         )
     cache.set("planted", blob)
     session = SessionStore()
-    session["planted"] = blob.decode("latin-1")
+    session["planted"] = [blob.decode("latin-1"), planted_as("NFD", run.words["planted"]).decode()]
     session.create()
     files = {"files": "planted", "mail": "planted.log", "tmp": "planted.tmp", "witness": "planted"}
     for folder, name in files.items():
@@ -407,7 +406,7 @@ def plant(run: Run) -> None:
 
 def print_table(found: Found, sizes: dict[str, int], planted: bool) -> str:
     """Return a table of places and encodings: how often a canary was found, or that the planted one was."""
-    lines = [f"  {'':<36}{'MB':>7}  " + " ".join(f"{name:>9}"[:9] for name in ENCODINGS)]
+    lines = [f"  {'':<36}{'kB':>9}  " + " ".join(f"{name:>9}"[:9] for name in ENCODINGS)]
     for place, counts in found.items():
         cells = []
         for encoding in ENCODINGS:
@@ -415,7 +414,7 @@ def print_table(found: Found, sizes: dict[str, int], planted: bool) -> str:
                 n for (word, how), n in counts.items() if how == encoding and (word == "planted") is planted
             )
             cells.append(f"{'found' if planted and count else count:>9}")
-        lines.append(f"  {place:<36}{sizes[place] / 1e6:>7.1f}  " + " ".join(cells))
+        lines.append(f"  {place:<36}{sizes[place] / 1e3:>9,.0f}  " + " ".join(cells))
     return "\n".join(lines)
 
 
@@ -457,6 +456,9 @@ def test_what_is_sealed_is_readable_nowhere_and_what_is_planted_is_found(
 
     with capsys.disabled():
         sys.stdout.write(report(run, before, after, sizes))
+        for word in ("sealed", "typed"):
+            for table in tables_with(run.words[word], run.folder / "searched" / "dump.sql"):
+                sys.stdout.write(f"  the {word} word stands in a row of {table}\n")
     leaks = {place: counts for place, counts in before.items() if counts}
     assert leaks == {}
     assert {
