@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection, connections
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast, a_case, adult, child
 from wayhome.casefile.cases.models import Case, CaseAccess, CaseMember, Hold
-from wayhome.ground.core.together import Prepared, read_together
+from wayhome.ground.core.together import Prepared, keeping_plans, read_together
 
 
 def test_rows_come_back_as_from_each_queryset_alone_with_one_statement(cast: Cast) -> None:
@@ -99,3 +101,23 @@ def test_rows_are_locked_inside_a_transaction_only(cast: Cast, monkeypatch: pyte
         outside.setattr(connections["default"], "in_atomic_block", False)
         with pytest.raises(TransactionManagementError):
             locking.read(case.pk)
+
+
+def test_a_connection_that_keeps_plans_answers_the_same(cast: Cast) -> None:
+    """The loader of the demonstration has such connections; this one knows only what was there before the test."""
+    of_app = Prepared(lambda label: ContentType.objects.filter(app_label=label).order_by("id"))
+
+    def ask() -> tuple[list[ContentType], ...]:
+        return read_together(of_app.of("cases"), ContentType.objects.none(), of_app.of("people"))
+
+    def ask_elsewhere() -> list[tuple[list[ContentType], ...]]:
+        try:
+            return [ask(), (of_app.read("consent"),), ask()]
+        finally:
+            connections["default"].close()
+
+    with keeping_plans(connections.settings["default"]), ThreadPoolExecutor(1) as other:
+        found = other.submit(ask_elsewhere).result()
+
+    assert found == [ask(), (of_app.read("consent"),), ask()]
+    assert {row.app_label for row in found[1][0]} == {"consent"}

@@ -23,6 +23,8 @@ from wayhome.demonstration.story import World
 from wayhome.demonstration.texts import publish_texts, write_drafts
 from wayhome.ground.accounts.models import Organisation, User
 from wayhome.ground.core.context import acting_for
+from wayhome.ground.core.together import keeping_plans
+from wayhome.ground.crypto.unwrapping import wrap_for
 
 SEED = 20160630
 Tell = Callable[[str], None]
@@ -64,18 +66,29 @@ def load(*, now: dt.datetime, tell: Tell, seed: int = SEED) -> DemonstrationOffi
     sealed values are drawn anew, as everywhere.
     """
     world = open_world(now=now, tell=tell, seed=seed)
+    _make_keys_of(world.office.organisations.values())
     told, fork = stories(), get_context("fork")
     taken = fork.Value("i", 0)
     connections.close_all()  # so that the two processes share no connection
-    beside = fork.Process(target=_load_beside, args=(world, told, taken, now, tell))
-    beside.start()
-    with _step(tell, "stories"), transaction.atomic():
-        _tell(world, _taken(told, taken))
-    beside.join()
-    if beside.exitcode != 0:
-        raise RuntimeError("Half of the demonstration was not written; its error stands above.")
-    mark_lines_of_stories()
+    with keeping_plans(connections.settings["default"]):
+        beside = fork.Process(target=_load_beside, args=(world, told, taken, now, tell))
+        beside.start()
+        with _step(tell, "stories"), transaction.atomic():
+            _tell(world, _taken(told, taken))
+        beside.join()
+        if beside.exitcode != 0:
+            raise RuntimeError("Half of the demonstration was not written; its error stands above.")
+        mark_lines_of_stories()
+    connections.close_all()
     return world.office
+
+
+def _make_keys_of(organisations: Iterable[Organisation]) -> None:
+    """Make the first key of each organisation: whoever makes one holds up everybody else who needs it until the end."""
+    ids = [one.id for one in organisations]
+    with acting_for(ids):
+        for organisation_id in ids:
+            wrap_for(organisation_id, ())
 
 
 def _load_beside(

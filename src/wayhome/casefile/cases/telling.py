@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from wayhome.casefile.cases.enums import LOOK, TELLING, Area, TaskCode
 from wayhome.casefile.cases.models import Case, Task, TimelineEntry
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.together import Prepared
+from wayhome.ground.crypto.bulk import insert_rows
 from wayhome.ground.crypto.keyring import is_open
 from wayhome.ground.values.sentences import Sentence
 
@@ -100,6 +101,54 @@ def _who_does(case: Case, role: str) -> str:
     if role == Role.RETURN_COUNSELLOR.value and case.programme.is_at_home:
         return Role.CASE_MANAGER.value
     return role
+
+
+def tell_in_each(
+    cases: Sequence[Case], *, sentence: Sentence, by: Actor, at: dt.datetime, icon: str = "circle"
+) -> None:
+    """Write one line of the general timeline in each of these cases, whose drawers are open, with one statement."""
+    plain = as_plain(sentence)
+    insert_rows(
+        TimelineEntry,
+        columns={**_places(cases), "what": [plain] * len(cases)},
+        constants={"at": at, "user_name": by.name, "icon": icon, "area": Area.GENERAL.value},
+    )
+
+
+def make_task_in_each(
+    asked: Sequence[tuple[Case, Sentence, dt.date]], *, at: dt.datetime, role: Role, asks: Asks
+) -> None:
+    """Write one open task for a role of each case's owner, due on its day, with one statement.
+
+    The cases have their programmes loaded and their drawers open; what is asked is told to everybody of the role.
+    """
+    cases = [case for case, *_ in asked]
+    insert_rows(
+        Task,
+        columns={
+            **_places(cases),
+            "organisation_id": [case.organisation_id for case in cases],
+            "role": [_who_does(case, role.value) for case in cases],
+            "due_on": [due_on for *_, due_on in asked],
+            "what": [{**as_plain(sentence), "asks": asks.code.value} for _, sentence, _ in asked],
+        },
+        constants={
+            "code": asks.code.value,
+            "subject_id": asks.subject_id,
+            "asked_by_id": asks.by_id,
+            "area": Area.GENERAL.value,
+            "made_at": at,
+        },
+    )
+
+
+def _places(cases: Sequence[Case]) -> dict[str, list[uuid.UUID]]:
+    """Return a key for a new row in each of these cases, with the case's own key and drawer."""
+    return {
+        "id": [uuid.uuid4() for _ in cases],
+        "case_id": [case.id for case in cases],
+        "drawer_id": [case.drawer_id for case in cases],
+    }
 
 
 _OPEN_TASKS = Prepared(lambda case_id: Task.objects.filter(case_id=case_id, done_at__isnull=True))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable, Mapping
-from typing import Protocol
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Protocol
 
 from django.db import models
 
 from wayhome.ground.audit.models import AuditEvent
 from wayhome.ground.core.context import current
+from wayhome.ground.crypto.bulk import insert_rows
 
 READING = ":read"
 
@@ -48,16 +49,39 @@ def record(
     if case_id is not None and not tag.endswith(READING):
         current().touched.add(case_id)
     AuditEvent.objects.create(
-        at=at,
-        tag=tag,
-        user_id=by.user_id,
-        organisation_id=by.organisation_id,
-        office_id=by.office_id,
-        roles=sorted(str(role) for role in by.roles),
-        relation=str(by.relation),
         case_id=case_id,
         subject=subject._meta.label if subject is not None else "",
         subject_id=str(subject.pk) if subject is not None else "",
         fields=sorted(fields),
-        detail=dict(detail or {}),
+        **_shape(tag, by, at, detail),
     )
+
+
+def record_each(
+    tag: str,
+    *,
+    by: WhoActs,
+    at: dt.datetime,
+    case_ids: Sequence[uuid.UUID],
+    detail: Mapping[str, str | int | bool | None] | None = None,
+) -> None:
+    """Write one audit row for each of these cases with one statement, as ``record`` would write them one by one."""
+    if not tag.endswith(READING):
+        current().touched.update(case_ids)
+    insert_rows(AuditEvent, columns={"case_id": case_ids}, constants=_shape(tag, by, at, detail))
+
+
+def _shape(
+    tag: str, by: WhoActs, at: dt.datetime, detail: Mapping[str, str | int | bool | None] | None
+) -> dict[str, Any]:
+    """Return what a row says of the act and of whoever did it."""
+    return {
+        "at": at,
+        "tag": tag,
+        "user_id": by.user_id,
+        "organisation_id": by.organisation_id,
+        "office_id": by.office_id,
+        "roles": sorted(str(role) for role in by.roles),
+        "relation": str(by.relation),
+        "detail": dict(detail or {}),
+    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar, cast
 
@@ -108,16 +109,49 @@ def read_together(*asked: QuerySet[Any] | Asked[Any]) -> tuple[list[Any], ...]:
         return tuple([] for _ in asked)
     if any(statement.locks for statement in sent) and not connection.in_atomic_block:
         raise TransactionManagementError("Rows are locked inside a transaction only.")
-    found: list[list[Any]] = []
+    answers = iter(_answers_piped(sent) if _binds_on_the_server() else _answers_at_once(sent))
+    return tuple([] if one is None else list(one.rows(next(answers))) for one in statements)
+
+
+def _answers_at_once(sent: Sequence[_Statement]) -> Iterator[Sequence[tuple[Any, ...]]]:
     with connection.cursor() as cursor:
         cursor.execute(";\n".join(one.sql for one in sent), [value for one in sent for value in one.values])
-        for statement in statements:
-            if statement is None:
-                found.append([])
-                continue
-            found.append(list(statement.rows(cursor.fetchall())))
+        for _ in sent:
+            yield cursor.fetchall()
             cursor.nextset()
-    return tuple(found)
+
+
+def _answers_piped(sent: Sequence[_Statement]) -> Iterator[Sequence[tuple[Any, ...]]]:
+    """Yield the answers where a list of statements cannot be sent as one: each keeps its plan in the database."""
+    with ExitStack() as cursors:
+        asked = []
+        with connection.connection.pipeline() if len(sent) > 1 else nullcontext():
+            for one in sent:
+                asked.append(cursors.enter_context(connection.cursor()))
+                asked[-1].execute(one.sql, one.values)
+        for cursor in asked:
+            yield cursor.fetchall()
+
+
+def _binds_on_the_server() -> bool:
+    connection.ensure_connection()
+    return connection.settings_dict["OPTIONS"].get("server_side_binding") is True
+
+
+@contextmanager
+def keeping_plans(settings: dict[str, Any]) -> Iterator[None]:
+    """Let connections that are made in the block, by the settings of one, keep the plan of each statement.
+
+    Row policies make the plan of a small question dearer than its answer. It is for work that asks the same
+    thousands of times over a connection of its own; pages do without, since a pooler may stand before them.
+    """
+    before = dict(settings.get("OPTIONS", {}))
+    asked = f"{before.get('options', '')} -c plan_cache_mode=force_generic_plan".strip()
+    settings["OPTIONS"] = {**before, "server_side_binding": True, "prepare_threshold": 1, "options": asked}
+    try:
+        yield
+    finally:
+        settings["OPTIONS"] = before
 
 
 def _statement_of(queryset: QuerySet[Any]) -> _Statement | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db.models import Q, QuerySet
 
@@ -13,7 +14,8 @@ from wayhome.casefile.access.models import Agreement
 from wayhome.casefile.cases.actions.sharing import end_rows
 from wayhome.casefile.cases.enums import AccessGround, State, TaskCode
 from wayhome.casefile.cases.models import Case, CaseAccess
-from wayhome.casefile.cases.telling import Asks, make_task, tell
+from wayhome.casefile.cases.telling import Asks, make_task_in_each, tell_in_each
+from wayhome.casefile.funding.models import Programme
 from wayhome.ground.accounts.enums import OrganisationKind
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import OutOfScope
@@ -69,20 +71,36 @@ def end_what_ran_out(*, organisation_id: int, today: dt.date, by: Actor, at: dt.
 
 
 def _end_sharing(agreement: Agreement, rows: QuerySet[CaseAccess], *, by: Actor, at: dt.datetime) -> int:
-    """End these accesses of one agreement, tell both sides and the people of each open case, and return how many."""
+    """End these accesses of one agreement, tell both sides and the people of each open case, and return how many.
+
+    An agreement may cover every case of an office: whatever is written for each of them is one statement.
+    """
     standing = rows.filter(ended_at__isnull=True)
-    open_cases = list(
-        Case.objects.filter(pk__in=standing.values("case_id"))
-        .exclude(state=State.CLOSED.value)
-        .order_by("id")
-    )
+    open_cases = _open_cases(standing)
     # While the keys are there: whoever ends it may be the side that loses them.
     open_drawers(case.drawer_id for case in open_cases)
+    _tell_cases([case for case in open_cases if is_open(case.drawer_id)], agreement, by=by, at=at)
     for case in open_cases:
-        _tell_case(case, agreement, by=by, at=at)
+        if not is_open(case.drawer_id):
+            _tell_of_closed(case, agreement, at=at)
     count = len(end_rows(rows=standing, organisation_id=agreement.receiver_id, by=by, at=at))
     _tell_both_sides(agreement, count, at=at)
     return count
+
+
+def _open_cases(standing: QuerySet[CaseAccess]) -> Sequence[Case]:
+    """Return the cases of these accesses that are not closed, each with its programme and little else."""
+    cases = (
+        Case.objects.filter(pk__in=standing.values("case_id"))
+        .exclude(state=State.CLOSED.value)
+        .only("drawer_id", "reference", "state", "organisation_id", "programme_id")
+        .order_by("id")
+    )
+    found = list(cases)
+    programmes = Programme.objects.in_bulk({case.programme_id for case in found})
+    for case in found:
+        case.programme = programmes[case.programme_id]
+    return found
 
 
 def _tell_both_sides(agreement: Agreement, count: int, *, at: dt.datetime) -> None:
@@ -111,44 +129,37 @@ def _tell_both_sides(agreement: Agreement, count: int, *, at: dt.datetime) -> No
         )
 
 
-def _tell_case(case: Case, agreement: Agreement, *, by: Actor, at: dt.datetime) -> None:
-    """Write on an open case that the sharing ended, with a task where its people may wait for something from there.
+def _tell_of_closed(case: Case, agreement: Agreement, *, at: dt.datetime) -> None:
+    """Tell of a case whose drawer cannot be opened by a plain notice, so that nothing stands in the way of the end."""
+    notify(
+        organisation_id=case.organisation_id,
+        case_id=case.id,
+        code=CODE,
+        sentence=say(
+            msgid("Case %(reference)s: %(name)s does not see it any more."),
+            reference=case.reference,
+            name=agreement.receiver.name,
+        ),
+        at=at,
+    )
 
-    A case whose drawer cannot be opened is told of by a plain notice, so that nothing stands in the way of the end.
-    """
-    name = agreement.receiver.name
-    if not is_open(case.drawer_id):
-        notify(
-            organisation_id=case.organisation_id,
-            case_id=case.id,
-            code=CODE,
-            sentence=say(
-                msgid("Case %(reference)s: %(name)s does not see it any more."),
-                reference=case.reference,
-                name=name,
-            ),
-            at=at,
+
+def _tell_cases(cases: Sequence[Case], agreement: Agreement, *, by: Actor, at: dt.datetime) -> None:
+    """Write on open cases that the sharing ended, with a task where their people may wait for something from there."""
+    if not cases:
+        return
+    ended = say(msgid("The sharing with %(name)s has ended"), name=agreement.receiver.name)
+    tell_in_each(cases, sentence=ended, by=by, at=at, icon="slash-circle")
+    asked = []
+    for case in cases:
+        asks = _what_is_open(case, agreement)
+        if asks is not None:
+            soon = at if State(case.state) in UNDER_WAY else at + TAKE_OVER_WITHIN
+            asked.append((case, asks, soon.date()))
+    if asked:
+        make_task_in_each(
+            asked, at=at, role=Role.RETURN_COUNSELLOR, asks=Asks(TaskCode.SHARING_ENDED, agreement.pk)
         )
-        return
-    tell(
-        case=case,
-        sentence=say(msgid("The sharing with %(name)s has ended"), name=name),
-        by=by,
-        at=at,
-        icon="slash-circle",
-    )
-    asked = _what_is_open(case, agreement)
-    if asked is None:
-        return
-    soon = at if State(case.state) in UNDER_WAY else at + TAKE_OVER_WITHIN
-    make_task(
-        case=case,
-        sentence=asked,
-        due_on=soon.date(),
-        at=at,
-        role=Role.RETURN_COUNSELLOR.value,
-        asks=Asks(TaskCode.SHARING_ENDED, agreement.pk),
-    )
 
 
 def _what_is_open(case: Case, agreement: Agreement) -> Sentence | None:

@@ -20,7 +20,7 @@ from wayhome.casefile.cases.scopes import A_DAY
 from wayhome.casefile.people.models import Person
 from wayhome.ground.accounts.enums import OrganisationKind
 from wayhome.ground.accounts.models import Organisation
-from wayhome.ground.audit.recording import record
+from wayhome.ground.audit.recording import record, record_each
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.crypto.keyring import end_drawers, share_drawers
 from wayhome.ground.values.sentences import msgid, say
@@ -166,8 +166,7 @@ def end_rows(
     )  # while the rows that name them can be seen: it may be the receiver who ends it
     standing.update(ends_on=Least("ends_on", at.date() - A_DAY), ended_at=at)
     end_drawers(drawers, organisation_id=organisation_id)
-    for case_id in case_ids:
-        record("cases:access:end", by=by, at=at, case_id=case_id, detail={"organisation": organisation_id})
+    record_each("cases:access:end", by=by, at=at, case_ids=case_ids, detail={"organisation": organisation_id})
     return case_ids
 
 
