@@ -9,6 +9,7 @@ from wayhome.casefile.access.actions.accounts import (
     forget_office_log_in,
     grant_role,
     make_account,
+    suspend_account,
     switch_account_off,
     switch_account_on,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "propose_agreement",
     "run_out",
     "see_log_in",
+    "suspend_account",
     "switch_account_off",
     "switch_account_on",
 ]
