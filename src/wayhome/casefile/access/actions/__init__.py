@@ -26,6 +26,7 @@ from wayhome.casefile.access.actions.log_ins import (
     run_out,
     see_log_in,
 )
+from wayhome.casefile.access.actions.log_standing import tell_late_log
 
 __all__ = [
     "AccountFacts",
@@ -48,4 +49,5 @@ __all__ = [
     "suspend_account",
     "switch_account_off",
     "switch_account_on",
+    "tell_late_log",
 ]
