@@ -102,7 +102,10 @@ class OwnLog:
 
     def edit(self) -> tuple[str, int]:
         """Write one event together with the earlier values it kept, and return the key of these and its number."""
-        key, event = str(uuid.UUID(int=self.chance.getrandbits(128), version=4)), list(an_event(self.chance, self.cases))
+        key, event = (
+            str(uuid.UUID(int=self.chance.getrandbits(128), version=4)),
+            list(an_event(self.chance, self.cases)),
+        )
         event[12] = json.dumps({"revision": key, "version": 3})
         self.keep_earlier(key, event)
         with self.app.transaction():
@@ -115,7 +118,7 @@ class OwnLog:
         with self.super.transaction():
             self.super.execute("SET LOCAL session_replication_role = replica")
             self.super.execute(
-                "INSERT INTO audit_revision (id, drawer_id, case_id, \"table\", record_id, record_version, fields, "
+                'INSERT INTO audit_revision (id, drawer_id, case_id, "table", record_id, record_version, fields, '
                 "old_values, user_id, at) VALUES (%s, gen_random_uuid(), %s, %s, %s, 3, %s, 'x', %s, %s)",
                 [key, event[8], event[9], event[10], event[11], event[3], event[1]],
             )

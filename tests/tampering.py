@@ -312,7 +312,7 @@ def edit_earlier_values(log: OwnLog) -> Done:
     change = log.chance.choice(
         [
             "record_id = 'z' || left(record_id, 30)",
-            "\"table\" = \"table\" || 'x'",
+            '"table" = "table" || \'x\'',
             "user_id = coalesce(user_id, 0) + 1",
             "at = at + '1 second'",
             "record_version = record_version + 1",

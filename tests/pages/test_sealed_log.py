@@ -24,9 +24,7 @@ def stands(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Stands:
     """Let the log stand as told: sealed half a minute ago, whole, with two witnesses, and what differs."""
 
     def let(**more: Any) -> None:
-        usual = Standing(
-            at=cast.now - MINUTE / 2, size=12_345, checkpoint_at=cast.now - MINUTE, witnesses=2
-        )
+        usual = Standing(at=cast.now - MINUTE / 2, size=12_345, checkpoint_at=cast.now - MINUTE, witnesses=2)
         monkeypatch.setattr(views, "standing", lambda: replace(usual, **more))
 
     return let

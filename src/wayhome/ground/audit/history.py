@@ -86,13 +86,17 @@ def gaps(history: History) -> Iterator[Gap]:
         name = _text(key)
         first, edit = told[0]
         for seq, _ in told[1:]:
-            yield Gap("changed", f"event {seq} names the earlier values {name}, as event {first} does", name, seq)
+            yield Gap(
+                "changed", f"event {seq} names the earlier values {name}, as event {first} does", name, seq
+            )
         kept = history.revisions.get(key)
         if kept is None:
             text = f"earlier values {name} of {_of(edit)}, kept by event {first}, are gone"
             yield Gap("missing", text, name, first)
         elif kept != edit:
-            text = f"earlier values {name} say something else of {_of(edit)} than event {first}, which kept them"
+            text = (
+                f"earlier values {name} say something else of {_of(edit)} than event {first}, which kept them"
+            )
             yield Gap("changed", text, name, first)
     erased = dict(history.without_details)
     for key, edit in history.revisions.items():

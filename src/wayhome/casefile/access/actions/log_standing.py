@@ -22,9 +22,7 @@ _LATE = msgid(
 
 def tell_late_log(*, stands: Standing, by: Actor, at: dt.datetime) -> bool:
     """Tell administrators and data protection that the log is late, once an hour, and return whether they were; a timer's."""
-    told = Notice.objects.filter(
-        organisation_id=by.organisation_id, code=CODE, made_at__gt=at - AGAIN_AFTER
-    )
+    told = Notice.objects.filter(organisation_id=by.organisation_id, code=CODE, made_at__gt=at - AGAIN_AFTER)
     if not stands.is_late(at) or told.exists():
         return False
     for role in (Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER):

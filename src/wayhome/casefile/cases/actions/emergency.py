@@ -102,7 +102,9 @@ def suspend_unreviewed(*, organisation_id: int, today: dt.date, by: Actor, at: d
     Every night anew while the review is missing, whoever opened the account meanwhile. Administrators and data
     protection are told, without names: the list of emergencies says who.
     """
-    users = overdue_reviews(organisation_id, today=today).order_by("user_id").values_list("user_id", flat=True)
+    users = (
+        overdue_reviews(organisation_id, today=today).order_by("user_id").values_list("user_id", flat=True)
+    )
     shut = sum(
         suspend_account(user_id=user_id, because="emergency_not_reviewed", by=by, at=at)
         for user_id in users.distinct()

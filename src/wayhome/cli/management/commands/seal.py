@@ -54,7 +54,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Take whether the database was restored from an older copy, or whether only the standing is asked for."""
         parser.add_argument(
-            "--status", action="store_true", help="say how the log stands, and seal nothing; exit 1 when it is late"
+            "--status",
+            action="store_true",
+            help="say how the log stands, and seal nothing; exit 1 when it is late",
         )
         parser.add_argument(
             "--after-restore",

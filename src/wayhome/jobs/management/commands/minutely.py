@@ -25,7 +25,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take whether to do it once only."""
-        parser.add_argument("--once", action="store_true", help="do it once; exit 1 when it could not be done")
+        parser.add_argument(
+            "--once", action="store_true", help="do it once; exit 1 when it could not be done"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it each minute, or once; several may run at the same time, one of which seals."""
