@@ -70,7 +70,7 @@ def suspend_whoever_waits(timer: Timer, now: dt.datetime) -> int:
 
 
 def count_unexplained(timer: Timer, now: dt.datetime) -> int:
-    """Tell data protection of yesterday's looks without a known reason, and return how many."""
+    """Tell data protection of yesterday's looks that they have to ask about, and return how many."""
     return tell_unexplained(by=timer.by, day=now.date() - dt.timedelta(days=1), at=now)
 
 
@@ -89,6 +89,6 @@ DAILY: Mapping[str, Job] = {
     "referrals emptied": empty_referrals,
     "emergencies nobody reviewed in time": remind_of_reviews,
     "accounts switched off for want of a review": suspend_whoever_waits,
-    "looks without a known reason": count_unexplained,
+    "looks to ask about": count_unexplained,
     "files scanned": scan_files,
 }

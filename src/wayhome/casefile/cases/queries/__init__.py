@@ -17,8 +17,9 @@ from wayhome.casefile.cases.queries.looks import (
     Look,
     LooksPage,
     Reason,
+    flagged_looks,
     looks_of,
-    unexplained_looks,
+    looks_to_ask_about,
     who_looked,
 )
 from wayhome.casefile.cases.queries.parts import (
@@ -63,9 +64,11 @@ __all__ = [
     "emergencies",
     "emergency_for",
     "emergency_until",
+    "flagged_looks",
     "holds",
     "legal_facts",
     "looks_of",
+    "looks_to_ask_about",
     "member_at",
     "members_of",
     "my_steps",
@@ -81,7 +84,6 @@ __all__ = [
     "task_for",
     "tasks_of_case",
     "timeline",
-    "unexplained_looks",
     "who_holds",
     "who_looked",
 ]
