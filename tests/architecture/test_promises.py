@@ -24,10 +24,10 @@ LEVELS_1_AND_2 = {
 """Requirements of levels 1 and 2 in ASVS 5.0.0 by chapter; chapter 17 (WebRTC, 7 of them) is out: there is none."""
 WITHOUT_SIGN_ON = 217
 """The sum without chapter 10, which applies in part, since an office's own log-in is built."""
-CHOSEN_OF_LEVEL_3 = (
-    "1.2.10 2.3.5 3.5.8 4.1.4 5.2.4 5.2.6 6.3.3-L3 6.3.8 7.5.3 8.2.4 8.3.2 8.3.3 11.3.4 13.3.3 13.3.4 14.2.6 "
-    "14.2.7 14.2.8 15.4.2 16.3.2-L3 16.5.4"
-).split()
+CHOSEN_OF_LEVEL_3 = {
+    *("1.2.10", "2.3.5", "3.5.8", "4.1.4", "5.2.4", "5.2.6", "6.3.3-L3", "6.3.8", "7.5.3", "8.2.4", "8.3.2"),
+    *("8.3.3", "11.3.4", "13.3.3", "13.3.4", "14.2.6", "14.2.7", "14.2.8", "15.4.2", "16.3.2-L3", "16.5.4"),
+}
 PRINCIPLES = 13
 ADVERSARIES = 12
 

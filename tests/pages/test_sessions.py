@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pytest
+from allauth.mfa.recovery_codes.internal import auth as recovery_codes
+from allauth.mfa.totp.internal import auth as totp
 from django.conf import settings
 from django.core.cache import cache
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -13,6 +19,7 @@ from tests.matrix import BY_NAME, patterns
 from tests.pages.conftest import Browse
 from tests.pages.test_headers import a_place
 from wayhome.ground.accounts.models import User
+from wayhome.web.log_in.adapters import OnlyKnownAccounts
 from wayhome.web.shared import clock
 
 PASSWORD = "nine green bottles stand"
@@ -171,6 +178,59 @@ def test_every_page_of_staff_has_the_way_out(cast: Cast, browse: Browse) -> None
 
     for name in ("my_day", "cases", "log_ins"):
         assert reverse("account_logout") in one.get(reverse(name)).content.decode(), name
+
+
+def same(answer: HttpResponse, typed: str) -> tuple[int, str, str]:
+    """Return status, way on and page, without what is new in every answer and without what was typed."""
+    text = re.sub(r'value="\w{64}"|csrf[^>]*"\w{64}"', "", answer.content.decode())
+    return answer.status_code, answer.headers.get("Location", ""), text.replace(typed, "")
+
+
+def test_an_address_that_has_an_account_is_answered_like_one_that_has_none(marieke: User) -> None:
+    both = (marieke.email, "nobody.at.all@hague.example")
+
+    wrong = [
+        browser().post(reverse("account_login"), {"login": who, "password": "a wrong one"}) for who in both
+    ]
+    cache.clear()
+    asked = [browser().post(reverse("account_reset_password"), {"email": who}) for who in both]
+
+    for answers in (wrong, asked):
+        known, unknown = (same(answer, who) for answer, who in zip(answers, both, strict=True))
+        assert known == unknown
+
+
+def test_a_code_of_the_telephone_and_one_of_paper_are_good_once(marieke: User) -> None:
+    secret = totp.generate_totp_secret()
+    totp.TOTP.activate(marieke, secret)
+    paper = recovery_codes.RecoveryCodes.activate(marieke).get_unused_codes()[0]
+    code = totp.format_hotp_value(totp.hotp_value(secret, totp.yield_hotp_counters_from_time().__next__()))
+
+    inside = []
+    for proof in (code, code, paper, paper):
+        cache_kept = browser()
+        log_in(cache_kept, marieke)
+        answer = cache_kept.post(reverse("mfa_authenticate"), {"code": proof})
+        inside.append(answer.status_code == 302 and "_auth_user_id" in cache_kept.session)
+
+    assert inside == [True, False, True, False]
+
+
+def test_tries_count_by_the_address_that_our_own_proxy_saw(marieke: User, settings: Any) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+    def tries(seen: str, said: str) -> int:
+        one = Client(headers={"x-forwarded-proto": "https", "x-forwarded-for": f"{said}, {seen}"})
+        return one.post(reverse("account_login"), {"login": f"{said}@x.example", "password": "x"}).status_code
+
+    many = [tries("192.0.2.1", f"198.51.100.{number}") for number in range(40)]
+
+    assert 429 in many
+    assert tries("192.0.2.2", "198.51.100.1") == 200
+
+
+def test_the_office_s_own_log_in_is_not_followed_elsewhere() -> None:
+    assert OnlyKnownAccounts().get_requests_session().max_redirects == 0
 
 
 def test_the_key_of_a_session_stands_in_no_address_and_no_page(marieke: User) -> None:

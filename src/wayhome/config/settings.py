@@ -31,6 +31,9 @@ WAYHOME_CLAMD = env.text("WAYHOME_CLAMD", "", "virus scanner (clamd): the path o
 DEBUG = env.flag("WAYHOME_DEBUG", False, "shows errors in full; never on a server")
 DEMO = env.flag("WAYHOME_DEMO", False, "set by ./wayhome demo only: log-in without a password on loopback")
 ALLOWED_HOSTS = env.words("WAYHOME_HOSTS", "localhost,127.0.0.1", "names this server answers to")
+PROXIES = env.number(
+    "WAYHOME_PROXIES", 0, "proxies of yours in front, each adding X-Forwarded-For", minimum=0, maximum=5
+)
 SECURE = env.flag("WAYHOME_SECURE", not (DEMO or DEBUG), "cookies only over HTTPS; off for loopback")
 
 DATABASES: dict[str, Any] = {
@@ -157,6 +160,7 @@ MFA_FORMS = {
     "add_webauthn": "wayhome.web.log_in.forms.AddPasskeyForm",
     "edit_webauthn": "wayhome.web.log_in.forms.RenamePasskeyForm",
 }
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES  # whose address a try counts for
 SOCIALACCOUNT_ADAPTER = "wayhome.web.log_in.adapters.OnlyKnownAccounts"
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
