@@ -31,41 +31,44 @@ class Row:
         return self.cells[place]
 
 
-def tests_in(text: str) -> list[str]:
+def named_tests(text: str) -> list[str]:
     """Return every test that a text names, as ``path::name``."""
     return TEST.findall(text)
 
 
-def proofs_in(text: str) -> list[str]:
+def named_proofs(text: str) -> list[str]:
     """Return the files of the proofs and measurements that a text names."""
     folders = {"prove": "tests/proofs", "bench": "bench"}
     return [f"{folders[kind]}/{name}.py" for kind, name in PROOF.findall(text)]
 
 
-def places_in(text: str) -> list[str]:
+def named_places(text: str) -> list[str]:
     """Return the files of the project that a text names; tests are named apart."""
     return PLACE.findall(TEST.sub("", text))
 
 
 def what_is_wrong(text: str) -> list[str]:
     """Return what a text names and is not there, or would not run; empty when everything is in order."""
-    wrong = [f"no such test: {one}" for one in tests_in(text) if not _stands(one)]
-    wrong += [f"it is skipped: {one}" for one in tests_in(text) if _stands(one) and _is_skipped(one)]
+    wrong = [f"no such test: {one}" for one in named_tests(text) if not _stands(one)]
+    wrong += [f"it is skipped: {one}" for one in named_tests(text) if _stands(one) and _is_skipped(one)]
     wrong += [
-        f"no such file: {one}" for one in (*proofs_in(text), *places_in(text)) if not (ROOT / one).exists()
+        f"no such file: {one}"
+        for one in (*named_proofs(text), *named_places(text))
+        if not (ROOT / one).exists()
     ]
     return wrong
 
 
-def tables(text: str) -> list[list[Row]]:
-    """Return the tables of a page of Markdown, each as its rows below the head."""
+def tables(text: str, first: str) -> list[list[Row]]:
+    """Return the tables of a page of Markdown whose first column is called so, each as its rows below the head."""
     found: list[list[Row]] = []
     inside: list[Row] = []
     for line in [*text.splitlines(), ""]:
         if line.startswith("|"):
             inside.append(Row(tuple(cell.strip() for cell in line.strip().strip("|").split("|"))))
         elif inside:
-            found.append(inside[2:])
+            if inside[0][0] == first:
+                found.append(inside[2:])
             inside = []
     return found
 

@@ -173,6 +173,24 @@ def test_an_office_has_no_account_that_comes_with_the_program(db: None) -> None:
     assert not User.objects.exists()
 
 
+def test_a_fault_tells_nothing_of_the_inside_and_is_written_down(
+    db: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*args: object, **more: object) -> None:
+        raise RuntimeError("SELECT secret FROM inside")
+
+    monkeypatch.setattr("wayhome.web.shared.views.render", broken)
+
+    answer = browser(raise_request_exception=False).get(reverse("help"))
+
+    text = answer.content.decode()
+    assert answer.status_code == 500
+    assert "Traceback" not in text
+    assert "SELECT secret" not in text
+    assert "SELECT secret FROM inside" in caplog.text
+    assert browser().get(reverse("account_login")).status_code == 200
+
+
 def test_every_page_of_staff_has_the_way_out(cast: Cast, browse: Browse) -> None:
     one = browse("marieke")
 
