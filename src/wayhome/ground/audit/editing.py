@@ -59,7 +59,7 @@ def edit(
     setattr(locked, "version", read_version + 1)  # noqa: B010
     setattr(row, "version", read_version + 1)  # noqa: B010
     locked.save(update_fields=[*names, "version"])
-    told = {KEY: str(kept.pk), VERSION: read_version}
+    told: dict[str, str | int | bool | None] = {KEY: str(kept.pk), VERSION: read_version}
     record(tag, by=by, at=at, case_id=case_id, subject=row, fields=names, detail=told)
     return names
 

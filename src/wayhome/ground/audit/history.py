@@ -80,8 +80,8 @@ class Gap:
 
 def gaps(history: History) -> Iterator[Gap]:
     """Yield every place where earlier values and the log do not fit, events first, each with the revision's key."""
-    for key in history.unreadable:
-        yield Gap("changed", f"earlier values {key} cannot be read", key)
+    for broken in history.unreadable:
+        yield Gap("changed", f"earlier values {broken} cannot be read", broken)
     for key, told in history.told.items():
         name = _text(key)
         first, edit = told[0]

@@ -40,7 +40,7 @@ def open_in_emergency(
         raise Refused(say(_OTHER_CASE), field="reference")
     if len(reason.strip()) < SHORTEST_REASON:
         raise Refused(say(_NO_REASON), field="reason")
-    if overdue_reviews(by.organisation_id, today=at.date()).filter(user_id=by.user_id).exists():
+    if overdue_reviews(by.organisation_id, today=at.date()).filter(user_id=by.user_id or 0).exists():
         raise Refused(say(_UNREVIEWED))
     row = EmergencyAccess.objects.create(
         case=case,
