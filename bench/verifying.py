@@ -98,10 +98,31 @@ def _make(folder: Path, events: int, key: Ed25519PrivateKey) -> None:
                 escaped,
             )
             dump.write(b"%d\t\\\\x%s\t%s\t%d\t\\\\x%s\t%s\n" % (said.size, *row))
+        dump.write(
+            b'\\.\n\nCOPY public.audit_revision (id, case_id, "table", record_id, record_version, fields, user_id, at, '
+            b"old_values) FROM stdin;\n"
+        )
+        dump.writelines(line + b"\n" for line in _earlier_values(events))
         dump.write(b"\\.\n")
     (folder / "witness").mkdir()
     text = "\n".join(text for _, text, _ in notes)
     (folder / "witness" / "2026-06-09.checkpoints").write_text(text + "\n", encoding="utf-8")
+
+
+def _detail(number: int) -> bytes:
+    """Return details, of which every tenth names the earlier values that an edit kept."""
+    if number % 10:
+        return b'{"count": 3, "reason": "own_case"}'
+    return b'{"version": 1, "revision": "%s"}' % str(uuid.UUID(int=number)).encode()
+
+
+def _earlier_values(events: int) -> Iterator[bytes]:
+    for number in range(0, events, 10):
+        at, key = AT % (number // 60 % 60, number % 60), str(uuid.UUID(int=number)).encode()
+        case = str(uuid.UUID(int=number // 40)).encode()
+        yield b"\t".join(
+            [key, case, b"people.Person", key, b"1", b"{full_name,notes}", b"17", at, b"\\\\x00"]
+        )
 
 
 def _events(dump: IO[bytes], events: int) -> Iterator[bytes]:
@@ -111,7 +132,7 @@ def _events(dump: IO[bytes], events: int) -> Iterator[bytes]:
         erasable = [
             str(uuid.UUID(int=number)).encode(),
             b"{full_name,notes}",
-            b'{"count": 3, "reason": "own_case"}',
+            _detail(number),
         ]
         commitment = commitment_of(salt, erasable)
         head = [str(uuid.UUID(int=number * 7919)).encode(), b"%d" % (number + 1), b"%d" % (1000 + number)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from django.conf import settings
 from playwright.sync_api import Page
 
 from tests.browser import NARROW, ROOT, WIDE, Site, Somebody
@@ -79,5 +80,5 @@ def looks_at(somebody: Somebody, *, as_what: str) -> list[str]:
 
 def in_language(site: Site, somebody: Somebody, language: str) -> None:
     """Let somebody read the pages in a language from now on, as the menu's choice leaves it."""
-    cookie = {"name": "django_language", "value": language, "url": site.url}
+    cookie = {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": site.url}
     somebody.context.add_cookies([cookie])  # type: ignore[list-item]

@@ -24,7 +24,7 @@ from wayhome.ground.audit.dumped import read_log
 from wayhome.ground.audit.sealing import HORIZON, Sealed, seal
 
 NAME = "wayhome.test/audit"
-TABLES = ("audit_checkpoint", "audit_event", "audit_leaf")
+TABLES = ("audit_checkpoint", "audit_event", "audit_leaf", "audit_revision")
 ZONES = ("UTC", "Asia/Kathmandu", "America/St_Johns", "Europe/Brussels")
 WORDS = ("", "plain", "Ж\\n", "tab\there", 'quote"', "{,}", "\\N", "نعم", "line\nbreak", "x" * 40)
 INSERT = (
@@ -100,6 +100,29 @@ class OwnLog:
                     raise psycopg.Rollback(transaction)
                 events -= count
 
+    def edit(self) -> tuple[str, int]:
+        """Write one event together with the earlier values it kept, and return the key of these and its number."""
+        key, event = (
+            str(uuid.UUID(int=self.chance.getrandbits(128), version=4)),
+            list(an_event(self.chance, self.cases)),
+        )
+        event[12] = json.dumps({"revision": key, "version": 3})
+        self.keep_earlier(key, event)
+        with self.app.transaction():
+            self.app.execute(INSERT, event)
+        row = self.super.execute("SELECT seq FROM audit_event WHERE id = %s", [event[0]]).fetchone() or (0,)
+        return key, int(row[0])
+
+    def keep_earlier(self, key: str, event: Sequence[Any]) -> None:
+        """Put earlier values beside an event, in the drawer of nobody."""
+        with self.super.transaction():
+            self.super.execute("SET LOCAL session_replication_role = replica")
+            self.super.execute(
+                'INSERT INTO audit_revision (id, drawer_id, case_id, "table", record_id, record_version, fields, '
+                "old_values, user_id, at) VALUES (%s, gen_random_uuid(), %s, %s, %s, 3, %s, 'x', %s, %s)",
+                [key, event[8], event[9], event[10], event[11], event[3], event[1]],
+            )
+
     def settle(self) -> None:
         """Wait until no transaction that might be ours is under way: another worker may be making its database."""
         for _ in range(300):
@@ -132,7 +155,7 @@ class OwnLog:
             out.write(b"SET client_encoding = 'UTF8';\n\n")
             for table in TABLES:
                 names = [row[0] for row in cursor.execute(_COLUMNS, [table]).fetchall()]
-                listed = ", ".join(f'"{name}"' if name == "index" else name for name in names)
+                listed = ", ".join(f'"{name}"' if name in {"index", "table"} else name for name in names)
                 out.write(f"COPY public.{table} ({listed}) FROM stdin;\n".encode())
                 with cursor.copy(f"COPY {table} ({listed}) TO STDOUT".encode()) as copy:
                     for block in copy:

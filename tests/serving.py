@@ -22,6 +22,9 @@ PLAIN_HTTP = {
     "CSRF_COOKIE_SECURE": False,
     "SESSION_COOKIE_NAME": "sessionid",
     "CSRF_COOKIE_NAME": "csrftoken",
+    "LANGUAGE_COOKIE_SECURE": False,
+    "LANGUAGE_COOKIE_NAME": "django_language",
+    "THEME_COOKIE_NAME": "wh-theme",
 }
 """Settings of a server on loopback, as ``demo`` has them; everything else is as in production."""
 PATIENCE = 15.0

@@ -1,4 +1,4 @@
-"""What a superuser may do to a log after its checkpoints were handed over: seventeen kinds, each drawn by chance.
+"""What a superuser may do to a log after its checkpoints were handed over: twenty kinds, each drawn by chance.
 
 Each works in a transaction under way, with every guard of the database switched off, on sealed events only, and
 returns where it was: the numbers of the events, or the places of their leaves.
@@ -6,6 +6,7 @@ returns where it was: the numbers of the events, or the places of their leaves.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -28,6 +29,7 @@ class Done:
     leaves: frozenset[int] = frozenset()
     kinds: Collection[Kind] = tuple(Kind)
     everywhere: bool = False
+    revision: str = ""
 
 
 def located(report: Report, done: Done, widest: int) -> bool:
@@ -36,6 +38,8 @@ def located(report: Report, done: Done, widest: int) -> bool:
     def names(one: Finding) -> bool:
         if one.kind not in done.kinds:
             return False
+        if done.revision:
+            return one.revision == done.revision
         if done.everywhere or one.seq in done.seqs:
             return True
         near = any(one.first <= leaf < one.end for leaf in done.leaves)
@@ -275,6 +279,51 @@ def edit_beginning(log: OwnLog) -> Done:
     return Done(frozenset(), frozenset([leaf]), {Kind.CHANGED})
 
 
+def _earlier(log: OwnLog) -> tuple[str, int]:
+    rows = log.super.execute(
+        "SELECT r.id::text, e.seq FROM audit_revision r JOIN audit_event e ON e.detail->>'revision' = r.id::text"
+    ).fetchall()
+    key, seq = log.chance.choice(rows)
+    return str(key), int(seq)
+
+
+def delete_earlier_values(log: OwnLog) -> Done:
+    """What stood there before an edit is gone, so that nobody can tell any more."""
+    key, seq = _earlier(log)
+    log.super.execute("DELETE FROM audit_revision WHERE id = %s", [key])
+    return Done(frozenset([seq]), kinds={Kind.MISSING}, revision=key)
+
+
+def insert_earlier_values(log: OwnLog) -> Done:
+    """An edit that never was, of a moment, a person and a record that do occur."""
+    key, _ = _earlier(log)
+    new = str(uuid.UUID(int=log.chance.getrandbits(128), version=4))
+    log.super.execute(
+        "INSERT INTO audit_revision SELECT (jsonb_populate_record(r, jsonb_build_object('id', %s::text))).* "
+        "FROM audit_revision r WHERE id = %s",
+        [new, key],
+    )
+    return Done(kinds={Kind.INSERTED}, revision=new)
+
+
+def edit_earlier_values(log: OwnLog) -> Done:
+    """Earlier values of another record, person, moment, version or of other fields."""
+    key, _ = _earlier(log)
+    change = log.chance.choice(
+        [
+            "record_id = 'z' || left(record_id, 30)",
+            '"table" = "table" || \'x\'',
+            "user_id = coalesce(user_id, 0) + 1",
+            "at = at + '1 second'",
+            "record_version = record_version + 1",
+            "fields = array_append(fields, 'x')",
+            "case_id = gen_random_uuid()",
+        ]
+    )
+    log.super.execute(f"UPDATE audit_revision SET {change} WHERE id = %s".encode(), [key])  # noqa: S608 - ours
+    return Done(kinds={Kind.CHANGED}, revision=key)
+
+
 KINDS: Mapping[str, Callable[[OwnLog], Done]] = {
     one.__name__: one
     for one in (
@@ -295,6 +344,9 @@ KINDS: Mapping[str, Callable[[OwnLog], Done]] = {
         edit_with_leaf,
         edit_checkpoint,
         edit_beginning,
+        delete_earlier_values,
+        insert_earlier_values,
+        edit_earlier_values,
     )
 }
 

@@ -55,6 +55,7 @@ def demo(arguments: list[str]) -> int:
                 command += ["--bind", bind]
             command += ["--worker-class", "gthread", "--workers", "1", "--threads", "8"]
             command += ["--no-control-socket", "--log-level", "warning"]
+            stack.enter_context(running.beside(running.django("minutely"), environment, locks))
             server = running.start(command, environment, locks)
             if _answers(server.poll, chosen.port):
                 seconds = time.time() - began
@@ -79,7 +80,9 @@ def serve(arguments: list[str]) -> int:
         command += ["--worker-class", "gthread", "--threads", "4", "--workers", str(chosen.workers)]
         # No access log: who opened which page is kept by the audit, under its own protection.
         command += ["--no-control-socket"]
-        return _ended_on_purpose(running.run(command, environment, locks))
+        # Seals the log each minute; of several servers one does it at a time.
+        with running.beside(running.django("minutely"), environment, locks):
+            return _ended_on_purpose(running.run(command, environment, locks))
 
 
 def manage(arguments: list[str]) -> int:

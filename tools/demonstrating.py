@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import django
 from django.core.management import call_command
 
@@ -16,6 +18,7 @@ def main() -> None:
         call_command("migrate", database="migrator", interactive=False, verbosity=0)
     with step("demonstration office"):
         call_command("load_demonstration")
+        call_command("make_sealing_key", stdout=io.StringIO(), stderr=io.StringIO())
 
 
 if __name__ == "__main__":

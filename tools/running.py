@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
@@ -16,6 +17,9 @@ from tools import database
 from tools.house import ROOT, Stop, file_settings, state_settings
 
 NOWHERE = "postgresql://wayhome_app@/wayhome?host=/nonexistent"
+
+SECONDS_BETWEEN_STARTS = 5.0
+"""How long to wait before a program that ended by itself is started anew."""
 
 _children: list[subprocess.Popen[str]] = []
 _asked_to_end: list[int] = []
@@ -96,6 +100,32 @@ def run(
 ) -> int:
     """Run a program to its end and return its exit code."""
     return finish(start(command, environment, locks, folder=folder))
+
+
+@contextlib.contextmanager
+def beside(
+    command: Sequence[str | Path], environment: Mapping[str, str], locks: tuple[int, ...] = ()
+) -> Iterator[None]:
+    """Keep a program running beside a block, started anew when it ends by itself, and end it with the block."""
+    ended = threading.Event()
+
+    def keep() -> None:
+        while not ended.is_set():
+            child = start(command, environment, locks)
+            while child.poll() is None and not ended.wait(0.2):
+                pass
+            if child.poll() is None:
+                child.terminate()
+            finish(child)
+            ended.wait(SECONDS_BETWEEN_STARTS)
+
+    keeper = threading.Thread(target=keep, name=f"beside {command[-1]}", daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        keeper.join()
 
 
 def python(*arguments: str | Path) -> list[str | Path]:

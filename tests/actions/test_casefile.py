@@ -17,7 +17,7 @@ from wayhome.casefile.cases.telling import tell
 from wayhome.casefile.people.actions import edit_person
 from wayhome.casefile.people.births import plain_birth
 from wayhome.casefile.people.models import Person
-from wayhome.ground.audit.models import AuditEvent
+from wayhome.ground.audit.models import AuditEvent, Revision
 from wayhome.ground.core.errors import NotPermitted, OutOfScope
 from wayhome.ground.crypto.keyring import DrawerClosed
 from wayhome.ground.values.calendars import Calendar
@@ -119,6 +119,24 @@ def test_a_corrected_birth_date_corrects_the_age_band(cast: Cast) -> None:
     stored = Person.objects.get(pk=person.pk)
     assert before == "35-60"
     assert stored.age_band == "16-17"  # in 2009, so 16 or 17 on 9 June 2026
+
+
+def test_the_event_of_a_correction_names_the_earlier_values_it_kept(cast: Cast) -> None:
+    person = members(a_case(cast, adult("Karim Abbas")))[0].person
+
+    edit_person(
+        person=person,
+        changes={"full_name": "Kareem Abbas"},
+        read_version=person.version,
+        by=cast.marieke,
+        at=cast.now,
+    )
+
+    kept = Revision.objects.get(record_id=str(person.id))
+    event = AuditEvent.objects.get(tag="people:person:edit")
+    assert kept.old_values == {"full_name": "Karim Abbas"}
+    assert event.detail == {"revision": str(kept.id), "version": kept.record_version}
+    assert (event.subject, event.subject_id, event.fields) == (kept.table, kept.record_id, kept.fields)
 
 
 def test_a_birth_date_taken_back_leaves_the_age_unknown(cast: Cast) -> None:

@@ -8,6 +8,7 @@ from django.db import connection, connections
 from wayhome.ground.core.catalogue import faults
 
 OPEN = {
+    "audit_sealing_run": "how the log stands; speaks of nobody",
     "access_membership": "read at log-in, before anybody acts; staff",
     "account_emailaddress": "log-in",
     "account_emailconfirmation": "log-in",

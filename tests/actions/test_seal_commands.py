@@ -51,6 +51,7 @@ def _log(
         place = log.folder / "sealing.key"
         log.key = make_sealing_key(place)
         log.write(20)
+        log.edit()
         yield log
 
 
@@ -308,6 +309,43 @@ def test_a_changed_event_is_named_with_its_key_and_act(
     assert f"CHANGED: event {seq} (leaf " in said
     assert f", {tag}, 2026-" in said
     assert "NOT AS WITNESSED. Places that differ: 1." in said
+
+
+def test_earlier_values_without_an_event_and_events_without_theirs_are_named(
+    log: OwnLog, handed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (key, seq), (other, _) = log.edit(), log.edit()
+    planted = str(uuid.uuid4())
+    dump = log.dump("planted.sql").read_text()
+    gone = "".join(line for line in dump.splitlines(keepends=True) if not line.startswith(key))
+    extra = [line for line in dump.splitlines(keepends=True) if line.startswith(other)]
+    place = log.folder / "planted.sql"
+    place.write_text(gone.replace(extra[0], extra[0] + extra[0].replace(other, planted)))
+
+    code = main(["verify", str(place), *given(log, handed)])
+
+    said = capsys.readouterr().out
+    assert code == 1
+    assert f"MISSING: earlier values {key} of " in said
+    assert f"kept by event {seq}, are gone [" in said
+    assert f"INSERTED: earlier values {planted} of " in said
+    assert "Places that differ: 2." in said
+
+
+def test_earlier_values_stay_in_order_when_details_of_their_events_are_erased(
+    log: OwnLog, handed: Path
+) -> None:
+    log.edit()
+    sealed(log)
+    told = log.super.execute(
+        "SELECT case_id, max(seq) FROM audit_event WHERE detail ? 'revision' GROUP BY case_id"
+    ).fetchall()
+
+    for case, up_to in told:
+        erase_detail(case_id=case, up_to=up_to, by=Officer(), at=NOON)
+    sealed(log)
+
+    assert main(["verify", str(log.dump()), *given(log, handed)]) == 0
 
 
 def test_an_older_dump_is_verified_as_of_its_day(log: OwnLog, handed: Path) -> None:

@@ -38,6 +38,7 @@ def _log(
 def log(_log: OwnLog) -> OwnLog:
     """Return the log, some events and a checkpoint longer than before."""
     _log.write(9)
+    _log.edit()
     _log.seal()
     return _log
 
@@ -107,7 +108,7 @@ def test_two_sealers_at_once_do_no_harm(log: OwnLog) -> None:
 def test_many_writers_and_killed_sealers_leave_a_whole_log(log: OwnLog, tmp_path: Path) -> None:
     """A sample of the proof ``sealing``; it begins the log of this module anew."""
     log.super.execute("SET session_replication_role = replica")
-    log.super.execute("TRUNCATE audit_event, audit_leaf, audit_checkpoint, audit_witnessed")
+    log.super.execute("TRUNCATE audit_event, audit_leaf, audit_checkpoint, audit_witnessed, audit_revision")
     log.super.execute("SET session_replication_role = origin")
 
     ran = run(log, tmp_path, writers=4, events=120)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -731,7 +732,7 @@ def test_an_arabic_page_shows_an_arabic_name_first(cast: Cast, browse: Browse) -
     browser = browse("marieke")
 
     english = page(browser, "case", case)
-    browser.cookies["django_language"] = "ar"
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "ar"
     arabic = page(browser, "case", case)
 
     assert english.index("Karim Abbas") < english.index("كريم عباس")

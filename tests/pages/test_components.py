@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django import forms
+from django.conf import settings
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
@@ -175,7 +176,7 @@ def test_the_entry_that_holds_the_page_is_current(path: str, current: str | None
 
 def test_an_unknown_theme_in_the_cookie_follows_the_device() -> None:
     request = RequestFactory().get("/")
-    request.COOKIES["wh-theme"] = '"><script>'
+    request.COOKIES[settings.THEME_COOKIE_NAME] = '"><script>'
 
     assert chrome(request)["theme"] == "auto"
 

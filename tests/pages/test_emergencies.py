@@ -13,9 +13,15 @@ from tests.cast import Cast, a_case, adult, everybody, members
 from tests.pages.conftest import Browse
 from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import IN_AN_EMERGENCY, Permission, Relation, Shared
-from wayhome.casefile.cases.actions import open_in_emergency, review_emergency, tell_overdue_reviews
+from wayhome.casefile.cases.actions import (
+    open_in_emergency,
+    review_emergency,
+    suspend_unreviewed,
+    tell_overdue_reviews,
+)
 from wayhome.casefile.cases.actions.emergency import working_days_after
 from wayhome.casefile.cases.models import Case, EmergencyAccess
+from wayhome.ground.accounts.models import User
 from wayhome.ground.audit.models import AuditEvent
 from wayhome.ground.core.errors import NotPermitted, OutOfScope, Refused
 from wayhome.ground.messaging.models import Notice
@@ -60,6 +66,19 @@ def test_a_restricted_file_opens_for_two_hours_and_closes_by_itself(
     after = named(browse("tomasz"), case)
 
     assert (before, status, during, after) == (False, 302, True, False)
+
+
+def test_an_emergency_that_ran_out_is_closed_within_a_second(
+    cast: Cast, browse: Browse, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opens(browse("tomasz"), case)
+    ends = cast.now + 2 * HOURS
+    seen = []
+    for now in (ends - dt.timedelta(seconds=1), ends, ends + dt.timedelta(seconds=1)):
+        monkeypatch.setattr(clock, "now", lambda moment=now: moment)
+        seen.append(named(browse("tomasz"), case))
+
+    assert seen == [True, False, False]
 
 
 def test_it_opens_no_other_case_and_for_nobody_else(cast: Cast, browse: Browse, case: Case) -> None:
@@ -216,3 +235,65 @@ def test_a_review_that_is_late_is_told_every_night(cast: Cast, case: Case) -> No
         "data_protection_officer",
         "programme_manager",
     }
+
+
+def suspends(cast: Cast, today: dt.date) -> int:
+    assert cast.office.timer is not None
+    return suspend_unreviewed(
+        organisation_id=cast.hague.id, today=today, by=cast.office.timer, at=cast.now + dt.timedelta(days=4)
+    )
+
+
+def is_open(cast: Cast) -> bool:
+    return User.objects.get(pk=cast.tomasz.user_id).is_active
+
+
+def test_without_a_review_in_three_working_days_the_account_is_switched_off(
+    cast: Cast, browse: Browse, case: Case
+) -> None:
+    opened(cast, case)
+    tomasz = browse("tomasz")
+    on_the_last_day = suspends(cast, dt.date(2026, 6, 12)), is_open(cast)
+
+    on_the_day_after = suspends(cast, dt.date(2026, 6, 13)), is_open(cast)
+    answer = tomasz.get(reverse("case", args=[case.reference]))
+
+    assert (on_the_last_day, on_the_day_after) == ((0, True), (1, False))
+    assert answer.status_code == 302
+    row = AuditEvent.objects.get(tag="access:account:suspend")
+    assert (row.subject_id, row.detail) == (str(cast.tomasz.user_id), {"because": "emergency_not_reviewed"})
+    assert {row.role for row in Notice.objects.filter(code="cases:emergency:suspended")} == {
+        "administrator",
+        "data_protection_officer",
+        "programme_manager",
+    }
+
+
+def test_an_account_that_was_opened_without_the_review_is_switched_off_again(cast: Cast, case: Case) -> None:
+    row = opened(cast, case)
+    suspends(cast, dt.date(2026, 6, 13))
+    User.objects.filter(pk=cast.tomasz.user_id).update(is_active=True)
+    again = suspends(cast, dt.date(2026, 6, 14))
+    late = cast.now + dt.timedelta(days=6)
+
+    review_emergency(row=row, justified=True, words="It was one", by=cast.willem, at=late)
+    User.objects.filter(pk=cast.tomasz.user_id).update(is_active=True)
+
+    assert again == 1
+    assert suspends(cast, dt.date(2026, 6, 15)) == 0
+    assert is_open(cast)
+    assert Notice.objects.get(code="cases:emergency:reviewed_late").role == "administrator"
+
+
+def test_whoever_waits_for_a_late_review_opens_nothing_more(cast: Cast, case: Case) -> None:
+    opened(cast, case)
+    other = a_case(cast, adult("Zubayda Other"))
+
+    with pytest.raises(Refused, match="was not reviewed in time"):
+        open_in_emergency(
+            case=other,
+            typed_reference=other.reference,
+            reason=WHY,
+            by=cast.tomasz,
+            at=cast.now + dt.timedelta(days=4),
+        )

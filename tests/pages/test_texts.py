@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -296,7 +297,7 @@ def test_points_stand_programme_by_programme_in_the_language_of_the_page(cast: C
     words = (Wording("eng", "What help there is."), Wording("ara", "ما المساعدة المتاحة."))
     point_in_force(cast, "home_help", *words, position=1, programme=cast.office.programmes["eurp-nld"])
     browser = browse("els")
-    browser.cookies["django_language"] = "ar"
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "ar"
 
     listed = page(browser, reverse("checklist_points"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import time
 from types import SimpleNamespace
 
 import pytest
@@ -17,12 +18,15 @@ from tests.pages.conftest import Browse
 from wayhome.casefile.cases.actions import share_case, tell_unexplained, write_note
 from wayhome.casefile.cases.enums import Area
 from wayhome.casefile.cases.models import Case
+from wayhome.casefile.cases.queries import who_looked
 from wayhome.casefile.cases.queries.looks import Known, Reason, reason_of
+from wayhome.casefile.cases.scopes import case_for
 from wayhome.casefile.cases.telling import make_task
 from wayhome.ground.audit.models import AuditEvent
 from wayhome.ground.crypto.fields import Sealed
 from wayhome.ground.messaging.models import Notice
 from wayhome.ground.values.sentences import say
+from wayhome.web.shared import clock
 from wayhome.web.staff.cases.looks_presenters import GROUPS
 
 TODAY = dt.date(2026, 6, 9)
@@ -174,6 +178,65 @@ def test_looks_without_a_reason_stand_in_the_list_of_their_day(cast: Cast, brows
     assert explained.reference not in today
     assert "Every look of this day has a reason" in before
     assert browse("els").get(reverse("unexplained_looks")).status_code == 403
+
+
+def test_a_look_in_the_night_stands_in_the_list_though_a_task_explains_it(
+    cast: Cast, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, usual = a_case(cast), a_case(cast)
+    for one in (case, usual):
+        make_task(case=one, sentence=say("Look"), due_on=TODAY, at=cast.now, role="health_officer")
+    browse("hanna").get(reverse("case_people", args=[usual.reference]))
+    monkeypatch.setattr(clock, "now", lambda: NOON.replace(hour=21))
+    browse("hanna").get(reverse("case_people", args=[case.reference]))
+
+    text = browse("willem").get(reverse("unexplained_looks"), {"day": "2026-06-09"}).content.decode()
+
+    assert case.reference in text
+    assert "at an unusual hour" in text
+    assert usual.reference not in text
+
+
+def test_who_looked_answers_at_once_for_ten_thousand_looks(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast, adult())
+    with everybody():
+        AuditEvent.objects.bulk_create(
+            AuditEvent(
+                at=NOON - dt.timedelta(seconds=number),
+                tag="file:read",
+                user_id=cast.marieke.user_id,
+                organisation_id=cast.hague.id,
+                case_id=case.id,
+                detail={"way": "case"},
+            )
+            for number in range(10_000)
+        )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE audit_event")
+    hand = case_for(cast.willem, case.reference, on=TODAY)
+    seen, after, slowest = 0, "", 0.0
+    while True:
+        began = time.perf_counter()
+        page = who_looked(hand, after=after)
+        slowest = max(slowest, time.perf_counter() - began)
+        seen += len(page.rows)
+        after = page.later
+        if not after or seen >= 1_000:
+            break
+
+    began = time.perf_counter()
+    answer = browse("willem").get(reverse("case_looks", args=[case.reference]))
+    took = time.perf_counter() - began
+    with connection.cursor() as cursor:
+        rows = AuditEvent.objects.filter(case_id=case.id, tag__in=["file:read", "names:read"])
+        sql, values = rows.order_by("-at", "-id")[:51].query.sql_with_params()
+        cursor.execute(f"EXPLAIN {sql}", values)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+
+    assert (answer.status_code, seen) == (200, 1_000)
+    assert took < 1
+    assert slowest < 1
+    assert "audit_by_case" in plan
 
 
 def test_the_list_of_a_day_costs_the_same_for_any_number_of_cases(cast: Cast, browse: Browse) -> None:

@@ -1,4 +1,4 @@
-"""Seventeen kinds of tampering by a superuser are found and located, eighty of each; a thousand untouched logs verify."""
+"""Twenty kinds of tampering by a superuser are found and located, eighty of each; a thousand untouched logs verify."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ def _log(
         own_log(tmp_path_factory.mktemp("log"), SEED) as one,
     ):
         one.write(40)
+        for _ in range(5):
+            one.edit()
         one.seal()
         yield one
 
@@ -32,6 +34,8 @@ def _log(
 def log(_log: OwnLog) -> OwnLog:
     """Return the log, some events longer than before, and now and then a checkpoint."""
     _log.write(_log.chance.randint(0, 3))
+    if _log.chance.random() < 0.2:
+        _log.edit()
     if _log.chance.random() < 0.4:
         _log.seal()
     return _log

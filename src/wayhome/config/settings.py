@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.config import env
 from wayhome.config.office_log_in import office_log_in
+from wayhome.config.static_headers import closed_in
 
 SOURCE = Path(__file__).resolve().parent.parent
 STATE = env.path(
@@ -30,6 +31,9 @@ WAYHOME_CLAMD = env.text("WAYHOME_CLAMD", "", "virus scanner (clamd): the path o
 DEBUG = env.flag("WAYHOME_DEBUG", False, "shows errors in full; never on a server")
 DEMO = env.flag("WAYHOME_DEMO", False, "set by ./wayhome demo only: log-in without a password on loopback")
 ALLOWED_HOSTS = env.words("WAYHOME_HOSTS", "localhost,127.0.0.1", "names this server answers to")
+PROXIES = env.number(
+    "WAYHOME_PROXIES", 0, "proxies of yours in front, each adding X-Forwarded-For", minimum=0, maximum=5
+)
 SECURE = env.flag("WAYHOME_SECURE", not (DEMO or DEBUG), "cookies only over HTTPS; off for loopback")
 
 DATABASES: dict[str, Any] = {
@@ -131,6 +135,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "wayhome.web.log_in.passwords.NoWordsOfTheHouse"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "my_day"
@@ -156,6 +161,7 @@ MFA_FORMS = {
     "add_webauthn": "wayhome.web.log_in.forms.AddPasskeyForm",
     "edit_webauthn": "wayhome.web.log_in.forms.RenamePasskeyForm",
 }
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES  # whose address a try counts for
 SOCIALACCOUNT_ADAPTER = "wayhome.web.log_in.adapters.OnlyKnownAccounts"
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
@@ -188,6 +194,7 @@ STATIC_ROOT = STATE / "static"
 STATICFILES_DIRS = [SOURCE / "web" / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MANIFEST_STRICT = True
+WHITENOISE_ADD_HEADERS_FUNCTION = closed_in
 
 FILE_UPLOAD_HANDLERS = [
     "wayhome.web.shared.receiving_files.InMemoryOnly"
@@ -199,19 +206,24 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SECURE = SECURE
+LANGUAGE_COOKIE_NAME = "__Host-language" if SECURE else "django_language"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = SECURE
+THEME_COOKIE_NAME = "__Host-theme" if SECURE else "wh-theme"
 CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "wayhome.web.shared.failures.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 if SECURE:
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = STATE / "mail"

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from wayhome.demonstration.log_in import demo_login
@@ -11,7 +12,7 @@ from wayhome.web.shared import views as shared
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", shared.front_door, name="front_door"),
-    path("language/", set_language, name="set_language"),
+    path("language/", require_POST(set_language), name="set_language"),
     path("theme/", shared.choose_theme, name="theme"),
     path("seat/", shared.choose_seat, name="choose_seat"),
     path("help/", shared.help_page, name="help"),

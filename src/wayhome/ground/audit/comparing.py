@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from wayhome.ground.audit.checkpoints import Checkpoint, Note, PublicKey, read_notes
 from wayhome.ground.audit.dumped import Log
+from wayhome.ground.audit.history import gaps
 from wayhome.ground.audit.leaves import microseconds
 from wayhome.ground.audit.tree import Growing
 
@@ -27,13 +28,17 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One discrepancy: its kind, the event's number if it is one event, the leaves from ``first`` to before ``end``, in words."""
+    """One discrepancy: its kind, the event's number if it is one event, the leaves from ``first`` to before ``end``, in words.
+
+    ``revision`` is the key of earlier values that do not fit the log.
+    """
 
     kind: Kind
     text: str
     seq: int | None = None
     first: int = 0
     end: int = 0
+    revision: str = ""
 
 
 @dataclass
@@ -41,7 +46,8 @@ class Report:
     """What comparing found: nothing in ``findings`` means that the log is as the witnesses know it.
 
     ``size`` is the size of the last checkpoint, ``witnessed`` that of the last one a witness holds; ``waiting`` events
-    are in no checkpoint yet, ``erased`` ones without their detail; ``passed_over`` witnessed checkpoints were not asked.
+    are in no checkpoint yet, ``erased`` ones without their detail; ``passed_over`` witnessed checkpoints were not asked;
+    ``revisions`` earlier values were held against the events that tell of them.
     """
 
     events: int = 0
@@ -50,6 +56,7 @@ class Report:
     waiting: int = 0
     erased: int = 0
     passed_over: int = 0
+    revisions: int = 0
     findings: list[Finding] = field(default_factory=list)
     _known: set[tuple[int | None, Kind]] = field(default_factory=set)
 
@@ -100,6 +107,9 @@ def compare(
         report.add(Kind.CHANGED, f"event {seq}: its details are not those it was sealed with", seq=seq)
     for seq in log.erased_in_silence():
         report.add(Kind.CHANGED, f"event {seq}: its details were erased, and no event says so", seq=seq)
+    report.revisions = len(log.history.revisions)
+    for gap in gaps(log.history):
+        report.findings.append(Finding(Kind(gap.what), gap.text, gap.seq, revision=gap.revision))
     return report
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wayhome.ground.audit.dumps import Row, UnreadableDump, rows_of
+from wayhome.ground.audit.history import MARK, REVISION, Edit, History
 from wayhome.ground.audit.leaves import (
     COLUMNS,
     ERASABLE,
@@ -24,9 +25,15 @@ EVENT = (*COLUMNS, "salt", *ERASABLE)
 """The columns that are read of an event."""
 LEAF = ("index", "seq", "hash")
 CHECKPOINT = ("size", "root", "made_at", "below", "edge", "note")
-WANTED = {"audit_event": EVENT, "audit_leaf": LEAF, "audit_checkpoint": CHECKPOINT}
+WANTED = {
+    "audit_event": EVENT,
+    "audit_leaf": LEAF,
+    "audit_checkpoint": CHECKPOINT,
+    "audit_revision": REVISION,
+}
 _SEQ, _XID, _AT, _WRITTEN = (COLUMNS.index(name) for name in ("seq", "xid", "at", "written_at"))
 _TAG, _CASE, _COMMITMENT = (COLUMNS.index(name) for name in ("tag", "case_id", "commitment"))
+_USER, _SUBJECT = (COLUMNS.index(name) for name in ("user_id", "subject"))
 _SALT = len(COLUMNS)
 
 
@@ -66,7 +73,7 @@ class Log:
     ``events`` are in the order of (transaction, number), their leaves computed anew; ``leaves`` are the leaf table in
     the order of its index; ``checkpoints`` its rows as they are. ``unreadable`` says where a row makes no sense,
     ``detail_changed`` which events do not fit their commitment, ``erased`` which have no detail any more by case, and
-    ``erasures`` up to which number an event says so.
+    ``erasures`` up to which number an event says so. ``history`` is what events and revisions say of each other.
     """
 
     events: Hashed = field(default_factory=Hashed)
@@ -76,6 +83,7 @@ class Log:
     detail_changed: list[int] = field(default_factory=list)
     erased: dict[Text, list[int]] = field(default_factory=dict)
     erasures: dict[Text, int] = field(default_factory=dict)
+    history: History = field(default_factory=History)
 
     def transaction_at(self, place: int) -> int:
         """Return the transaction number of an event."""
@@ -109,6 +117,8 @@ def read_log(dump: Path) -> Log:
                 _add_leaf(log, int(index or b""), int(seq or b""), _bytes(hashed))
             except (ValueError, OverflowError, TypeError):
                 log.unreadable.append(("leaf", _name(row[0])))
+        elif table == "audit_revision":
+            log.history.add_revision(row)
         else:
             log.checkpoints.append(row)
     if lacking := sorted(set(WANTED) - met):
@@ -138,6 +148,8 @@ def _add_event(log: Log, row: Row) -> None:
         raise ValueError("a number out of its range")
     log.events.add(xid << 64 | seq, seq, leaf_of(entry))
     salt, erasable = row[_SALT], row[_SALT + 1 :]
+    if salt is None or MARK in (erasable[2] or b""):
+        _add_edit(log, seq, entry, erasable, erased=salt is None)
     if salt is not None:
         if commitment_of(_bytes(salt), erasable) != entry[_COMMITMENT]:
             log.detail_changed.append(seq)
@@ -147,6 +159,13 @@ def _add_event(log: Log, row: Row) -> None:
         log.erased.setdefault(entry[_CASE], []).append(seq)
     else:
         log.detail_changed.append(seq)
+
+
+def _add_edit(log: Log, seq: int, entry: Sequence[Text], erasable: Sequence[Text], *, erased: bool) -> None:
+    subject_id, fields, detail = erasable
+    record = entry[_SUBJECT], subject_id
+    edit = Edit(record, fields, entry[_USER], entry[_CASE], entry[_AT] or b"")
+    log.history.add_event(seq, edit, detail, erased=erased)
 
 
 def _add_erasure(log: Log, case: Text, erasable: Sequence[Text]) -> None:

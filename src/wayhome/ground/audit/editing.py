@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import models
 
+from wayhome.ground.audit.history import KEY, VERSION
 from wayhome.ground.audit.models import Revision
 from wayhome.ground.audit.recording import WhoActs, record
 from wayhome.ground.core.errors import ChangedMeanwhile
@@ -41,7 +42,7 @@ def edit(
     if not changed:
         return ()
     names = tuple(sorted(changed))
-    Revision.objects.create(
+    kept = Revision.objects.create(
         drawer_id=getattr(locked, "drawer_id"),  # noqa: B009
         case_id=case_id,
         table=row._meta.label,
@@ -58,7 +59,8 @@ def edit(
     setattr(locked, "version", read_version + 1)  # noqa: B010
     setattr(row, "version", read_version + 1)  # noqa: B010
     locked.save(update_fields=[*names, "version"])
-    record(tag, by=by, at=at, case_id=case_id, subject=row, fields=names)
+    told: dict[str, str | int | bool | None] = {KEY: str(kept.pk), VERSION: read_version}
+    record(tag, by=by, at=at, case_id=case_id, subject=row, fields=names, detail=told)
     return names
 
 

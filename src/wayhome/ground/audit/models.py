@@ -138,6 +138,25 @@ class Witnessed(Record):
         ]
 
 
+class SealingRun(models.Model):
+    """How the log stood when the sealer ran last: one row, written anew by each run, read by whoever serves pages."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    at = models.DateTimeField()
+    size = models.BigIntegerField()
+    checkpoint_at = models.DateTimeField(null=True)
+    waiting = models.BigIntegerField()
+    oldest_at = models.DateTimeField(null=True)
+    witnesses = models.PositiveIntegerField()
+    behind = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "audit_sealing_run"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(id=1), name="audit_one_sealing_run")
+        ]
+
+
 class Revision(Record, SealedRecord):
     """The old values of one edit, sealed in the drawer of the record they belong to."""
 

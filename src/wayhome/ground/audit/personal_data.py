@@ -51,6 +51,13 @@ PERSONAL_DATA = (
         erased="speaks of nobody",
     ),
     declare(
+        "audit.SealingRun",
+        plain=["id", "at", "size", "checkpoint_at", "waiting", "oldest_at", "witnesses", "behind"],
+        purpose="to tell administrators how the sealed log stands",
+        kept="audit",
+        erased="speaks of nobody",
+    ),
+    declare(
         "audit.Revision",
         plain=["id", "drawer", "case_id", "table", "record_id", "record_version", "fields", "user_id", "at"],
         sensitive=["old_values"],

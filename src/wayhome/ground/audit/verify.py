@@ -137,12 +137,13 @@ def _moment(given: str) -> str:
 def _summary(report: Report) -> str:
     counts = (
         f"Events: {report.events}; in checkpoints: {report.size}, witnessed: {report.witnessed}; "
-        f"waiting for the next: {report.waiting}; without their details: {report.erased}"
+        f"waiting for the next: {report.waiting}; without their details: {report.erased}; "
+        f"earlier values held against them: {report.revisions}"
     )
     counts += f"; witnessed checkpoints passed over: {report.passed_over}." if report.passed_over else "."
     if report.findings:
         return f"NOT AS WITNESSED. Places that differ: {len(report.findings)}. {counts}"
-    return f"As witnessed: every leaf, root and signature agrees. {counts}"
+    return f"As witnessed: every leaf, root and signature agrees, and earlier values with events. {counts}"
 
 
 def _names(dump: Path, findings: Sequence[Finding]) -> dict[int, str]:

@@ -5,7 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 
-from wayhome.casefile.cases.actions import end_what_ran_out, tell_overdue_reviews, tell_unexplained
+from wayhome.casefile.cases.actions import (
+    end_what_ran_out,
+    suspend_unreviewed,
+    tell_overdue_reviews,
+    tell_unexplained,
+)
 from wayhome.ground.audit.recording import record
 from wayhome.ground.files.actions import remove_leftovers, scan_waiting
 from wayhome.jobs.timers import Timer
@@ -57,8 +62,15 @@ def remind_of_reviews(timer: Timer, now: dt.datetime) -> int:
     )
 
 
+def suspend_whoever_waits(timer: Timer, now: dt.datetime) -> int:
+    """Switch accounts off whose emergency nobody reviewed in time, and return how many."""
+    return suspend_unreviewed(
+        organisation_id=timer.by.organisation_id, today=timer.today, by=timer.by, at=now
+    )
+
+
 def count_unexplained(timer: Timer, now: dt.datetime) -> int:
-    """Tell data protection of yesterday's looks without a known reason, and return how many."""
+    """Tell data protection of yesterday's looks that they have to ask about, and return how many."""
     return tell_unexplained(by=timer.by, day=now.date() - dt.timedelta(days=1), at=now)
 
 
@@ -76,6 +88,7 @@ DAILY: Mapping[str, Job] = {
     "enquiries emptied": empty_enquiries,
     "referrals emptied": empty_referrals,
     "emergencies nobody reviewed in time": remind_of_reviews,
-    "looks without a known reason": count_unexplained,
+    "accounts switched off for want of a review": suspend_whoever_waits,
+    "looks to ask about": count_unexplained,
     "files scanned": scan_files,
 }

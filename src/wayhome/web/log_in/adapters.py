@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import requests
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -104,6 +105,12 @@ class OnlyKnownAccounts(DefaultSocialAccountAdapter):  # type: ignore[misc]  # a
                 settings={"server_url": office["issuer"]},
             )
         ]
+
+    def get_requests_session(self) -> requests.Session:
+        """Return the session by which the office's log-in is asked; a redirection elsewhere is an error."""
+        session: requests.Session = super().get_requests_session()
+        session.max_redirects = 0
+        return session
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Return False: nobody makes their own account, whoever vouches for them."""

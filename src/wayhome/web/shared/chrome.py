@@ -16,7 +16,6 @@ from wayhome.casefile.access.checks import allows_somewhere
 from wayhome.casefile.access.enums import Permission
 from wayhome.web.shared.presenting import Link
 
-THEME_COOKIE = "wh-theme"
 THEMES = ("auto", "light", "dark")
 MAIN_ENTRIES: tuple[tuple[str, Promise, Permission | None], ...] = (
     ("my_day", _("My day"), None),
@@ -79,7 +78,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
 
 def theme_of(request: HttpRequest) -> str:
     """Return the theme of the cookie, or "auto", which follows the reader's system."""
-    chosen = request.COOKIES.get(THEME_COOKIE, "auto")
+    chosen = request.COOKIES.get(settings.THEME_COOKIE_NAME, "auto")
     return chosen if chosen in THEMES else "auto"
 
 

@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from wayhome.web.shared.asking import AskingForm
-from wayhome.web.shared.chrome import THEME_COOKIE, THEMES
+from wayhome.web.shared.chrome import THEMES
 from wayhome.web.shared.middleware import SEAT
 from wayhome.web.shared.pages import StaffRequest, staff_page
 
@@ -33,7 +33,7 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
     theme = request.POST.get("theme", "auto")
     if theme in THEMES:
         response.set_cookie(
-            THEME_COOKIE,
+            settings.THEME_COOKIE_NAME,
             theme,
             max_age=365 * 24 * 3600,
             samesite="Lax",

@@ -9,6 +9,7 @@ from wayhome.casefile.access.actions.accounts import (
     forget_office_log_in,
     grant_role,
     make_account,
+    suspend_account,
     switch_account_off,
     switch_account_on,
 )
@@ -26,6 +27,7 @@ from wayhome.casefile.access.actions.log_ins import (
     run_out,
     see_log_in,
 )
+from wayhome.casefile.access.actions.log_standing import tell_late_log
 
 __all__ = [
     "AccountFacts",
@@ -46,6 +48,8 @@ __all__ = [
     "propose_agreement",
     "run_out",
     "see_log_in",
+    "suspend_account",
     "switch_account_off",
     "switch_account_on",
+    "tell_late_log",
 ]

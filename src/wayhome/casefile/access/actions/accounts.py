@@ -175,6 +175,27 @@ def switch_account_off(*, user: User, by: Actor, at: dt.datetime) -> User:
     return row
 
 
+def suspend_account(*, user_id: int, because: str, by: Actor, at: dt.datetime) -> bool:
+    """Shut an account because a rule of the house says so, and return whether it was open until now; a timer's.
+
+    ``because`` is a code. The only administrator of an organisation keeps theirs, or nobody could open any again.
+    Whoever keeps accounts opens it by ``switch_account_on``.
+    """
+    row = User.objects.select_for_update(of=("self",)).get(pk=user_id)
+    if not row.is_active:
+        return False
+    keeps = open_memberships(row.id, at.date()).filter(role=Role.ADMINISTRATOR.value)
+    try:
+        for organisation_id in sorted(set(keeps.values_list("organisation_id", flat=True))):
+            _check_somebody_else_keeps_accounts(row.id, organisation_id, at)
+    except Refused:
+        return False
+    row.is_active = False
+    row.save(update_fields=["is_active"])
+    record("access:account:suspend", by=by, at=at, subject=row, detail={"because": because})
+    return True
+
+
 def switch_account_on(*, user: User, by: Actor, at: dt.datetime) -> User:
     """Open an account again, with the roles that did not end meanwhile.
 

@@ -1,7 +1,12 @@
 """The verbs of the case file that do not move the case: its file and people, sharing, tasks, notices."""
 
 from wayhome.casefile.cases.actions.agreements import end_agreement, end_what_ran_out
-from wayhome.casefile.cases.actions.emergency import open_in_emergency, review_emergency, tell_overdue_reviews
+from wayhome.casefile.cases.actions.emergency import (
+    open_in_emergency,
+    review_emergency,
+    suspend_unreviewed,
+    tell_overdue_reviews,
+)
 from wayhome.casefile.cases.actions.file import (
     EDITABLE,
     READ_WITH_THE_LAW,
@@ -45,6 +50,7 @@ __all__ = [
     "remove_file",
     "review_emergency",
     "share_case",
+    "suspend_unreviewed",
     "tell_overdue_reviews",
     "tell_unexplained",
     "write_note",

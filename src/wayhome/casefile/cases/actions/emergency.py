@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import QuerySet
+
+from wayhome.casefile.access.actions import suspend_account
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission, Role
 from wayhome.casefile.cases.models import Case, EmergencyAccess
 from wayhome.casefile.cases.scopes import A_DAY
+from wayhome.ground.accounts.models import User
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import OutOfScope, Refused
 from wayhome.ground.messaging.sending import notify
@@ -28,13 +32,16 @@ def open_in_emergency(
 
     Data protection, the programme manager and whoever is responsible are told at once; somebody else looks at it within
     three working days. Nothing can be written by it, and talks and asylum history stay closed. Raises ``NotPermitted``,
-    and ``Refused`` for a reference that is not this case's, or a reason that says nothing.
+    and ``Refused`` for a reference that is not this case's, a reason that says nothing, or somebody of whom an
+    emergency waits for its review beyond its day.
     """
     require(by, Permission.OPEN_IN_EMERGENCY)
     if typed_reference.strip().upper() != case.reference:
         raise Refused(say(_OTHER_CASE), field="reference")
     if len(reason.strip()) < SHORTEST_REASON:
         raise Refused(say(_NO_REASON), field="reason")
+    if overdue_reviews(by.organisation_id, today=at.date()).filter(user_id=by.user_id or 0).exists():
+        raise Refused(say(_UNREVIEWED))
     row = EmergencyAccess.objects.create(
         case=case,
         drawer_id=case.drawer_id,
@@ -78,14 +85,46 @@ def review_emergency(
         subject=locked,
         detail={"justified": justified},
     )
+    _tell_who_opens_accounts(locked, at)
     return locked
+
+
+def overdue_reviews(organisation_id: int, *, today: dt.date) -> QuerySet[EmergencyAccess]:
+    """Return what was opened in an emergency for an organisation and nobody reviewed until its day had passed."""
+    return EmergencyAccess.objects.filter(
+        organisation_id=organisation_id, reviewed_at__isnull=True, review_by_on__lt=today
+    )
+
+
+def suspend_unreviewed(*, organisation_id: int, today: dt.date, by: Actor, at: dt.datetime) -> int:
+    """Shut the accounts of which an emergency was not reviewed in time, and return how many; a timer's.
+
+    Every night anew while the review is missing, whoever opened the account meanwhile. Administrators and data
+    protection are told, without names: the list of emergencies says who.
+    """
+    users = (
+        overdue_reviews(organisation_id, today=today).order_by("user_id").values_list("user_id", flat=True)
+    )
+    shut = sum(
+        suspend_account(user_id=user_id, because="emergency_not_reviewed", by=by, at=at)
+        for user_id in users.distinct()
+    )
+    if shut:
+        for role in (Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER, Role.PROGRAMME_MANAGER):
+            notify(
+                organisation_id=organisation_id,
+                code="cases:emergency:suspended",
+                sentence=say(_SUSPENDED, count=shut),
+                at=at,
+                role=role.value,
+                urgent=True,
+            )
+    return shut
 
 
 def tell_overdue_reviews(*, organisation_id: int, today: dt.date, by: Actor, at: dt.datetime) -> int:
     """Tell managers and data protection how many emergencies nobody reviewed in time, and return how many; a timer's."""
-    overdue = EmergencyAccess.objects.filter(
-        organisation_id=organisation_id, reviewed_at__isnull=True, review_by_on__lt=today
-    ).count()
+    overdue = overdue_reviews(organisation_id, today=today).count()
     if overdue:
         for role in (Role.DATA_PROTECTION_OFFICER, Role.PROGRAMME_MANAGER):
             notify(
@@ -140,6 +179,31 @@ def _tell(case: Case, by: Actor, at: dt.datetime) -> None:
         )
 
 
+def _tell_who_opens_accounts(reviewed: EmergencyAccess, at: dt.datetime) -> None:
+    """Tell administrators that a suspended account may be opened again, once nothing of it waits beyond its day."""
+    waits = overdue_reviews(reviewed.organisation_id, today=at.date()).filter(user_id=reviewed.user_id)
+    if User.objects.filter(pk=reviewed.user_id, is_active=False).exists() and not waits.exists():
+        notify(
+            organisation_id=reviewed.organisation_id,
+            code="cases:emergency:reviewed_late",
+            sentence=say(_MAY_OPEN),
+            at=at,
+            role=Role.ADMINISTRATOR.value,
+        )
+
+
+_UNREVIEWED = msgid(
+    "Nothing was opened, because a file that you opened in an emergency before was not reviewed in time. "
+    "Ask your data protection officer to review it."
+)
+_SUSPENDED = msgid(
+    "Accounts switched off, because a file they opened in an emergency was not reviewed within three working days: "
+    "%(count)s. Data protection reviews it; then an administrator switches the account on."
+)
+_MAY_OPEN = msgid(
+    "A late review of an emergency is done. An account that was switched off because of it can be switched on again: "
+    "ask data protection which."
+)
 _OTHER_CASE = msgid(
     "Nothing was opened, because this is not the reference of the case. Type it as it stands on the page."
 )

@@ -6,10 +6,8 @@ import datetime as dt
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.enums import Role
-from wayhome.casefile.cases.queries import LooksPage, Reason, looks_of, who_looked
+from wayhome.casefile.cases.queries import LooksPage, flagged_looks, who_looked
 from wayhome.casefile.cases.scopes import CaseInHand
-from wayhome.ground.audit.models import AuditEvent
-from wayhome.ground.audit.reading import FILE_READ
 from wayhome.ground.audit.recording import record
 from wayhome.ground.messaging.sending import notify
 from wayhome.ground.values.sentences import msgid, say
@@ -23,17 +21,14 @@ def look_up_readers(hand: CaseInHand, *, after: str = "", before: str = "", at: 
 
 
 def tell_unexplained(*, by: Actor, day: dt.date, at: dt.datetime) -> int:
-    """Tell data protection how many looks of a day (UTC) have no reason that the files know; return how many; a timer's."""
-    rows = AuditEvent.objects.filter(
-        organisation_id=by.organisation_id, at__date=day, tag=FILE_READ, case_id__isnull=False
-    )
-    count = sum(look.reason is Reason.NONE for look in looks_of(list(rows)))
+    """Tell data protection how many looks of a day (UTC) they have to ask about, and return how many; a timer's."""
+    count = len(flagged_looks(by.organisation_id, day))
     if count:
         notify(
             organisation_id=by.organisation_id,
             code="cases:looks:unexplained",
             sentence=say(
-                msgid("Looks of yesterday without a known reason: %(count)s. Read them, and ask."),
+                msgid("Looks of yesterday to ask about: %(count)s. Read them, and ask."),
                 count=count,
             ),
             at=at,

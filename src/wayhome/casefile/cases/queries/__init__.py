@@ -24,8 +24,9 @@ from wayhome.casefile.cases.queries.looks import (
     Look,
     LooksPage,
     Reason,
+    flagged_looks,
     looks_of,
-    unexplained_looks,
+    looks_to_ask_about,
     who_looked,
 )
 from wayhome.casefile.cases.queries.parts import (
@@ -75,9 +76,11 @@ __all__ = [
     "file_for",
     "file_row_for",
     "files_page",
+    "flagged_looks",
     "holds",
     "legal_facts",
     "looks_of",
+    "looks_to_ask_about",
     "member_at",
     "members_of",
     "my_steps",
@@ -93,7 +96,6 @@ __all__ = [
     "task_for",
     "tasks_of_case",
     "timeline",
-    "unexplained_looks",
     "who_holds",
     "who_looked",
 ]

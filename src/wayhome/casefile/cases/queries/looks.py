@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
@@ -19,6 +20,7 @@ from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission, Role
 from wayhome.casefile.cases.models import Case, Task
 from wayhome.casefile.cases.scopes import CaseInHand
+from wayhome.casefile.cases.scoring import Flag, Glance, flags_of
 from wayhome.ground.accounts.models import Office, Organisation, User
 from wayhome.ground.audit.models import AuditEvent
 from wayhome.ground.audit.reading import FILE_READ, NAMES_READ
@@ -26,6 +28,8 @@ from wayhome.ground.core.paging import key_of, read_moment_key
 
 PAGE = 50
 LOOKS = (FILE_READ, NAMES_READ)
+OWN_REASONS = frozenset({"responsible", "acted"})
+"""Reasons that hold at any hour and pace."""
 OVERSEES = frozenset({Role.DATA_PROTECTION_OFFICER.value, Role.AUDITOR.value})
 """Roles whose work it is to look at what others do."""
 
@@ -43,7 +47,10 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True)
 class Look:
-    """One look: who, for which office, in which roles, at what, and why; ``at`` is aware UTC."""
+    """One look: who, for which office, in which roles, at what, and why; ``at`` is aware UTC.
+
+    ``former`` says that they recorded something in the file on an earlier day, ``flags`` why to ask about it.
+    """
 
     at: dt.datetime
     user_id: int | None
@@ -55,6 +62,9 @@ class Look:
     way: str
     reason: Reason
     case_id: uuid.UUID | None = None
+    office_id: int | None = None
+    former: bool = False
+    flags: frozenset[Flag] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -113,22 +123,52 @@ def looks_of(rows: Sequence[AuditEvent]) -> tuple[Look, ...]:
             way=str(row.detail.get("way", "")),
             reason=reason_of(row, known.get(row.case_id, nothing) if row.case_id else nothing),
             case_id=row.case_id,
+            office_id=row.office_id,
+            former=worked_before(row, known.get(row.case_id, nothing) if row.case_id else nothing),
         )
         for row in rows
     )
 
 
-def unexplained_looks(by: Actor, day: dt.date) -> tuple[Look, ...]:
-    """Return the looks into files by the acting organisation on a day of UTC for which the files know no reason.
+def looks_to_ask_about(by: Actor, day: dt.date) -> tuple[Look, ...]:
+    """Return the looks into files by the acting organisation on a day of UTC that somebody has to ask about, with why.
 
-    Names in lists are none. Raises ``NotPermitted`` for whoever may not read who looked.
+    That is every look for which the file knows no reason, and what ``scoring`` finds beside. Names in lists are no
+    looks. Raises ``NotPermitted`` for whoever may not read who looked.
     """
     require(by, Permission.READ_AUDIT)
+    return flagged_looks(by.organisation_id, day)
+
+
+def flagged_looks(organisation_id: int, day: dt.date) -> tuple[Look, ...]:
+    """Return the same for an organisation, for its timer; eight queries whatever their number."""
     rows = AuditEvent.objects.filter(
-        organisation_id=by.organisation_id, at__date=day, tag=FILE_READ, case_id__isnull=False
+        organisation_id=organisation_id, at__date=day, tag=FILE_READ, case_id__isnull=False
     )
-    found = list(rows.order_by("at", "id"))
-    return tuple(look for look in looks_of(found) if look.reason is Reason.NONE)
+    looks = looks_of(list(rows.order_by("at", "id")))
+    zones = dict(
+        Office.objects.filter(id__in={one.office_id for one in looks}).values_list("id", "time_zone")
+    )
+    flags = flags_of([_glance(look, zones) for look in looks])
+    return tuple(replace(look, flags=why) for look, why in zip(looks, flags, strict=True) if why)
+
+
+def _glance(look: Look, zones: Mapping[int, str]) -> Glance:
+    zone = ZoneInfo(zones.get(look.office_id or 0, "UTC"))
+    return Glance(
+        user_id=look.user_id or 0,
+        case_id=look.case_id or 0,
+        at=look.at,
+        at_the_office=look.at.astimezone(zone).time(),
+        explained=look.reason is not Reason.NONE,
+        own=look.reason.value in OWN_REASONS,
+        former=look.former,
+    )
+
+
+def worked_before(row: AuditEvent, known: Known) -> bool:
+    """Return whether whoever looked recorded something in the file on an earlier day of UTC."""
+    return any(user_id == row.user_id and day < row.at.date() for user_id, day in known.acted)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from wayhome.casefile.cases.queries import Look, LooksPage, Reason
 from wayhome.casefile.cases.scopes import CaseInHand
+from wayhome.casefile.cases.scoring import Flag
 from wayhome.web.shared import saying
 from wayhome.web.shared.pages import StaffRequest
 from wayhome.web.shared.presenting import Cell, Column, Empty, Head, Pager, Row, Table
@@ -29,6 +30,12 @@ REASONS = {
     Reason.LISTED: gettext_lazy("Saw the name in a list"),
     Reason.OVERSIGHT: gettext_lazy("Looks at what others do"),
     Reason.NONE: gettext_lazy("No reason known"),
+}
+FLAGS = {
+    Flag.NO_REASON: gettext_lazy("No reason known"),
+    Flag.FORMER_CASE: gettext_lazy("worked on it on an earlier day"),
+    Flag.AFTER_HOURS: gettext_lazy("at an unusual hour"),
+    Flag.SEQUENCE: gettext_lazy("one of many files in a few minutes"),
 }
 GROUPS = {
     "audit.Revision.T2": gettext_lazy("earlier values"),
@@ -126,23 +133,31 @@ def _pager(reference: str, page: LooksPage) -> Pager | None:
 
 
 def unexplained_page(looks: Sequence[Look], references: Mapping[uuid.UUID, str], *, day: dt.date) -> Context:
-    """Return the context of the looks of one day for which no reason is known."""
+    """Return the context of the looks of one day that somebody has to ask about, each with why."""
     before, after = day - dt.timedelta(days=1), day + dt.timedelta(days=1)
     here = reverse("unexplained_looks")
     return {
         "head": Head(
-            _("Looks without a known reason"),
+            _("Looks to ask about"),
             lead=_("On %(day)s. Ask the person before you judge: a file does not know every reason.")
             % {"day": saying.day(day)},
         ),
         "table": Table(
-            caption=_("Looks without a known reason, in their order"),
-            columns=[Column(_("When")), Column(_("Case")), Column(_("Who")), Column(_("At what"))],
+            caption=_("Looks to ask about, in their order"),
+            columns=[
+                Column(_("When")),
+                Column(_("Case")),
+                Column(_("Who")),
+                Column(_("At what")),
+                Column(_("Why it stands here")),
+            ],
             rows=[_unexplained(look, references) for look in looks],
         )
         if looks
         else None,
-        "empty": Empty(_("Every look of this day has a reason that the files know.")),
+        "empty": Empty(
+            _("Every look of this day has a reason that the files know, at a usual hour and pace.")
+        ),
         "pager": Pager(
             earlier_url=f"{here}?day={before.isoformat()}",
             later_url=f"{here}?day={after.isoformat()}",
@@ -162,5 +177,6 @@ def _unexplained(look: Look, references: Mapping[uuid.UUID, str]) -> Row:
             Cell(reference or _("closed to you now"), code=bool(reference), url=url),
             Cell(look.name, note=joined(roles, look.office or look.organisation)),
             Cell(", ".join(dict.fromkeys(str(GROUPS.get(group, group)) for group in look.groups))),
+            Cell("; ".join(str(FLAGS[flag]) for flag in Flag if flag in look.flags)),
         ]
     )

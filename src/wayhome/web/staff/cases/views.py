@@ -126,9 +126,9 @@ def looks(request: StaffRequest, reference: str) -> HttpResponse:
 @require_GET
 @staff_page
 def unexplained_looks(request: StaffRequest) -> HttpResponse:
-    """Show the looks of one day, yesterday without a choice, for which no reason is known."""
+    """Show the looks of one day, yesterday without a choice, that somebody has to ask about."""
     day = _day_asked(request.GET.get("day", "")) or utc_day(request) - dt.timedelta(days=1)
-    looks = queries.unexplained_looks(request.actor, day)
+    looks = queries.looks_to_ask_about(request.actor, day)
     references = references_of(
         [look.case_id for look in looks if look.case_id], request.actor, on=request.today
     )

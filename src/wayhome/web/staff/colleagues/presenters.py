@@ -39,8 +39,8 @@ STRONG = frozenset({"totp", "webauthn"})
 
 
 def tabs(now: str) -> list[Link]:
-    """Return the two lists, with the one that is open marked."""
-    lists = (("colleagues", _("Staff")), ("offices", _("Offices")))
+    """Return what administrators look after, with the page that is open marked."""
+    lists = (("colleagues", _("Staff")), ("offices", _("Offices")), ("sealed_log", _("The sealed log")))
     return [Link(label, reverse(name), current=name == now) for name, label in lists]
 
 

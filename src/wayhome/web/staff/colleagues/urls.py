@@ -11,6 +11,7 @@ urlpatterns = [
     path("colleagues/new/", views.new_account, name="colleague_new"),
     path("colleagues/from-elsewhere/", views.from_elsewhere, name="colleague_from_elsewhere"),
     path("colleagues/offices/", views.offices, name="offices"),
+    path("colleagues/sealed-log/", views.sealed_log, name="sealed_log"),
     path(ONE, account_views.colleague, name="colleague"),
     path(f"{ONE}roles/<int:role>/end/", account_views.end_role, name="colleague_role_end"),
     path(f"{ONE}password-link/", account_views.password_link, name="colleague_password_link"),

@@ -13,8 +13,9 @@ from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission
 from wayhome.ground.accounts.models import User
 from wayhome.ground.accounts.queries import offices_of, user_at
+from wayhome.ground.audit.standing import standing
 from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page, utc_day
-from wayhome.web.staff.colleagues import presenters
+from wayhome.web.staff.colleagues import log_presenters, presenters
 from wayhome.web.staff.colleagues.forms import AccountForm, ElsewhereForm, OfficeForm, StaffFilterForm
 
 FORM = require_http_methods(["GET", "POST"])
@@ -119,3 +120,12 @@ def offices(request: StaffRequest) -> HttpResponse:
         queries.offices_with_staff(request.actor, on=utc_day(request)), request.seat.organisation_name
     )
     return answer(request, "staff/colleagues/offices.html", {**context, "form": form}, form=form)
+
+
+@require_GET
+@staff_page
+def sealed_log(request: StaffRequest) -> HttpResponse:
+    """Show when the log was sealed last, and how far back it could still be forged."""
+    require(request.actor, Permission.MANAGE_ACCOUNTS)
+    context = log_presenters.log_page(standing(), now=request.now)
+    return answer(request, "staff/colleagues/sealed_log.html", context)
