@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from importlib import import_module
-from importlib.util import find_spec
-
-from django.apps import apps
-
 from wayhome.casefile.access.enums import (
     CLOSED_TO_ENFORCEMENT,
     ONLY_AT_HEADQUARTERS,
@@ -21,6 +15,7 @@ from wayhome.casefile.access.roles import ANYONE_IN_SCOPE, ROLE_TABLE, roles_wit
 from wayhome.casefile.cases.enums import STATE_LABELS, State
 from wayhome.casefile.funding.enums import ProgrammeShape
 from wayhome.ground.values.tiers import Declaration, Tier
+from wayhome.privacy.classification import declarations
 from wayhome.process.closures import LABELS, SUPERVISED, allowed_in
 from wayhome.process.enums import LEFT_OUT, Verb
 from wayhome.process.rows import Transition
@@ -210,11 +205,3 @@ def data_map_page() -> str:
 
 def _names(declaration: Declaration, tier: Tier) -> str:
     return ", ".join(name for name, found in declaration.tiers.items() if found is tier)
-
-
-def declarations() -> Iterable[Declaration]:
-    """Return the classification of every table, gathered from each app's ``personal_data``."""
-    for config in apps.get_app_configs():
-        name = f"{config.name}.personal_data"
-        if config.name.startswith("wayhome.") and find_spec(name):
-            yield from import_module(name).PERSONAL_DATA

@@ -11,6 +11,7 @@ from django.db import models
 
 from wayhome.ground.audit.models import Revision
 from wayhome.ground.audit.recording import WhoActs, record
+from wayhome.ground.core.context import current
 from wayhome.ground.core.errors import ChangedMeanwhile
 
 
@@ -41,7 +42,7 @@ def edit(
     if not changed:
         return ()
     names = tuple(sorted(changed))
-    Revision.objects.create(
+    revision = Revision.objects.create(
         drawer_id=getattr(locked, "drawer_id"),  # noqa: B009
         case_id=case_id,
         table=row._meta.label,
@@ -59,6 +60,7 @@ def edit(
     setattr(row, "version", read_version + 1)  # noqa: B010
     locked.save(update_fields=[*names, "version"])
     record(tag, by=by, at=at, case_id=case_id, subject=row, fields=names)
+    current().revised.append(revision.pk)
     return names
 
 

@@ -16,6 +16,7 @@ from wayhome.casefile.cases.actions.file import (
 )
 from wayhome.casefile.cases.actions.looking import look_up_readers, tell_unexplained
 from wayhome.casefile.cases.actions.notices import mark_all_read, mark_read
+from wayhome.casefile.cases.actions.restricting import allow_reading, lift_restriction, restrict_file
 from wayhome.casefile.cases.actions.sharing import end_access, share_case
 from wayhome.casefile.cases.actions.tasks import finish_task, give_task, hand_task
 
@@ -24,6 +25,7 @@ __all__ = [
     "READ_WITH_THE_LAW",
     "CaseFacts",
     "add_member",
+    "allow_reading",
     "assign_case",
     "edit_case",
     "end_access",
@@ -33,12 +35,14 @@ __all__ = [
     "finish_task",
     "give_task",
     "hand_task",
+    "lift_restriction",
     "look_up_readers",
     "mark_all_read",
     "mark_read",
     "open_in_emergency",
     "record_legal_fact",
     "register_case",
+    "restrict_file",
     "review_emergency",
     "share_case",
     "tell_overdue_reviews",

@@ -1,4 +1,4 @@
-"""The case and what hangs on it, statistics lines, and access in an emergency."""
+"""The case and what hangs on it, statistics lines, access in an emergency, and files that are stored only."""
 
 from wayhome.casefile.cases.models.case import (
     NEVER,
@@ -15,6 +15,7 @@ from wayhome.casefile.cases.models.case import (
     TimelineEntry,
 )
 from wayhome.casefile.cases.models.emergency import EmergencyAccess
+from wayhome.casefile.cases.models.restriction import FileRestriction, RestrictedReading
 from wayhome.casefile.cases.models.statistics import StatisticsKey, StatisticsLine
 
 __all__ = [
@@ -24,9 +25,11 @@ __all__ = [
     "CaseMember",
     "CaseRecord",
     "EmergencyAccess",
+    "FileRestriction",
     "Hold",
     "LegalFact",
     "Note",
+    "RestrictedReading",
     "SplitLink",
     "StateChange",
     "StatisticsKey",
