@@ -146,6 +146,7 @@ def test_it_is_lifted_with_a_reason_and_what_was_before_stays(cast: Cast, case: 
 def test_data_protection_of_another_organisation_restricts_nothing(cast: Cast) -> None:
     row = a_case(cast)
 
+    stranger = replace(cast.willem, organisation_id=cast.baghdad.id)
+
     with everybody(), pytest.raises(OutOfScope):
-        stranger = replace(cast.willem, organisation_id=cast.baghdad.id)
         restrict_file(case=row, reason=WHY, by=stranger, at=cast.now)

@@ -21,6 +21,7 @@ from wayhome.casefile.cases.queries import members_of
 from wayhome.casefile.cases.scopes import CaseInHand, case_for
 from wayhome.ground.core.errors import OutOfScope
 from wayhome.privacy import actions, queries
+from wayhome.privacy.actions.own_files import LAYOUTS
 from wayhome.privacy.enums import AskedBy, Right
 from wayhome.privacy.renderings.paper import as_pdf
 from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
@@ -144,6 +145,8 @@ def give_out(
     """Give a person's own file out, as PDF or for machines; each time is counted and recorded."""
     hand = _hand(request, reference, Permission.TAKE_REQUEST)
     row = queries.own_file_for(hand, key)
+    if layout not in LAYOUTS:
+        raise OutOfScope
     with attempt(request) as tried:
         file = actions.give_out_own_file(row=row, layout=layout, by=hand.by, at=request.now)
     if not tried.done:
