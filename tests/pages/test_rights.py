@@ -205,9 +205,7 @@ def test_a_list_of_many_cases_leaves_with_two_people(
 ) -> None:
     monkeypatch.setattr(exporting, "MOST_ALONE", 0)
     els, willem = browse("els"), browse("willem")
-    asked = els.post(
-        reverse("exports"), {"cases": "open", "names": "yes", "reason": "For the yearly report"}
-    )
+    asked = els.post(reverse("exports"), {"cases": "open", "names": "yes", "reason": "For the yearly report"})
     row = CaseListExport.objects.get()
     file = reverse("export_file", args=[row.id])
     shut = els.post(file)
@@ -225,6 +223,4 @@ def test_a_list_of_many_cases_leaves_with_two_people(
     assert case.reference in text
     assert "Zubayda" in text
     with everybody():
-        assert AuditEvent.objects.filter(
-            tag="names:read", case_id=case.id, user_id=cast.els.user_id
-        ).exists()
+        assert AuditEvent.objects.filter(tag="names:read", case_id=case.id, user_id=cast.els.user_id).exists()

@@ -58,7 +58,8 @@ BASIS_LABELS: dict[str, str] = {
 class Purpose:
     """One purpose of processing.
 
-    ``basis`` holds codes of ``BASIS_LABELS``, ``kept`` the retention classes of ``personal_data.py`` that it covers.
+    ``basis`` holds codes of ``BASIS_LABELS``, ``kept`` the retention classes of ``personal_data.py`` that it covers,
+    ``tables`` those of them that it is about where it is about a part (empty: all).
     ``retention_years`` are whole years from ``clock_starts_from``, or ``None`` where nothing personal is in it. Where two
     purposes cover one row, the later end counts.
     """
@@ -72,6 +73,7 @@ class Purpose:
     clock_starts_from: Clock
     source: str
     kept: frozenset[str]
+    tables: frozenset[str] = frozenset()
 
 
 _OWNER = msgid("The organisation that owns the case")
@@ -112,6 +114,14 @@ PURPOSES: tuple[Purpose, ...] = (
         clock_starts_from=Clock.CHILD_IS_18,
         source=HOUSE_DEFAULT,
         kept=frozenset({"case"}),
+        tables=frozenset(
+            {
+                "counselling.ProtectionConcern",
+                "counselling.ProtectionFact",
+                "counselling.VulnerabilityAssessment",
+                "counselling.VulnerabilityFactor",
+            }
+        ),
     ),
     Purpose(
         code="health",
@@ -123,6 +133,7 @@ PURPOSES: tuple[Purpose, ...] = (
         clock_starts_from=Clock.CASE_CLOSED,
         source=HOUSE_DEFAULT,
         kept=frozenset({"case"}),
+        tables=frozenset({"journey.HealthRecord", "journey.Escort"}),
     ),
     Purpose(
         code="payment",
@@ -134,6 +145,7 @@ PURPOSES: tuple[Purpose, ...] = (
         clock_starts_from=Clock.LAST_PAYMENT,
         source=f"{HOUSE_DEFAULT}; compare Regulation (EU) 2021/1060 art. 82",
         kept=frozenset({"case"}),
+        tables=frozenset({"journey.CashAtDeparture"}),
     ),
     Purpose(
         code="enquiry",
