@@ -12,7 +12,7 @@ from enum import StrEnum
 from wayhome.casefile.access.enums import LEGAL_BASIS_LABELS, LegalBasis
 from wayhome.ground.values.sentences import msgid
 
-HOUSE_DEFAULT = "house default"
+HOUSE_DEFAULT = msgid("house default")
 
 
 class Clock(StrEnum):
@@ -143,7 +143,7 @@ PURPOSES: tuple[Purpose, ...] = (
         recipients=msgid("Donors and auditors, without names, as their agreements ask"),
         retention_years=5,
         clock_starts_from=Clock.LAST_PAYMENT,
-        source=f"{HOUSE_DEFAULT}; compare Regulation (EU) 2021/1060 art. 82",
+        source=msgid("house default; compare Regulation (EU) 2021/1060 art. 82"),
         kept=frozenset({"case"}),
         tables=frozenset({"journey.CashAtDeparture"}),
     ),

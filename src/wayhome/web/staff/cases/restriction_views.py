@@ -60,7 +60,8 @@ def let_read(request: StaffRequest, reference: str) -> HttpResponse:
     """Let one colleague work with a restricted case for two hours."""
     hand = _hand(request, reference)
     day = utc_day(request)
-    colleagues = list(users_with_role(organisation_id=hand.by.organisation_id, role=None, on=day))
+    held = users_with_role(organisation_id=hand.by.organisation_id, role=None, on=day)
+    colleagues = list(held.filter(is_service=False, is_active=True))
     form = ReadingForm(request.POST or None, colleagues=colleagues)
     if request.method == "POST" and shape_ok(form):
         reader = next(one for one in colleagues if str(one.pk) == form.cleaned_data["reader"])

@@ -154,7 +154,7 @@ def _purpose(one: Purpose) -> Row:
             Cell(_(one.title), note=_(one.controller)),
             Cell("; ".join(_(BASIS_LABELS[code]) for code in one.basis)),
             Cell(_(one.recipients)),
-            Cell(kept, note=one.source),
+            Cell(kept, note=_(one.source)),
         ]
     )
 
