@@ -60,7 +60,7 @@ def rights_page(hand: CaseInHand, request: StaffRequest, rights: Rights, *, refu
     answers = allows(hand.by, Permission.ANSWER_REQUEST)
     places = {member.person_id: member.position for member in rights.members}
     return {
-        **case_frame(hand, tab="rights", request=request, actions=_doors(hand), members=rights.members),
+        **case_frame(hand, tab="rights", request=request, actions=_doors(hand)),
         "refused": Notice("blocked", _("Nothing was given out"), refused) if refused else None,
         "requests": _requests(rights.requests, places, request, answers=answers) if rights.requests else None,
         "no_requests": Empty(_("Nobody of this case has asked about their data.")),

@@ -58,7 +58,7 @@ def _rights_page(request: StaffRequest, hand: CaseInHand, *, refused: str = "") 
             requests=queries.requests_of(hand),
             files=queries.own_files_of(hand),
             told=queries.told_of(hand),
-            members=members_of(hand.case),
+            members=members_of(hand.case, everybody=True),
         ),
         refused=refused,
     )
@@ -70,7 +70,7 @@ def _rights_page(request: StaffRequest, hand: CaseInHand, *, refused: str = "") 
 def new_request(request: StaffRequest, reference: str) -> HttpResponse:
     """Take down what somebody asks about their own data."""
     hand = _hand(request, reference, Permission.TAKE_REQUEST)
-    members = members_of(hand.case)
+    members = members_of(hand.case, everybody=True)
     form = RequestForm(
         request.POST or None,
         members=presenters.member_names(members, hand),
@@ -100,7 +100,7 @@ def new_request(request: StaffRequest, reference: str) -> HttpResponse:
 def prepare(request: StaffRequest, reference: str) -> HttpResponse:
     """Have everything that is held about a person put together as a file."""
     hand = _hand(request, reference, Permission.TAKE_REQUEST)
-    members = members_of(hand.case)
+    members = members_of(hand.case, everybody=True)
     form = OwnFileForm(request.POST or None, members=presenters.member_names(members, hand))
     if request.method == "POST" and shape_ok(form):
         member = _chosen(members, form.cleaned_data["member"])
