@@ -23,6 +23,7 @@ from wayhome.casefile.funding.world_lists import WORLD_LISTS
 from wayhome.casefile.people.models import HouseholdTie
 from wayhome.demonstration.office import CAST
 from wayhome.ground.core.context import acting_for
+from wayhome.privacy.models import RightsRequest
 from wayhome.process.models import BlindWithdrawal, Override
 from wayhome.stages.consent.models import ConsentText
 from wayhome.stages.counselling.models import ChecklistPoint, ProtectionConcern, Session
@@ -193,6 +194,7 @@ def _keys() -> dict[str, list[Where]]:
         "consent_text_publish": [
             {"purpose": one.purpose} for one in ConsentText.objects.filter(confirmed_at__isnull=True)[:1]
         ],
+        "rights_request": [{"key": one.id} for one in RightsRequest.objects.order_by("-received_on")[:5]],
         "colleague": [
             {"key": one.user_id} for one in Membership.objects.filter(ends_on__isnull=True).order_by("id")
         ],

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
-
-from django.apps import apps
 
 from wayhome.casefile.access.enums import (
     CLOSED_TO_ENFORCEMENT,
@@ -23,6 +18,8 @@ from wayhome.casefile.cases.enums import STATE_LABELS, State
 from wayhome.casefile.funding.enums import ProgrammeShape
 from wayhome.cli.asvs_page import asvs_page
 from wayhome.ground.values.tiers import Declaration, Tier
+from wayhome.privacy.classification import declarations
+from wayhome.privacy.purposes import BASIS_LABELS, CLOCK_LABELS, PURPOSES, Purpose
 from wayhome.process.closures import LABELS, SUPERVISED, allowed_in
 from wayhome.process.enums import LEFT_OUT, Verb
 from wayhome.process.rows import Transition
@@ -42,6 +39,7 @@ def generated_pages() -> dict[str, str]:
         "docs/roles.md": NOTE + roles_page(),
         "docs/data-map.md": NOTE + data_map_page(),
         "docs/security/asvs-5.0.md": NOTE + asvs_page(ROOT),
+        "docs/register-of-processing.md": NOTE + register_page(),
     }
 
 
@@ -216,9 +214,36 @@ def _names(declaration: Declaration, tier: Tier) -> str:
     return ", ".join(name for name, found in declaration.tiers.items() if found is tier)
 
 
-def declarations() -> Iterable[Declaration]:
-    """Return the classification of every table, gathered from each app's ``personal_data``."""
-    for config in apps.get_app_configs():
-        name = f"{config.name}.personal_data"
-        if config.name.startswith("wayhome.") and find_spec(name):
-            yield from import_module(name).PERSONAL_DATA
+def register_page() -> str:
+    """Return the register of processing (GDPR 30): each purpose, and which fields of which tier are held for it."""
+    parts = [
+        "# Register of processing",
+        "",
+        "Made from `src/wayhome/privacy/purposes.py` and the classification of fields; the page of data protection shows",
+        "it with the agreements in force. Years are house defaults: each office confirms or changes its own before",
+        "anything is destroyed. Security measures stand in [SECURITY.md](../SECURITY.md), every field in the",
+        "[data map](data-map.md).",
+        "",
+    ]
+    for purpose in PURPOSES:
+        parts += [f"## {purpose.title}", "", *_purpose_lines(purpose), ""]
+    return "\n".join(parts)
+
+
+def _purpose_lines(purpose: Purpose) -> list[str]:
+    years = purpose.retention_years
+    of_it = [one for one in declarations() if one.kept in purpose.kept]
+    named = [one for one in of_it if not purpose.tables or one.table in purpose.tables]
+    held = sorted(named, key=lambda item: item.table)
+    tiers = {tier: sum(found is tier for one in held for found in one.tiers.values()) for tier in Tier}
+    kept = CLOCK_LABELS[purpose.clock_starts_from]
+    return [
+        f"* **Ground in law**: {'; '.join(BASIS_LABELS[code] for code in purpose.basis)}.",
+        f"* **Controller**: {purpose.controller}.",
+        f"* **Recipients**: {purpose.recipients}.",
+        "* **Transfers**: only under an agreement that names its ground, GDPR 45, 46 or 49(1)(a), (d) or (f).",
+        f"* **Kept**: {f'{years} years after {kept}' if years is not None else kept} ({purpose.source}).",
+        f"* **Fields**: {', '.join(f'{count} of {tier.value}' for tier, count in tiers.items() if count)}, in "
+        + ", ".join(f"`{one.table}`" for one in held)
+        + ".",
+    ]

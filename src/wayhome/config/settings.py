@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "wayhome.stages.journey",
     "wayhome.process",
     "wayhome.reporting",
+    "wayhome.privacy",
     "wayhome.web.shared",
     "wayhome.web.log_in",
     "wayhome.demonstration",

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from wayhome.casefile.access.enums import Relation, Role, Shared
+from wayhome.casefile.access.restriction import Restriction
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,7 @@ class Actor:
 
     ``enforcement`` and ``headquarters`` repeat what the organisation is, and ``shared`` what the agreement shares
     under which a record is held, so that asking a permission needs no query. ``emergency`` says that they opened this
-    one record in an emergency that has not run out.
+    one record in an emergency that has not run out, ``restriction`` whether the record is restricted to being stored.
     """
 
     user_id: int | None
@@ -28,6 +29,7 @@ class Actor:
     relation: Relation = Relation.NONE
     shared: frozenset[Shared] = frozenset()
     emergency: bool = False
+    restriction: Restriction = Restriction.NONE
     step_up_until: dt.datetime | None = None
 
     def on(self, relation: Relation, shared: Collection[Shared | str] = ()) -> Actor:

@@ -14,6 +14,7 @@ from wayhome.casefile.access.enums import (
     Relation,
     Shared,
 )
+from wayhome.casefile.access.restriction import WHILE_RESTRICTED, Restriction
 from wayhome.casefile.access.roles import ROLE_TABLE, roles_with
 from wayhome.ground.core.errors import NotPermitted
 from wayhome.ground.values.sentences import msgid, say
@@ -24,6 +25,8 @@ def allows(by: Actor, permission: Permission) -> bool:
     if by.enforcement and permission in CLOSED_TO_ENFORCEMENT:
         return False
     if permission in ONLY_AT_HEADQUARTERS and not by.headquarters:
+        return False
+    if by.restriction is Restriction.STORED_ONLY and permission not in WHILE_RESTRICTED:
         return False
     if by.relation is Relation.AGREEMENT and NEEDS_SHARED.get(permission, None) not in {None, *by.shared}:
         return False
@@ -39,8 +42,16 @@ def allows_somewhere(by: Actor, permission: Permission) -> bool:
 
 def require(by: Actor, permission: Permission) -> None:
     """Do nothing when the permission is held; raise ``NotPermitted`` with who may act when it is not."""
-    if not allows(by, permission):
-        raise refusal(permission)
+    if allows(by, permission):
+        return
+    if by.restriction is Restriction.STORED_ONLY and permission not in WHILE_RESTRICTED:
+        raise stored_only()
+    raise refusal(permission)
+
+
+def stored_only() -> NotPermitted:
+    """Return the refusal to work with a file that is restricted to being stored: that it is, and whom to ask."""
+    return NotPermitted(say(_STORED_ONLY), code="restricted", looking=say(_STORED_ONLY_TO_LOOK))
 
 
 def refusal(permission: Permission) -> NotPermitted:
@@ -73,3 +84,13 @@ def refusal(permission: Permission) -> NotPermitted:
         code=code,
         looking=say(msgid("Your role may not %(act)s. Ask one of these: %(roles)s."), act=act, roles=roles),
     )
+
+
+_STORED_ONLY = msgid(
+    "Nothing was changed. This file is restricted: it is stored, and nothing else is done with it. Ask the data "
+    "protection officer of the office that is responsible for it. A withdrawal is heard as always."
+)
+_STORED_ONLY_TO_LOOK = msgid(
+    "This file is restricted: it is stored, and nothing else is done with it. Ask the data "
+    "protection officer of the office that is responsible for it. A withdrawal is heard as always."
+)

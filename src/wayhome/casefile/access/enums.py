@@ -251,6 +251,12 @@ class Permission(StrEnum):
     MANAGE_ACCOUNTS = "manage_accounts"
     LINK_SPLIT_CASES = "link_split_cases"
     OPEN_IN_EMERGENCY = "open_in_emergency"
+    # Rights of the person
+    TAKE_REQUEST = "take_request"
+    ANSWER_REQUEST = "answer_request"
+    RESTRICT = "restrict"
+    ASK_EXPORT = "ask_export"
+    ALLOW_EXPORT = "allow_export"
 
 
 PERMISSION_LABELS: dict[Permission, str] = {
@@ -315,6 +321,15 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.MANAGE_ACCOUNTS: msgid("keep accounts and roles"),
     Permission.LINK_SPLIT_CASES: msgid("see which cases a family was split into"),
     Permission.OPEN_IN_EMERGENCY: msgid("open a file in an emergency"),
+    Permission.TAKE_REQUEST: msgid(
+        "take down what people ask about their own data, and prepare their own file"
+    ),
+    Permission.ANSWER_REQUEST: msgid(
+        "answer what people ask about their own data, and give out their own file"
+    ),
+    Permission.RESTRICT: msgid("restrict a file to being stored, and let a restricted file be read"),
+    Permission.ASK_EXPORT: msgid("ask for a list of cases as a file"),
+    Permission.ALLOW_EXPORT: msgid("allow a colleague a list of more than 50 cases as a file"),
 }
 
 ONLY_AT_HEADQUARTERS: frozenset[Permission] = frozenset({Permission.ENTER_WORLD_LISTS})

@@ -68,6 +68,7 @@ _COUNSELLING = _FILE | _set(
     P.PREPARE,
     P.CLOSE,
     P.HOLD,
+    P.TAKE_REQUEST,
 )
 
 ROLE_TABLE: dict[Role, Grant] = {
@@ -98,6 +99,7 @@ ROLE_TABLE: dict[Role, Grant] = {
             P.CLOSE,
             P.SPLIT_FAMILY,
             P.LINK_SPLIT_CASES,
+            P.TAKE_REQUEST,
         ),
         agreement=_FILE | _set(P.READ_PROTECTION, P.DECIDE_PROTECTION, P.LINK_SPLIT_CASES),
     ),
@@ -142,6 +144,7 @@ ROLE_TABLE: dict[Role, Grant] = {
             P.REINTEGRATE,
             P.CLOSE,
             P.HOLD,
+            P.TAKE_REQUEST,
         ),
         agreement=_FILE
         | _set(
@@ -168,13 +171,19 @@ ROLE_TABLE: dict[Role, Grant] = {
         agreement=_SEE | _set(P.WORK_TASKS),
     ),
     Role.MONITORING_OFFICER: Grant(
-        anywhere=_set(P.READ_FIGURES),
+        anywhere=_set(P.READ_FIGURES, P.ASK_EXPORT),
         own=_SEE | _set(P.READ_CONTACTS, P.WORK_TASKS),
         agreement=_SEE | _set(P.READ_CONTACTS, P.WORK_TASKS),
     ),
     Role.PROGRAMME_MANAGER: Grant(
         anywhere=_set(
-            P.READ_FIGURES, P.SEE_DEPARTURES, P.ENTER_WORLD_LISTS, P.KEEP_TEXTS, P.MANAGE_AGREEMENTS
+            P.READ_FIGURES,
+            P.SEE_DEPARTURES,
+            P.ENTER_WORLD_LISTS,
+            P.KEEP_TEXTS,
+            P.MANAGE_AGREEMENTS,
+            P.ASK_EXPORT,
+            P.ALLOW_EXPORT,
         ),
         own=_FILE
         | _set(
@@ -200,8 +209,9 @@ ROLE_TABLE: dict[Role, Grant] = {
     ),
     Role.DONOR_VIEWER: Grant(anywhere=_set(P.READ_FIGURES)),
     Role.DATA_PROTECTION_OFFICER: Grant(
-        anywhere=_set(P.READ_AUDIT, P.MANAGE_AGREEMENTS),
-        own=_set(P.SEE_CASES, P.READ_HISTORY),
+        # Preparing somebody's own file is no reading: only who answers requests opens it, and that is never who counsels.
+        anywhere=_set(P.READ_AUDIT, P.MANAGE_AGREEMENTS, P.ANSWER_REQUEST, P.ALLOW_EXPORT),
+        own=_set(P.SEE_CASES, P.READ_HISTORY, P.TAKE_REQUEST, P.RESTRICT),
         agreement=_set(P.SEE_CASES, P.READ_HISTORY),
     ),
     Role.AUDITOR: Grant(

@@ -26,6 +26,7 @@ PERSONAL_DATA = (
             "language",
             "members_count",
             "identity_restricted",
+            "restricted_at",
             "counsellor",
             "case_manager",
             "origin_organisation",
@@ -142,6 +143,20 @@ PERSONAL_DATA = (
         sensitive=["sort", "note", "removed_because"],
         drawer=DrawerKind.OWN,
         purpose="to show what was proved, by a paper that belongs to a person or a case",
+    ),
+    declare(
+        "cases.FileRestriction",
+        plain=[*_ROW, "from_at", "from_by", "until_at", "until_by"],
+        sensitive=["reason", "lift_reason"],
+        drawer=DrawerKind.CASE,
+        purpose="to store a file and do nothing else with it, because somebody asked for that",
+    ),
+    declare(
+        "cases.RestrictedReading",
+        plain=[*_ROW, "user", "organisation_id", "allowed_by", "from_at", "until_at"],
+        sensitive=["reason"],
+        drawer=DrawerKind.CASE,
+        purpose="to know who read a restricted file, and who allowed it and why",
     ),
     declare(
         "cases.Note",

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field, replace
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from wayhome.casefile.access.actor import Actor
-from wayhome.casefile.access.checks import allows
+from wayhome.casefile.access.checks import allows, stored_only
 from wayhome.casefile.access.enums import Permission, Relation, Role
 from wayhome.casefile.access.queries import office_of
+from wayhome.casefile.access.restriction import Restriction
 from wayhome.casefile.cases.enums import AccessGround
-from wayhome.casefile.cases.models import Case, CaseAccess, EmergencyAccess
+from wayhome.casefile.cases.models import Case, CaseAccess, EmergencyAccess, RestrictedReading
 from wayhome.ground.core.context import current
 from wayhome.ground.core.errors import NotPermitted, OutOfScope
 from wayhome.ground.core.together import Prepared
@@ -47,6 +48,15 @@ def _in_emergency(by: Actor) -> Exists | Value:
     if now is None:
         return Value(False)
     mine = EmergencyAccess.objects.filter(case_id=OuterRef("case_id"), user_id=by.user_id or 0)
+    return Exists(mine.filter(organisation_id=by.organisation_id, from_at__lte=now, until_at__gt=now))
+
+
+def _may_read_restricted(by: Actor) -> Exists | Value:
+    """Return a part of a question: whether data protection lets the person work with this restricted case now."""
+    now = current().at
+    if now is None:
+        return Value(False)
+    mine = RestrictedReading.objects.filter(case_id=OuterRef("case_id"), user_id=by.user_id or 0)
     return Exists(mine.filter(organisation_id=by.organisation_id, from_at__lte=now, until_at__gt=now))
 
 
@@ -89,14 +99,19 @@ def towards(by: Actor, access: CaseAccess) -> Actor:
 def actors_on(by: Actor, cases: Collection[Case], *, on: dt.date) -> Mapping[uuid.UUID, Actor]:
     """Return the acting person in their relation to each of these cases, by key; one query, none where all are their own.
 
-    A case that the organisation does not hold on that day is one to which they stand in no relation.
+    A case that the organisation does not hold on that day is one to which they stand in no relation. One that is
+    restricted is stored only here, whoever looks: it is read on its own pages.
     """
     found = {case.id: by.on(Relation.OWNER) for case in cases if case.organisation_id == by.organisation_id}
     others = [case.id for case in cases if case.id not in found]
     if others:
         rows = access_of(by, on=on).filter(case_id__in=others).select_related("agreement")
         found |= {row.case_id: towards(by, row) for row in rows}
-    return {case.id: found.get(case.id, by.on(Relation.NONE)) for case in cases}
+    return {case.id: _stored_only(found.get(case.id, by.on(Relation.NONE)), case) for case in cases}
+
+
+def _stored_only(by: Actor, case: Case) -> Actor:
+    return replace(by, restriction=Restriction.STORED_ONLY) if case.restricted_at else by
 
 
 def references_of(keys: Collection[uuid.UUID], by: Actor, *, on: dt.date) -> Mapping[uuid.UUID, str]:
@@ -110,25 +125,33 @@ def sees_cases(by: Actor) -> bool:
     return any(allows(by.on(relation), Permission.SEE_CASES) for relation in RELATION.values())
 
 
-def case_for(by: Actor, reference: str, *, on: dt.date, lock: bool = False) -> CaseInHand:
+def case_for(
+    by: Actor, reference: str, *, on: dt.date, lock: bool = False, even_restricted: bool = False
+) -> CaseInHand:
     """Return the case with this reference as the acting person may hold it.
 
     Raises ``OutOfScope`` when no such case exists, the organisation holds no access to it today, or no role of
     the person may see cases: all three look the same from outside. ``lock`` locks the case row.
+
+    A case that is restricted to being stored (GDPR 18) raises ``NotPermitted``, unless data protection lets the person
+    read it now. With ``even_restricted`` it is returned, and the actor in it is allowed ``WHILE_RESTRICTED`` alone: for
+    the pages that stop a journey, and those of the person's own rights.
     """
-    return _in_hand(by, Q(case__reference=reference), on=on, lock=lock)
+    return _in_hand(by, Q(case__reference=reference), on=on, lock=lock, even_restricted=even_restricted)
 
 
-def case_by_key(by: Actor, case_id: uuid.UUID, *, on: dt.date, lock: bool = False) -> CaseInHand:
+def case_by_key(
+    by: Actor, case_id: uuid.UUID, *, on: dt.date, lock: bool = False, even_restricted: bool = False
+) -> CaseInHand:
     """Return the case with this key; otherwise as ``case_for``."""
-    return _in_hand(by, Q(case_id=case_id), on=on, lock=lock)
+    return _in_hand(by, Q(case_id=case_id), on=on, lock=lock, even_restricted=even_restricted)
 
 
-def _in_hand(by: Actor, which: Q, *, on: dt.date, lock: bool) -> CaseInHand:
+def _in_hand(by: Actor, which: Q, *, on: dt.date, lock: bool, even_restricted: bool) -> CaseInHand:
     held = access_of(by, on=on).filter(which)
     held = held.select_related("agreement", *(f"case__{name}" for name in WITH_A_CASE))
     held = held.annotate(**{name: office_of(f"case__{user}_id", on) for user, name in _OFFICES.items()})
-    held = held.annotate(emergency=_in_emergency(by))
+    held = held.annotate(emergency=_in_emergency(by), opened=_may_read_restricted(by))
     if lock:
         held = held.select_for_update(of=("case",))
     access = held.first()
@@ -136,11 +159,20 @@ def _in_hand(by: Actor, which: Q, *, on: dt.date, lock: bool) -> CaseInHand:
         raise OutOfScope
     case = access.case
     offices = {getattr(case, f"{user}_id"): getattr(access, name) for user, name in _OFFICES.items()}
+    restriction = _restriction(case, opened=bool(access.opened))
+    if restriction is Restriction.STORED_ONLY and not even_restricted:
+        raise stored_only()
     return CaseInHand(
         case,
-        replace(towards(by, access), emergency=bool(access.emergency)),
+        replace(towards(by, access), emergency=bool(access.emergency), restriction=restriction),
         {user: office for user, office in offices.items() if user and office},
     )
+
+
+def _restriction(case: Case, *, opened: bool) -> Restriction:
+    if case.restricted_at is None:
+        return Restriction.NONE
+    return Restriction.OPENED if opened else Restriction.STORED_ONLY
 
 
 _LOCKED = Prepared(
@@ -157,8 +189,13 @@ def lock_case(case: Case) -> Case:
 
 
 def may_read_identity(case: Case, by: Actor) -> bool:
-    """Return whether names may be shown: a restricted identity opens to protection officers and the named workers only."""
+    """Return whether names may be shown: a restricted identity opens to protection officers and the named workers only.
+
+    On a file that is stored only, names open to nobody but whom data protection lets read it.
+    """
     if not allows(by, Permission.READ_IDENTITY):
+        return False
+    if case.restricted_at is not None and by.restriction is not Restriction.OPENED:
         return False
     if not case.identity_restricted or by.emergency:
         return True

@@ -1,4 +1,4 @@
-"""What the office notes beside the talks: tasks, notes, and tasks that are done."""
+"""What the office notes beside the talks: tasks, notes, tasks that are done, and what people ask about their own data."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from wayhome.casefile.cases.enums import Area
 from wayhome.casefile.cases.models import Task
 from wayhome.demonstration.story import Story
 from wayhome.ground.values.sentences import say
+from wayhome.privacy.actions import take_request
+from wayhome.privacy.enums import AskedBy, Right
 
 
 def done(story: Story, code: str, *, by: str) -> None:
@@ -45,3 +47,17 @@ def to_do(
 def noted(story: Story, text: str, *, by: str = "", area: Area = Area.GENERAL) -> None:
     """Write a note in the file."""
     write_note(case=story.case, text=text, area=area, by=story.by(by or story.counsellor), at=story.at())
+
+
+def asked_about_data(story: Story, kind: Right, words: str) -> None:
+    """Take down what the first member asks about their own data."""
+    take_request(
+        member=story.member(1),
+        kind=kind,
+        asked_by=AskedBy.SELF,
+        received_on=story.today,
+        words=words,
+        today=story.today,
+        by=story.by(story.counsellor),
+        at=story.at(),
+    )

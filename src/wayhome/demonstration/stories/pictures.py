@@ -31,12 +31,13 @@ from wayhome.demonstration.steps import (
     talked,
     well,
 )
-from wayhome.demonstration.steps.office_work import done, noted, to_do
+from wayhome.demonstration.steps.office_work import asked_about_data, done, noted, to_do
 from wayhome.demonstration.steps.talking import Talk
 from wayhome.demonstration.stories.hard import on_the_way_to_preparing, ready
 from wayhome.demonstration.story import Story, World
 from wayhome.ground.values.airports import ServiceCode
 from wayhome.ground.values.sentences import msgid
+from wayhome.privacy.enums import Right
 from wayhome.process.actions.preparing import begin_counselling
 from wayhome.process.actions.withdrawal import withdraw
 from wayhome.safeguards.words import Asylum, GivenBy
@@ -288,6 +289,7 @@ def zainab(world: World) -> Story:
     reintegrating(story, 26)
     done(story, "reassess", by="layla")
     to_do(story, msgid("Read the Baghdad office's answer about school places"), due_in=0)
+    asked_about_data(story, Right.ACCESS, "She wants to know who was told where she lives now.")
     return story
 
 

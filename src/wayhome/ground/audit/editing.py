@@ -12,6 +12,7 @@ from django.db import models
 from wayhome.ground.audit.history import KEY, VERSION
 from wayhome.ground.audit.models import Revision
 from wayhome.ground.audit.recording import WhoActs, record
+from wayhome.ground.core.context import current
 from wayhome.ground.core.errors import ChangedMeanwhile
 
 
@@ -61,6 +62,7 @@ def edit(
     locked.save(update_fields=[*names, "version"])
     told: dict[str, str | int | bool | None] = {KEY: str(kept.pk), VERSION: read_version}
     record(tag, by=by, at=at, case_id=case_id, subject=row, fields=names, detail=told)
+    current().revised.append(kept.pk)
     return names
 
 

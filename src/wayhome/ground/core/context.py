@@ -34,7 +34,8 @@ class WorkContext:
     """The organisations acted for, and what the work has opened and touched so far.
 
     ``cache`` holds opened drawer keys by drawer and version. ``touched`` holds the keys of cases on which something was recorded,
-    so that the process can ask their gates again before the transaction ends. ``seen`` holds what was read of sealed
+    so that the process can ask their gates again before the transaction ends; ``revised`` those of the edits that were
+    kept, so that whoever had the old value can be told. ``seen`` holds what was read of sealed
     fields, so that the door can write down who looked before anything leaves the house; ``key`` names the work, and
     ``at`` is the moment at which somebody asked for it (aware UTC), empty for a timer or a command.
     """
@@ -43,6 +44,7 @@ class WorkContext:
     cache: dict[uuid.UUID, dict[int, bytes]] = field(default_factory=dict)
     touched: set[uuid.UUID] = field(default_factory=set)
     seen: set[Seen] = field(default_factory=set)
+    revised: list[uuid.UUID] = field(default_factory=list)
     key: uuid.UUID = field(default_factory=uuid.uuid4)
     at: dt.datetime | None = None
 
@@ -75,6 +77,7 @@ def acting_for(organisation_ids: Iterable[int], *, using: str = "default") -> It
     context = WorkContext(organisation_ids=ids)
     if outer is not None:
         context.seen, context.key, context.at = outer.seen, outer.key, outer.at
+        context.revised = outer.revised
     token = _current.set(context)
     try:
         with transaction.atomic(using=using):
@@ -105,6 +108,7 @@ def acting_also_for(organisation_ids: Iterable[int], *, using: str = "default") 
         cache={one: dict(keys) for one, keys in outer.cache.items()},
         touched=outer.touched,
         seen=outer.seen,
+        revised=outer.revised,
         key=outer.key,
         at=outer.at,
     )

@@ -6,16 +6,23 @@ from enum import StrEnum
 
 
 class FileKind(StrEnum):
-    """What a file is by its content; nothing else is taken in."""
+    """What a file is by its content; the first three are taken in, the others the house makes itself."""
 
     PDF = "pdf"
     JPEG = "jpeg"
     PNG = "png"
+    JSON = "json"
+    XLSX = "xlsx"
 
     @property
     def content_type(self) -> str:
         """Return the media type by which browsers know this kind."""
-        return "application/pdf" if self is FileKind.PDF else f"image/{self.value}"
+        made = {
+            FileKind.PDF: "application/pdf",
+            FileKind.JSON: "application/json",
+            FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        }
+        return made.get(self, f"image/{self.value}")
 
 
 class FileState(StrEnum):

@@ -14,6 +14,12 @@ from wayhome.casefile.cases.actions import (
 from wayhome.ground.audit.recording import record
 from wayhome.ground.files.actions import remove_leftovers, scan_waiting
 from wayhome.jobs.timers import Timer
+from wayhome.privacy.actions import (
+    empty_exports,
+    empty_own_files,
+    tell_due_requests,
+    tell_missed_recipients,
+)
 from wayhome.process.actions.ageing import follow_ages
 from wayhome.process.actions.chasing import chase_unconfirmed_arrivals
 from wayhome.process.actions.rechecking import recheck_all
@@ -80,6 +86,21 @@ def scan_files(timer: Timer, now: dt.datetime) -> int:
     return scan_waiting(by=timer.by, at=now, record=record).passed
 
 
+def tell_corrections(timer: Timer, now: dt.datetime) -> int:
+    """Tell past recipients of corrections that no door told of, and return how many notices."""
+    return tell_missed_recipients(by=timer.by, at=now)
+
+
+def remind_of_requests(timer: Timer, now: dt.datetime) -> int:
+    """Tell data protection of requests that are due soon or overdue, and return how many."""
+    return tell_due_requests(today=timer.today, by=timer.by, at=now)
+
+
+def empty_files(timer: Timer, now: dt.datetime) -> int:
+    """Throw away own files and lists that have run out, and return how many."""
+    return empty_own_files(by=timer.by, at=now) + empty_exports(by=timer.by, at=now)
+
+
 DAILY: Mapping[str, Job] = {
     "cases whose sharing ended": end_sharings,
     "age bands that changed": keep_age_bands,
@@ -91,4 +112,7 @@ DAILY: Mapping[str, Job] = {
     "accounts switched off for want of a review": suspend_whoever_waits,
     "looks to ask about": count_unexplained,
     "files scanned": scan_files,
+    "notices of corrections": tell_corrections,
+    "requests of people due soon": remind_of_requests,
+    "own files and lists that ran out": empty_files,
 }

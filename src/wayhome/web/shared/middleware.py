@@ -28,6 +28,7 @@ from wayhome.ground.core.errors import NotPermitted, OutOfScope
 from wayhome.ground.core.together import read_together
 from wayhome.ground.crypto.keyring import DrawerClosed
 from wayhome.ground.values.sentences import msgid, say
+from wayhome.privacy.actions import tell_recipients
 from wayhome.process.actions.rechecking import recheck_touched
 from wayhome.web.shared import clock, presence
 from wayhome.web.shared.attempts import keep_failures, note_failure
@@ -91,6 +92,7 @@ class OneTransaction:
             transaction.set_rollback(True)
         elif not connection.needs_rollback:
             shows = response.streaming or bool(response.content)
+            self._tell_of_corrections(request, context)
             self._keep_reads(request, context, shows=shows)
             if context.touched:
                 self._ask_gates_again(request, context)
@@ -109,6 +111,12 @@ class OneTransaction:
             raise RuntimeError("something sealed was read for somebody who acts for nobody")
         match = request.resolver_match
         keep_reads(context, by=actor, at=request.now, way=match.url_name or "" if match else "")  # type: ignore[attr-defined]
+
+    def _tell_of_corrections(self, request: HttpRequest, context: WorkContext) -> None:
+        """Tell whoever had a value that was corrected, in the transaction that corrected it (GDPR 19)."""
+        actor = getattr(request, "actor", None)
+        if actor is not None and context.revised:
+            tell_recipients(revision_ids=context.revised, by=actor, at=request.now)  # type: ignore[attr-defined]
 
     def _keep_refusal(self, request: HttpRequest) -> None:
         """Write that the acting person was refused, after everything else of the request was undone."""

@@ -22,6 +22,7 @@ from wayhome.casefile.cases.actions.file import (
 from wayhome.casefile.cases.actions.files import add_file, open_kept_file, remove_file
 from wayhome.casefile.cases.actions.looking import look_up_readers, tell_unexplained
 from wayhome.casefile.cases.actions.notices import mark_all_read, mark_read
+from wayhome.casefile.cases.actions.restricting import allow_reading, lift_restriction, restrict_file
 from wayhome.casefile.cases.actions.sharing import end_access, share_case
 from wayhome.casefile.cases.actions.tasks import finish_task, give_task, hand_task
 
@@ -31,6 +32,7 @@ __all__ = [
     "CaseFacts",
     "add_file",
     "add_member",
+    "allow_reading",
     "assign_case",
     "edit_case",
     "end_access",
@@ -40,6 +42,7 @@ __all__ = [
     "finish_task",
     "give_task",
     "hand_task",
+    "lift_restriction",
     "look_up_readers",
     "mark_all_read",
     "mark_read",
@@ -48,6 +51,7 @@ __all__ = [
     "record_legal_fact",
     "register_case",
     "remove_file",
+    "restrict_file",
     "review_emergency",
     "share_case",
     "suspend_unreviewed",

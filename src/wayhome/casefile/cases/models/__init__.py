@@ -1,4 +1,4 @@
-"""The case and what hangs on it, statistics lines, and access in an emergency."""
+"""The case and what hangs on it, statistics lines, access in an emergency, and files that are stored only."""
 
 from wayhome.casefile.cases.models.case import (
     NEVER,
@@ -16,6 +16,7 @@ from wayhome.casefile.cases.models.case import (
 )
 from wayhome.casefile.cases.models.emergency import EmergencyAccess
 from wayhome.casefile.cases.models.kept_file import KeptFile
+from wayhome.casefile.cases.models.restriction import FileRestriction, RestrictedReading
 from wayhome.casefile.cases.models.statistics import StatisticsKey, StatisticsLine
 
 __all__ = [
@@ -25,10 +26,12 @@ __all__ = [
     "CaseMember",
     "CaseRecord",
     "EmergencyAccess",
+    "FileRestriction",
     "Hold",
     "KeptFile",
     "LegalFact",
     "Note",
+    "RestrictedReading",
     "SplitLink",
     "StateChange",
     "StatisticsKey",

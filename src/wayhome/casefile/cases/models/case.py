@@ -55,6 +55,9 @@ class Case(Record, SealedRecord, Versioned):
     language = models.CharField(max_length=3, default="", help_text="ISO 639-3")
     members_count = models.PositiveSmallIntegerField(default=0)
     identity_restricted = models.BooleanField(default=False)
+    restricted_at = models.DateTimeField(
+        null=True, help_text="since when it is stored and nothing else is done with it (GDPR 18)"
+    )
     counsellor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     case_manager = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     origin_organisation = models.ForeignKey(

@@ -21,6 +21,7 @@ from wayhome.casefile.cases.queries.lists import (
     people_by_place,
 )
 from wayhome.casefile.cases.queries.looks import (
+    LOOKS,
     Look,
     LooksPage,
     Reason,
@@ -51,9 +52,11 @@ from wayhome.casefile.cases.queries.parts import (
     timeline,
     who_holds,
 )
+from wayhome.casefile.cases.queries.restrictions import restricted_readings_of, restrictions_of
 
 __all__ = [
     "LEGAL_FACTS",
+    "LOOKS",
     "PAGE",
     "CaseFilter",
     "CasePage",
@@ -91,6 +94,8 @@ __all__ = [
     "people_by_place",
     "readable_task",
     "reader_of",
+    "restricted_readings_of",
+    "restrictions_of",
     "standing_of",
     "state_changes",
     "task_for",

@@ -83,7 +83,7 @@ def _record(reference: str, options: dict[str, Any], now: dt.datetime) -> Withdr
 def _withdraw(by: Actor, seat: Seat, reference: str, options: dict[str, Any], now: dt.datetime) -> Withdrawal:
     today = now.astimezone(ZoneInfo(seat.time_zone)).date()
     with acting_for([seat.organisation_id]) as context:
-        hand = case_for(by, reference, on=today)
+        hand = case_for(by, reference, on=today, even_restricted=True)
         done = withdraw(
             case=hand.case,
             member=member_at(hand.case, options["member"]),

@@ -35,6 +35,7 @@ TABS: tuple[tuple[str, str, Any, Permission | None], ...] = (
     ("notes", "case_notes", _("Notes and tasks"), Permission.READ_NOTES),
     ("history", "case_history", _("History"), Permission.READ_HISTORY),
     ("looks", "case_looks", _("Who looked"), Permission.READ_AUDIT),
+    ("rights", "case_rights", _("Own data"), Permission.TAKE_REQUEST),
 )
 
 

@@ -8,6 +8,9 @@ from wayhome.web.staff.cases import (
     kept_file_views,
     opening_views,
     people_views,
+    opening_views,
+    people_views,
+    restriction_views,
     views,
 )
 
@@ -46,5 +49,7 @@ urlpatterns = [
     path(f"{CASE}legal/<str:kind>/", file_views.legal_fact, name="case_legal_fact"),
     path(f"{CASE}history/", views.history, name="case_history"),
     path(f"{CASE}emergency/", emergency_views.emergency, name="case_emergency"),
+    path(f"{CASE}restriction/", restriction_views.restriction, name="case_restriction"),
+    path(f"{CASE}restriction/read/", restriction_views.let_read, name="case_restriction_read"),
     path(f"{CASE}looks/", views.looks, name="case_looks"),
 ]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission, Role
 from wayhome.casefile.access.queries import users_with_role
+from wayhome.casefile.access.restriction import Restriction
 from wayhome.casefile.cases import queries
 from wayhome.casefile.cases.actions import look_up_readers
 from wayhome.casefile.cases.scopes import case_for, references_of, sees_cases
@@ -24,7 +25,12 @@ from wayhome.ground.values.references import clean_reference
 from wayhome.ground.values.sentences import msgid
 from wayhome.web.shared.pages import StaffRequest, answer, staff_page, utc_day
 from wayhome.web.shared.saying import said
-from wayhome.web.staff.cases import list_presenters, looks_presenters, overview_presenters
+from wayhome.web.staff.cases import (
+    list_presenters,
+    looks_presenters,
+    overview_presenters,
+    restriction_presenters,
+)
 
 NAMES = msgid("Names cannot be searched. Write the reference, or filter the list.")
 
@@ -68,7 +74,8 @@ def find(request: StaffRequest) -> HttpResponse:
     """Lead from a reference to its case. What was typed may be a name: it comes in no address and no answer."""
     asked = request.POST.get("q", "").strip()
     try:
-        return redirect("case", case_for(request.actor, clean_reference(asked), on=request.today).case)
+        hand = case_for(request.actor, clean_reference(asked), on=request.today, even_restricted=True)
+        return redirect("case", hand.case)
     except OutOfScope as nothing:
         why = said(nothing.sentence)
     except ValueRefused as misread:
@@ -97,7 +104,11 @@ def _workers(request: StaffRequest) -> list[tuple[int, str]]:
 @staff_page
 def overview(request: StaffRequest, reference: str) -> HttpResponse:
     """Show where a case stands, what blocks its next step, who is in it, and what happened last."""
-    hand = case_for(request.actor, reference, on=request.today)
+    hand = case_for(request.actor, reference, on=request.today, even_restricted=True)
+    if hand.by.restriction is Restriction.STORED_ONLY:
+        return answer(
+            request, "staff/cases/restricted.html", restriction_presenters.closed_page(hand, request)
+        )
     return answer(request, "staff/cases/case.html", overview_presenters.overview(hand, request))
 
 
@@ -116,7 +127,7 @@ def history(request: StaffRequest, reference: str) -> HttpResponse:
 @staff_page
 def looks(request: StaffRequest, reference: str) -> HttpResponse:
     """Show who looked at a case, when, at what and why, a page at a time."""
-    hand = case_for(request.actor, reference, on=request.today)
+    hand = case_for(request.actor, reference, on=request.today, even_restricted=True)
     page = look_up_readers(
         hand, after=request.GET.get("after", ""), before=request.GET.get("before", ""), at=request.now
     )

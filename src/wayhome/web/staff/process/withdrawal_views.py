@@ -42,7 +42,7 @@ FORM = require_http_methods(["GET", "POST"])
 @staff_page
 def withdraw(request: StaffRequest, reference: str) -> HttpResponse:
     """Hear a withdrawal: one step, no reason, whatever the role; nothing can close this page."""
-    hand = case_for(request.actor, reference, on=request.today)
+    hand = case_for(request.actor, reference, on=request.today, even_restricted=True)
     require(hand.by, Permission.WITHDRAW)
     members = _who_may(hand)
     form = WithdrawForm(
@@ -156,7 +156,7 @@ def heard(request: StaffRequest) -> HttpResponse:
 @staff_page
 def answer_heard(request: StaffRequest, reference: str, key: uuid.UUID) -> HttpResponse:
     """Answer such a message after having spoken with the person alone."""
-    hand = case_for(request.actor, reference, on=request.today)
+    hand = case_for(request.actor, reference, on=request.today, even_restricted=True)
     row = message_for(hand.case, key, hand.by)
     require(hand.by, Permission.ANSWER_MESSAGE)
     form = BlindAnswerForm(request.POST or None, at_home=hand.case.programme.is_at_home)

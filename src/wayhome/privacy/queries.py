@@ -1,0 +1,146 @@
+"""Questions about people's rights: what is asked and due, which files are ready, who was told, what left the house."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from wayhome.casefile.access.actor import Actor
+from wayhome.casefile.access.checks import allows, require
+from wayhome.casefile.access.enums import Permission
+from wayhome.casefile.access.models import Agreement
+from wayhome.casefile.access.queries import in_force
+from wayhome.casefile.cases.scopes import CaseInHand, access_of
+from wayhome.ground.core.errors import OutOfScope
+from wayhome.ground.core.paging import key_of, read_day_key
+from wayhome.ground.crypto.keyring import open_drawers
+from wayhome.privacy.enums import Outcome
+from wayhome.privacy.models import CaseListExport, CorrectionTold, OwnFile, RightsRequest
+
+PAGE = 50
+FEW = 50
+
+
+@dataclass(frozen=True)
+class RequestsPage:
+    """One page of requests, and the keys of its neighbours; empty keys mean there is none."""
+
+    rows: tuple[RightsRequest, ...]
+    earlier: str
+    later: str
+
+
+def requests_by_due_day(
+    by: Actor, *, open_only: bool, after: str = "", before: str = "", size: int = PAGE
+) -> RequestsPage:
+    """Return one page of the requests of the acting organisation's cases, soonest due first; one query.
+
+    A key that nobody made is taken as none. Raises ``NotPermitted``.
+    """
+    require(by, Permission.ANSWER_REQUEST)
+    rows = RightsRequest.objects.filter(organisation_id=by.organisation_id).select_related("case")
+    rows = rows.filter(outcome=Outcome.OPEN.value) if open_only else rows.exclude(outcome=Outcome.OPEN.value)
+    backwards = bool(before)
+    key = read_day_key(before or after)
+    if key is not None:
+        day, row_id = key
+        rows = rows.filter(
+            Q(due_on__lt=day) | Q(due_on=day, id__lt=row_id)
+            if backwards
+            else Q(due_on__gt=day) | Q(due_on=day, id__gt=row_id)
+        )
+    order = ("-due_on", "-id") if backwards else ("due_on", "id")
+    found = list(rows.order_by(*order)[: size + 1])
+    more = len(found) > size
+    found = found[:size][::-1] if backwards else found[:size]
+    has_earlier = more if backwards else key is not None
+    has_later = True if backwards else more
+    return RequestsPage(
+        rows=tuple(found),
+        earlier=key_of(found[0].due_on, found[0].id) if found and has_earlier else "",
+        later=key_of(found[-1].due_on, found[-1].id) if found and has_later else "",
+    )
+
+
+def request_for(by: Actor, key: uuid.UUID) -> RightsRequest:
+    """Return one request of the acting organisation's cases, its drawer opened. Raises ``NotPermitted`` and ``OutOfScope``."""
+    require(by, Permission.ANSWER_REQUEST)
+    rows = RightsRequest.objects.filter(pk=key, organisation_id=by.organisation_id)
+    row = rows.select_related("case", "made_by", "settled_by").first()
+    if row is None:
+        raise OutOfScope
+    open_drawers([row.drawer_id])
+    return row
+
+
+def requests_of(hand: CaseInHand) -> Sequence[RightsRequest]:
+    """Return what was asked about the people of a case, newest first; one query. Raises ``NotPermitted``."""
+    require(hand.by, Permission.TAKE_REQUEST)
+    return list(RightsRequest.objects.filter(case=hand.case).order_by("-received_on", "id")[:FEW])
+
+
+def own_files_of(hand: CaseInHand) -> Sequence[OwnFile]:
+    """Return the own files prepared for people of a case, newest first; one query. Raises ``NotPermitted``."""
+    require(hand.by, Permission.TAKE_REQUEST)
+    rows = OwnFile.objects.filter(case=hand.case).select_related("prepared_by")
+    return list(rows.order_by("-prepared_at", "id")[:FEW])
+
+
+def own_file_for(hand: CaseInHand, key: uuid.UUID) -> OwnFile:
+    """Return one own file of a case. Raises ``NotPermitted`` and ``OutOfScope``."""
+    require(hand.by, Permission.ANSWER_REQUEST)
+    row = OwnFile.objects.filter(pk=key, case=hand.case).select_related("case").first()
+    if row is None:
+        raise OutOfScope
+    return row
+
+
+def told_of(hand: CaseInHand) -> Sequence[CorrectionTold]:
+    """Return who was told of corrections of a case, newest first; one query. Raises ``NotPermitted``."""
+    require(hand.by, Permission.TAKE_REQUEST)
+    rows = CorrectionTold.objects.filter(case=hand.case).select_related("organisation")
+    return list(rows.order_by("-told_at", "id")[:FEW])
+
+
+def exports_of(by: Actor) -> Sequence[CaseListExport]:
+    """Return the latest lists that were asked for: one's own, and everybody's for who allows them; one query.
+
+    Raises ``NotPermitted`` for whoever does neither.
+    """
+    if not allows(by, Permission.ALLOW_EXPORT):
+        require(by, Permission.ASK_EXPORT)
+    rows = CaseListExport.objects.filter(organisation_id=by.organisation_id).select_related(
+        "asked_by", "decided_by"
+    )
+    if not allows(by, Permission.ALLOW_EXPORT):
+        rows = rows.filter(asked_by_id=by.user_id)
+    return list(rows.order_by("-asked_at", "id")[:FEW])
+
+
+def export_for(by: Actor, key: uuid.UUID) -> CaseListExport:
+    """Return one asked-for list of the acting organisation. Raises ``OutOfScope``."""
+    row = CaseListExport.objects.filter(pk=key, organisation_id=by.organisation_id).first()
+    if row is None:
+        raise OutOfScope
+    return row
+
+
+def cases_to_export(by: Actor, *, open_only: bool, on: dt.date) -> int:
+    """Return how many cases a list would hold now; one query."""
+    rows = access_of(by, on=on)
+    return rows.exclude(state="closed").count() if open_only else rows.count()
+
+
+def live_agreements(by: Actor, *, on: dt.date) -> Sequence[Agreement]:
+    """Return the agreements in force of the acting organisation, as either side, by name of the other; one query.
+
+    Raises ``NotPermitted``.
+    """
+    require(by, Permission.ANSWER_REQUEST)
+    either = Q(giver_id=by.organisation_id) | Q(receiver_id=by.organisation_id)
+    rows = Agreement.objects.filter(either, in_force(on)).select_related("giver", "receiver")
+    return list(rows.order_by("giver__name", "receiver__name", "id"))

@@ -1,0 +1,1 @@
+"""Somebody's own file on paper and for machines."""

@@ -1,0 +1,145 @@
+"""Somebody's own file on paper, by Typst, readable by screen readers (PDF/UA-1)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from wayhome.ground.values.sentences import msgid, say
+from wayhome.privacy.own_file import Entry, OwnFileContent, Reader, Recipient
+from wayhome.privacy.speaking import Speaker
+from wayhome.privacy.words import field_called, title_of
+
+KEYS = frozenset({"id", "case", "case_id", "person", "member"})
+"""What a person has no use for on paper; it stands in the form for machines."""
+
+
+def as_pdf(content: OwnFileContent, *, speaker: Speaker, font_folders: Sequence[Path] = ()) -> bytes:
+    """Return the PDF. Fonts come from the folders that exist, then from the system.
+
+    Where a letter has no font the file is made without the mark of PDF/UA rather than not at all: nobody waits for
+    their data because of one sign.
+    """
+    words = json.dumps(on_paper(content, speaker), ensure_ascii=False)
+    folders = [folder for folder in font_folders if folder.is_dir()]
+    at = int(content.made_at.timestamp())
+    with resources.as_file(
+        resources.files("wayhome.privacy.renderings").joinpath("own_file.typ")
+    ) as template:
+        try:
+            return typst.compile(
+                template,
+                format="pdf",
+                font_paths=folders,
+                sys_inputs={"file": words},
+                pdf_standards="ua-1",
+                timestamp=at,
+            )
+        except typst.TypstError:
+            return typst.compile(
+                template, format="pdf", font_paths=folders, sys_inputs={"file": words}, timestamp=at
+            )
+
+
+def on_paper(content: OwnFileContent, speaker: Speaker) -> Mapping[str, Any]:
+    """Return what stands on paper, all of it text in the speaker's language."""
+
+    def says(text: str) -> str:
+        return speaker.say(say(text))
+
+    return {
+        "language": content.language,
+        "title": says(msgid("What is held about you")),
+        "lead": speaker.say(
+            say(
+                msgid("Case %(reference)s, held by %(office)s. Made on %(day)s."),
+                reference=content.reference,
+                office=content.held_by,
+                day=content.made_at.date(),
+            )
+        ),
+        "rights_title": says(msgid("What you can ask")),
+        "rights": says(_RIGHTS),
+        "purposes_title": says(msgid("What it is held for, and how long")),
+        "purposes": [_purpose(one, speaker) for one in content.purposes],
+        "recipients_title": says(msgid("Who received it")),
+        "recipients": [_recipient(one, speaker) for one in content.recipients],
+        "readers_title": says(msgid("Who looked at it")),
+        "readers": [_reader(one, speaker) for one in content.readers],
+        "nobody": says(msgid("Nobody.")),
+        "sections": _sections(content.entries, speaker),
+        "left_out_title": says(msgid("What is not in this file, and why")),
+        "left_out": list(content.left_out),
+    }
+
+
+def _sections(entries: Sequence[Entry], speaker: Speaker) -> list[Mapping[str, Any]]:
+    tables = dict.fromkeys(entry.table for entry in entries)
+    return [
+        {
+            "title": speaker.say(title_of(table)),
+            "entries": [
+                [
+                    {"label": speaker.say(field_called(name)), "value": _text(value, speaker)}
+                    for name, value in entry.values.items()
+                    if name not in KEYS and value not in (None, "", [], {})
+                ]
+                for entry in entries
+                if entry.table == table
+            ],
+        }
+        for table in tables
+    ]
+
+
+def _text(value: Any, speaker: Speaker) -> str:
+    if isinstance(value, bool):
+        return speaker.say(say(_YES if value else _NO))
+    if isinstance(value, dt.datetime):
+        return speaker.moment(value)
+    if isinstance(value, dt.date):
+        return speaker.day(value)
+    if isinstance(value, Mapping):
+        parts = {name: _text(item, speaker) for name, item in value.items() if item not in (None, "", [], {})}
+        return "; ".join(f"{speaker.say(field_called(str(name)))}: {part}" for name, part in parts.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(_text(item, speaker) for item in value)
+    return str(value)
+
+
+def _purpose(one: Mapping[str, Any], speaker: Speaker) -> Mapping[str, str]:
+    kept = say(msgid("%(years)s years after %(event)s"), years=one["years"], event=one["from"])
+    return {"title": one["purpose"], "text": ". ".join([*one["basis"], speaker.say(kept)]) + "."}
+
+
+def _recipient(one: Recipient, speaker: Speaker) -> Mapping[str, str]:
+    if one.ends_on is None:
+        dates = speaker.say(say(msgid("since %(day)s"), day=one.begins_on))
+    else:
+        dates = speaker.say(
+            say(msgid("from %(first)s until %(last)s"), first=one.begins_on, last=one.ends_on)
+        )
+    return {
+        "title": one.organisation,
+        "text": ". ".join(
+            part for part in (one.agreement, dates, one.basis, one.transfer, ", ".join(one.parts)) if part
+        ),
+    }
+
+
+def _reader(one: Reader, speaker: Speaker) -> Sequence[str]:
+    return [speaker.day(one.day), one.office, ", ".join(one.roles), one.reason]
+
+
+_YES, _NO = msgid("yes"), msgid("no")
+_RIGHTS = msgid(
+    "You can ask for a correction, for something to be erased, for the file to be stored and not used, or object to what "
+    "is done with it. An answer comes within one month. You can complain to the data protection authority. Nothing that "
+    "you ask here changes what help you get."
+)

@@ -1,0 +1,1 @@
+"""Pages of people's rights: what they ask, their own files, corrections, the register, and lists that leave the house."""
