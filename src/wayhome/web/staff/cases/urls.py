@@ -8,8 +8,6 @@ from wayhome.web.staff.cases import (
     kept_file_views,
     opening_views,
     people_views,
-    opening_views,
-    people_views,
     restriction_views,
     views,
 )
