@@ -74,11 +74,11 @@ def django_db_setup(
         _drop(admin, name)
         admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         admin.execute("SELECT pg_advisory_unlock(723019)")
-    for alias in ("default", "migrator", "sealer"):
+    for alias in ("default", "migrator", "sealer", "broker"):
         connections[alias].close()
         connections[alias].settings_dict["NAME"] = name
     yield
-    for alias in ("default", "migrator", "sealer"):
+    for alias in ("default", "migrator", "sealer", "broker"):
         with django_db_blocker.unblock():  # type: ignore[attr-defined]
             connections[alias].close()
     with _admin() as admin:

@@ -251,6 +251,7 @@ class Permission(StrEnum):
     MANAGE_ACCOUNTS = "manage_accounts"
     LINK_SPLIT_CASES = "link_split_cases"
     OPEN_IN_EMERGENCY = "open_in_emergency"
+    LIFT_LIMITS = "lift_limits"
 
 
 PERMISSION_LABELS: dict[Permission, str] = {
@@ -315,6 +316,7 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.MANAGE_ACCOUNTS: msgid("keep accounts and roles"),
     Permission.LINK_SPLIT_CASES: msgid("see which cases a family was split into"),
     Permission.OPEN_IN_EMERGENCY: msgid("open a file in an emergency"),
+    Permission.LIFT_LIMITS: msgid("let a colleague open more files today"),
 }
 
 ONLY_AT_HEADQUARTERS: frozenset[Permission] = frozenset({Permission.ENTER_WORLD_LISTS})

@@ -200,7 +200,7 @@ ROLE_TABLE: dict[Role, Grant] = {
     ),
     Role.DONOR_VIEWER: Grant(anywhere=_set(P.READ_FIGURES)),
     Role.DATA_PROTECTION_OFFICER: Grant(
-        anywhere=_set(P.READ_AUDIT, P.MANAGE_AGREEMENTS),
+        anywhere=_set(P.READ_AUDIT, P.MANAGE_AGREEMENTS, P.LIFT_LIMITS),
         own=_set(P.SEE_CASES, P.READ_HISTORY),
         agreement=_set(P.SEE_CASES, P.READ_HISTORY),
     ),

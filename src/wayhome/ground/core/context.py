@@ -36,7 +36,8 @@ class WorkContext:
     ``cache`` holds opened drawer keys by drawer and version. ``touched`` holds the keys of cases on which something was recorded,
     so that the process can ask their gates again before the transaction ends. ``seen`` holds what was read of sealed
     fields, so that the door can write down who looked before anything leaves the house; ``key`` names the work, and
-    ``at`` is the moment at which somebody asked for it (aware UTC), empty for a timer or a command.
+    ``at`` is the moment at which somebody asked for it (aware UTC), empty for a timer or a command. ``user_id`` is the
+    member of staff who asked, empty likewise, and ``way`` the address by which they did.
     """
 
     organisation_ids: tuple[int, ...] = ()
@@ -45,6 +46,8 @@ class WorkContext:
     seen: set[Seen] = field(default_factory=set)
     key: uuid.UUID = field(default_factory=uuid.uuid4)
     at: dt.datetime | None = None
+    user_id: int | None = None
+    way: str = ""
 
 
 _weighing: ContextVar[bool] = ContextVar("wayhome_weighing", default=False)
@@ -75,6 +78,7 @@ def acting_for(organisation_ids: Iterable[int], *, using: str = "default") -> It
     context = WorkContext(organisation_ids=ids)
     if outer is not None:
         context.seen, context.key, context.at = outer.seen, outer.key, outer.at
+        context.user_id, context.way = outer.user_id, outer.way
     token = _current.set(context)
     try:
         with transaction.atomic(using=using):
@@ -107,6 +111,8 @@ def acting_also_for(organisation_ids: Iterable[int], *, using: str = "default") 
         seen=outer.seen,
         key=outer.key,
         at=outer.at,
+        user_id=outer.user_id,
+        way=outer.way,
     )
     token = _current.set(context)
     tell_database(ids, using=using)

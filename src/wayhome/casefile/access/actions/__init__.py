@@ -25,6 +25,7 @@ from wayhome.casefile.access.actions.log_ins import (
     run_out,
     see_log_in,
 )
+from wayhome.casefile.access.actions.opening_more import lift_limit, step_up, tell_day_is_full
 
 __all__ = [
     "AccountFacts",
@@ -40,10 +41,13 @@ __all__ = [
     "forget_factors",
     "forget_office_log_in",
     "grant_role",
+    "lift_limit",
     "make_account",
     "propose_agreement",
     "run_out",
     "see_log_in",
+    "step_up",
     "switch_account_off",
     "switch_account_on",
+    "tell_day_is_full",
 ]
