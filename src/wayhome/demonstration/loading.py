@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -23,6 +24,7 @@ from wayhome.demonstration.story import World
 from wayhome.demonstration.texts import publish_texts, write_drafts
 from wayhome.ground.accounts.models import Organisation, User
 from wayhome.ground.core.context import acting_for
+from wayhome.ground.crypto.tally import keep_timers
 
 SEED = 20160630
 Tell = Callable[[str], None]
@@ -75,6 +77,7 @@ def load(*, now: dt.datetime, tell: Tell, seed: int = SEED) -> DemonstrationOffi
     if beside.exitcode != 0:
         raise RuntimeError("Half of the demonstration was not written; its error stands above.")
     mark_lines_of_stories()
+    keep_timers("demonstration", request=uuid.uuid4(), at=now)
     return world.office
 
 
@@ -87,6 +90,7 @@ def _load_beside(
         load_backfile(office=office, by=office.actor("els").on(Relation.OWNER), at=now)
     with _step(tell, "stories beside"), transaction.atomic():
         _tell(world, _taken(told, taken))
+    keep_timers("demonstration", request=uuid.uuid4(), at=now)
 
 
 def _taken(told: Sequence[Telling], taken: Synchronized[int]) -> Iterator[Telling]:

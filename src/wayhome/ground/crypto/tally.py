@@ -102,3 +102,10 @@ def keep_timers(name: str, *, request: uuid.UUID, at: dt.datetime) -> int:
                 [name, organisation_id, request, at, number],
             )
     return sum(counted.values())
+
+
+def forget_counts(*, before: dt.datetime) -> int:
+    """Forget counts from before a moment, which the database takes for 90 days ago at the least; return how many."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT crypto_forget_tally(%s)", [before])
+        return int(cursor.fetchone()[0])

@@ -27,6 +27,7 @@ MAIN_ENTRIES: tuple[tuple[str, Promise, Permission | None], ...] = (
     ("figures", _("Figures"), Permission.READ_FIGURES),
     ("texts", _("Texts"), Permission.KEEP_TEXTS),
     ("unexplained_looks", _("Looks"), Permission.READ_AUDIT),
+    ("limits", _("Many files"), Permission.LIFT_LIMITS),
     ("emergencies", _("Emergencies"), Permission.READ_AUDIT),
     ("agreements", _("Agreements"), Permission.MANAGE_AGREEMENTS),
     ("colleagues", _("Staff"), Permission.MANAGE_ACCOUNTS),

@@ -218,7 +218,7 @@ class WhoActs:
         request.today = clock.today_in(seat.time_zone)  # type: ignore[attr-defined]
         activate(seat.time_zone)
         request.work.at = request.now  # type: ignore[attr-defined]
-        request.work.user_id = request.user.id  # type: ignore[attr-defined, union-attr]
+        request.work.user_id = request.user.id  # type: ignore[attr-defined]
         request.work.organisation_ids = (seat.organisation_id,)  # type: ignore[attr-defined]
         tell_database((seat.organisation_id,))
 

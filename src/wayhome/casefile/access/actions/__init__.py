@@ -18,6 +18,7 @@ from wayhome.casefile.access.actions.agreements import (
     drop_agreement,
     propose_agreement,
 )
+from wayhome.casefile.access.actions.comparing import compare_tally
 from wayhome.casefile.access.actions.log_ins import (
     begin_log_in,
     end_log_in,
@@ -33,6 +34,7 @@ __all__ = [
     "add_office",
     "allow_new_password",
     "begin_log_in",
+    "compare_tally",
     "confirm_agreement",
     "drop_agreement",
     "end_log_in",

@@ -18,8 +18,8 @@ from pathlib import Path
 from django.db import connections
 
 from wayhome.ground.crypto.broker import messages
-from wayhome.ground.crypto.broker.verbs import Clock, answer, now
 from wayhome.ground.crypto.errors import KeyUnavailable
+from wayhome.ground.crypto.keeping.verbs import Clock, answer
 from wayhome.ground.crypto.organisation_keys import BROKER
 
 log = logging.getLogger(__name__)
@@ -60,7 +60,7 @@ class Broker(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
     block_on_close = False
     request_queue_size = 128
 
-    def __init__(self, place: Path, *, users: Iterable[str] = (), clock: Clock = now) -> None:
+    def __init__(self, place: Path, *, clock: Clock, users: Iterable[str] = ()) -> None:
         self.trusted = {os.geteuid(), 0}
         self.may_ask = self.trusted | {_uid(user) for user in users}
         self.clock = clock
@@ -99,7 +99,7 @@ def peer_of(connection: socket.socket) -> int:
 
 
 @contextmanager
-def running(place: Path, *, users: Iterable[str] = (), clock: Clock = now) -> Iterator[Broker]:
+def running(place: Path, *, clock: Clock, users: Iterable[str] = ()) -> Iterator[Broker]:
     """Run a broker in a thread of this process for the length of the block."""
     broker = Broker(place, users=users, clock=clock)
     thread = threading.Thread(target=broker.serve_forever, args=(0.05,), daemon=True)

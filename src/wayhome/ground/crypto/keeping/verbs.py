@@ -20,14 +20,10 @@ from wayhome.ground.crypto.wraps import unwrap_here, wrap_here
 
 FOR_TIMERS = "Only the user of the machine who runs the key broker may open keys without naming a person."
 Clock = Callable[[], dt.datetime]
+"""The broker's own clock (aware UTC); who asks tells no time."""
 
 
-def now() -> dt.datetime:
-    """Return the moment by the broker's own clock; who asks tells none."""
-    return dt.datetime.now(dt.UTC)
-
-
-def answer(message: messages.Message, *, trusted: bool, clock: Clock = now) -> messages.Message:
+def answer(message: messages.Message, *, trusted: bool, clock: Clock) -> messages.Message:
     """Do what a message asks and return the answer to send.
 
     ``trusted`` says that whoever asks could read the root key as well; only they may ask for timers, without limits.
