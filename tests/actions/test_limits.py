@@ -5,19 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from pytest_django import Settings
 
 from tests.cast import Cast
-from wayhome.casefile.access.actions import lift_limit, step_up, tell_day_is_full
+from wayhome.casefile.access.actions import comparing, lift_limit, step_up, tell_day_is_full
 from wayhome.casefile.access.actions.comparing import compare_tally
 from wayhome.casefile.access.enums import Relation
 from wayhome.casefile.access.limits import opened_much
 from wayhome.ground.audit.models import AuditEvent
 from wayhome.ground.audit.reading import keep_reads
-from wayhome.ground.core.context import Seen, WorkContext, current
+from wayhome.ground.core.context import Seen, WorkContext, current, listing, note_seen
 from wayhome.ground.core.errors import NotPermitted, OutOfScope
 from wayhome.ground.crypto import tally
 from wayhome.ground.crypto.errors import TooMuchOpened
@@ -274,3 +275,51 @@ def test_a_look_that_nobody_counted_is_found(cast: Cast) -> None:
     )
 
     assert compare(cast) == 1
+
+
+def test_many_keys_that_were_given_out_for_nothing_seen_are_found(
+    cast: Cast, marieke: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comparing, "UNSEEN_A_DAY", 5)
+    tally.count(marieke, at=cast.now, drawers=files(5))
+    assert compare(cast) == 0
+    tally.count(marieke, at=cast.now, drawers=files(1))
+
+    assert compare(cast) == 6
+
+
+def test_a_page_of_more_than_an_hour_opens_right_after_a_step_up_and_not_before(
+    cast: Cast, marieke: Asker
+) -> None:
+    charter = files(6)
+    assert refused(marieke, cast.now, files=charter) == "hour"
+    stepped_up(cast, cast.now)
+
+    assert refused(marieke, cast.now + MINUTE, files=charter) == ""
+    assert refused(marieke, cast.now + MINUTE, files=files(1)) == "hour"
+
+
+def test_a_line_of_a_worklist_counts_with_the_names_and_is_a_look_in_the_log(cast: Cast) -> None:
+    work = current()
+    work.user_id = cast.marieke.user_id
+    with listing():
+        note_seen(Seen(uuid.uuid4(), "", "cases.Task.T2"))
+    keep_reads(work, by=cast.marieke, at=cast.now, way="my_day")
+
+    assert [row.kind for row in Tally.objects.all()] == ["name"]
+    assert AuditEvent.objects.filter(tag="file:read").count() == 1
+    assert compare(cast) == 0
+
+
+def test_two_places_say_that_they_are_lists_and_no_others() -> None:
+    source = Path(__file__).resolve().parents[2] / "src" / "wayhome"
+    found = {
+        str(file.relative_to(source))
+        for file in source.rglob("*.py")
+        if "listing()" in file.read_text("utf-8")
+    }
+
+    assert found - {"ground/core/context.py"} == {
+        "casefile/cases/queries/parts.py",
+        "web/staff/journey/board_views.py",
+    }

@@ -44,19 +44,19 @@ def narrow(settings: Settings) -> None:
 @pytest.fixture
 def cases(cast: Cast) -> Sequence[Case]:
     """Eight files, each with a family and a note."""
-    made = [a_case(cast, adult(f"Zubayda Rahmani {number}"), child()) for number in range(8)]
+    made = [a_case(cast, adult(f"Zubayda Rahmani {number}", "3 March 1971"), child()) for number in range(8)]
     for case in made:
         write_note(case=case, text="She is afraid of him.", area=Area.GENERAL, by=cast.marieke, at=cast.now)
     return made
 
 
 def take_everything(browser: Client, cases: Sequence[Case], pages: Sequence[str] = SOME) -> set[str]:
-    """Ask pages of every file, as somebody who took an account; return whose notes or names showed."""
+    """Ask pages of every file, as somebody who took an account; return whose notes or births showed."""
     shown: set[str] = set()
     for case in cases:
         for name in pages:
             text = browser.get(reverse(name, args=[case.reference])).content.decode()
-            if "Zubayda Rahmani" in text or "afraid of him" in text:
+            if "afraid of him" in text or "March 1971" in text:
                 shown.add(case.reference)
     return shown
 
@@ -88,7 +88,7 @@ def test_whatever_pages_are_asked_no_more_files_are_shown_than_an_hour_allows(
 ) -> None:
     browser = browse("marieke")
 
-    shown = take_everything(browser, cases, PAGES) | take_everything(browser, cases[::-1])
+    shown = take_everything(browser, cases[:5], PAGES) | take_everything(browser, cases[::-1])
 
     for name in LISTS:
         assert "afraid of him" not in _text(browser, name)

@@ -31,7 +31,7 @@ def keep_reads(context: WorkContext, *, by: WhoActs, at: dt.datetime, way: str) 
     files = _by_file(context.seen)
     counted: dict[bool, list[str]] = {True: [], False: []}
     for key, group in files.items():
-        counted[all(one.display_name for one in group)].append(_name_of(key, group))
+        counted[all(one.display_name or one.in_list for one in group)].append(_name_of(key, group))
     count_looks(context, files=counted[False], names=counted[True], at=at)
     rows = [
         AuditEvent(

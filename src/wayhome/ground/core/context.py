@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import DatabaseError, connections, transaction
 
@@ -20,13 +20,15 @@ from django.db import DatabaseError, connections, transaction
 class Seen:
     """One group of sealed fields that was read: of which record, or of which case, and of which tier.
 
-    ``case_id`` is empty for a record that belongs to no case; then ``record_id`` says which it was.
+    ``case_id`` is empty for a record that belongs to no case; then ``record_id`` says which it was. ``in_list`` says
+    that it was one line among those of other files (``listing``).
     """
 
     case_id: uuid.UUID | None
     record_id: str
     group: str
     display_name: bool = False
+    in_list: bool = False
 
 
 @dataclass
@@ -51,6 +53,7 @@ class WorkContext:
 
 
 _weighing: ContextVar[bool] = ContextVar("wayhome_weighing", default=False)
+_listing: ContextVar[bool] = ContextVar("wayhome_listing", default=False)
 _current: ContextVar[WorkContext | None] = ContextVar("wayhome_work_context", default=None)
 
 
@@ -134,10 +137,23 @@ def weighing() -> Iterator[None]:
         _weighing.reset(token)
 
 
+@contextmanager
+def listing() -> Iterator[None]:
+    """Read one line of each of many files for the length of the block, as a worklist does.
+
+    It is a look like any other in the log; where opened files are counted it counts with the names that lists show.
+    """
+    token = _listing.set(True)
+    try:
+        yield
+    finally:
+        _listing.reset(token)
+
+
 def note_seen(seen: Seen) -> None:
     """Note that somebody reads a group of sealed fields; nothing is noted while rules weigh."""
     if not _weighing.get():
-        current().seen.add(seen)
+        current().seen.add(replace(seen, in_list=True) if _listing.get() else seen)
 
 
 @contextmanager

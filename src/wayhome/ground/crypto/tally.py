@@ -2,8 +2,8 @@
 
 A **file** is one case, with the drawers of everybody in it, or one record that belongs to no case. It is counted when
 something of it other than a display name is about to be shown; what rules weigh is not shown. A **name** is one case
-of which only display names are shown, as lists do. Looking again within an hour costs nothing. Timers and commands
-have no limit and leave sums.
+of which only display names, or lines of a worklist (``listing``), are shown. Looking again within an hour costs
+nothing. Timers and commands have no limit and leave sums.
 """
 
 from __future__ import annotations

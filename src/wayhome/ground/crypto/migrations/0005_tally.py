@@ -26,6 +26,7 @@ DECLARE
   names_now integer;
   keys_now integer;
   new_today integer;
+  stepped_up boolean;
 BEGIN
   IF asked_by NOT LIKE 'user %' THEN
     INSERT INTO public.crypto_tally (asker, organisation_id, kind, what, request, at, number)
@@ -39,6 +40,7 @@ BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended('crypto_tally ' || asked_by, 0));
   SELECT greatest(hour_ago, max(t.at)) INTO since FROM public.crypto_tally t
     WHERE t.asker = asked_by AND t.kind = 'step_up' AND t.at > hour_ago;
+  stepped_up := since > hour_ago;
   SELECT count(*) INTO lifted FROM public.crypto_tally t
     WHERE t.asker = asked_by AND t.kind = 'lift' AND t.at >= day_began;
   SELECT count(DISTINCT f) INTO new_today FROM unnest(files) f WHERE NOT EXISTS (
@@ -67,7 +69,9 @@ BEGIN
 
   refused := CASE
     WHEN new_today > 0 AND files_today + new_today > bounds[2] * (1 + least(lifted, 1)) THEN 'day'
-    WHEN cardinality(files) > 0 AND files_now + cardinality(files) > bounds[1] THEN 'hour'
+    -- One page of more than an hour's files (a manifest, say) opens right after a step-up, as far as the day allows it.
+    WHEN cardinality(files) > 0 AND files_now + cardinality(files) > bounds[1]
+      AND NOT (files_now = 0 AND stepped_up) THEN 'hour'
     WHEN cardinality(names) > 0 AND names_now + cardinality(names) > bounds[3] THEN 'names'
     WHEN cardinality(drawers) > 0 AND keys_now + cardinality(drawers) > bounds[4] THEN 'keys'
     ELSE '' END;
