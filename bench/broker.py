@@ -13,8 +13,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import django
 from django.db import transaction
@@ -45,6 +47,21 @@ SETTINGS = {
 }
 
 
+ASKED: list[float] = []
+"""Seconds of each question to the broker."""
+
+
+def _watched(ask: Callable[..., Any]) -> Callable[..., Any]:
+    def asking(verb: str, **asked: Any) -> Any:
+        began = time.perf_counter()
+        try:
+            return ask(verb, **asked)
+        finally:
+            ASKED.append(time.perf_counter() - began)
+
+    return asking
+
+
 def main() -> int:
     """Print the milliseconds of both ways and their ratio; return 1 where there is no case to open."""
     user = User.objects.filter(name="Marieke de Wit").first()
@@ -63,7 +80,11 @@ def main() -> int:
     for way, seconds in took.items():
         print(f"{way}: {1000 * statistics.median(seconds):.1f} ms a page (median)")
     ratio = statistics.median(took["by the broker"]) / statistics.median(took["by itself"])
-    print(f"ratio: {ratio:.2f}, {len(places)} pages, {ROUNDS} rounds")
+    asked = len(ASKED) / (len(places) * ROUNDS + 1)
+    print(
+        f"ratio: {ratio:.2f}, {len(places)} pages, {ROUNDS} rounds, {asked:.1f} questions to the broker a page"
+    )
+    print(f"a question takes {1000 * statistics.median(ASKED):.2f} ms (median)")
     return 0
 
 
@@ -93,7 +114,7 @@ def _broker(place: Path) -> Iterator[str]:
 
 def _compare(user: User, places: Sequence[str], socket: str) -> dict[str, list[float]]:
     took: dict[str, list[float]] = {"by itself": [], "by the broker": []}
-    with override_settings(**SETTINGS):
+    with override_settings(**SETTINGS), patch.object(client, "_ask", _watched(client._ask)):
         for warm, place in enumerate([places[0], *list(places) * ROUNDS]):
             for way, named in (("by itself", ""), ("by the broker", socket)):
                 seconds = _seconds(user, place, named)

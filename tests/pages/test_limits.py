@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from urllib.parse import quote, urlencode
 
 import pytest
+from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from pytest_django import Settings
@@ -16,6 +18,7 @@ from tests.pages.conftest import Browse
 from wayhome.casefile.cases.actions import write_note
 from wayhome.casefile.cases.enums import Area
 from wayhome.casefile.cases.models import Case
+from wayhome.ground.accounts.models import LogIn
 from wayhome.ground.audit.models import AuditEvent
 from wayhome.ground.audit.reading import FILE_READ
 from wayhome.ground.crypto.models import Tally
@@ -217,17 +220,37 @@ def test_a_proof_leads_to_no_other_site(cast: Cast, browse: Browse) -> None:
     assert answer.headers["Location"] == reverse("my_day")
 
 
-def test_where_two_proofs_are_asked_the_password_alone_opens_nothing(
+def test_the_way_through_password_and_code_opens_more_and_leads_back(
     cast: Cast, browse: Browse, settings: Settings
 ) -> None:
-    browser = browse("marieke")
-    session = browser.session
+    """As somebody does it: one proof, the other, and the button; the password alone opens nothing."""
+    browser, user = browse("marieke"), cast.office.users["marieke"]
+    user.set_password("a long and secret sentence")
+    user.save(update_fields=["password"])
+    browser.force_login(user)
+    secret = totp.generate_totp_secret()
+    totp.TOTP.activate(user, secret)
+    browser.get(reverse("step_up"))  # the log-in begins with its first page
+    LogIn.objects.filter(user=user).update(proofs=["password", "totp"])
     settings.SECOND_FACTOR = True
-    session.save()
-    prove_again(browser)
+    page = browser.get(reverse("step_up"), {"next": reverse("cases")}).content.decode()
+    assert "Enter your password, and then your second proof" in page
+    here = f"{reverse('step_up')}?next={quote(reverse('cases'), safe='')}"
 
-    browser.post(reverse("step_up"))
+    first = browser.post(
+        f"{reverse('account_reauthenticate')}?{urlencode({'next': here})}",
+        {"password": "a long and secret sentence", "next": here},
+    )
+    assert first.headers["Location"] == here
+    browser.post(here)
     assert not Tally.objects.filter(kind="step_up").exists()
+    assert "Now give your second proof" in browser.get(here).content.decode()
+    code = totp.format_hotp_value(totp.hotp_value(secret, next(iter(totp.yield_hotp_counters_from_time()))))
+    browser.post(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': here})}", {"code": code, "next": here})
+    done = browser.post(here, {"next": reverse("cases")})
+
+    assert done.headers["Location"] == reverse("cases")
+    assert Tally.objects.filter(kind="step_up", asker=f"user {user.id}").count() == 1
 
 
 def test_a_passkey_alone_is_enough(cast: Cast, browse: Browse, settings: Settings) -> None:
