@@ -5,7 +5,7 @@ DO $$
 DECLARE name text;
 BEGIN
   FOREACH name IN ARRAY ARRAY['wayhome_owner', 'wayhome_migrator', 'wayhome_app', 'wayhome_stats',
-                              'wayhome_sealer', 'wayhome_backup'] LOOP
+                              'wayhome_sealer', 'wayhome_broker', 'wayhome_backup'] LOOP
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) THEN EXECUTE format('CREATE ROLE %I', name); END IF;
   END LOOP;
 END $$;
@@ -22,6 +22,8 @@ ALTER ROLE wayhome_app LOGIN NOCREATEDB NOSUPERUSER NOCREATEROLE NOBYPASSRLS NOI
 GRANT wayhome_stats TO wayhome_app;
 -- Seals the log.
 ALTER ROLE wayhome_sealer LOGIN NOCREATEDB NOSUPERUSER NOCREATEROLE NOBYPASSRLS;
+-- Keeps the keys and counts who opened what: reads wrapped keys, and adds to the tally.
+ALTER ROLE wayhome_broker LOGIN NOCREATEDB NOSUPERUSER NOCREATEROLE NOBYPASSRLS;
 -- Reads everything for a backup, and changes nothing.
 ALTER ROLE wayhome_backup LOGIN NOCREATEDB NOSUPERUSER NOCREATEROLE BYPASSRLS;
 GRANT pg_read_all_data TO wayhome_backup;

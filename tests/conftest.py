@@ -75,11 +75,11 @@ def django_db_setup(
         _drop(admin, name)
         admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         admin.execute("SELECT pg_advisory_unlock(723019)")
-    for alias in ("default", "migrator", "sealer"):
+    for alias in ("default", "migrator", "sealer", "broker"):
         connections[alias].close()
         connections[alias].settings_dict["NAME"] = name
     yield
-    for alias in ("default", "migrator", "sealer"):
+    for alias in ("default", "migrator", "sealer", "broker"):
         with django_db_blocker.unblock():  # type: ignore[attr-defined]
             connections[alias].close()
     with _admin() as admin:
@@ -111,6 +111,13 @@ def files_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> None:
 def one_proof_will_do(settings: Settings) -> None:
     """Let tests log people in by name; that a second proof is asked for has tests of its own."""
     settings.SECOND_FACTOR = False
+
+
+@pytest.fixture(autouse=True)
+def limits_are_wide(settings: Settings) -> None:
+    """Let one member of the cast open as many files as a test needs; the limits have tests of their own."""
+    for name in ("FILES_AN_HOUR", "FILES_A_DAY", "NAMES_AN_HOUR", "KEYS_AN_HOUR"):
+        setattr(settings, name, 1_000_000)
 
 
 @pytest.fixture

@@ -64,7 +64,7 @@ def _drop(name: str) -> None:
 
 
 def _connect_to(name: str) -> None:
-    for alias in ("default", "migrator", "sealer"):
+    for alias in ("default", "migrator", "sealer", "broker"):
         connections[alias].settings_dict["NAME"] = name
 
 

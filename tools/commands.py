@@ -85,6 +85,13 @@ def serve(arguments: list[str]) -> int:
             return _ended_on_purpose(running.run(command, environment, locks))
 
 
+def broker(arguments: list[str]) -> int:
+    """Run the key broker until it is ended; return the exit code."""
+    with running.with_database() as (environment, locks):
+        command = running.django("broker", *arguments)
+        return _ended_on_purpose(running.run(command, environment, locks))
+
+
 def manage(arguments: list[str]) -> int:
     """Run a Django management command with the database; return its exit code."""
     catalogues.ensure()
@@ -133,6 +140,7 @@ COMMANDS: Mapping[str, Callable[[list[str]], int]] = {
     "test": testing.test,
     "check": testing.check,
     "serve": serve,
+    "broker": broker,
     "manage": manage,
     "bulletin": bulletin,
     "withdraw": withdraw,

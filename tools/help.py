@@ -9,6 +9,7 @@ SUMMARIES = {
     "test": "run everything: checks, rules, actions, pages, browser journeys",
     "check": "run the quick checks, without a database",
     "serve": "serve an office, with production settings",
+    "broker": "keep the keys in a process of their own",
     "manage": "run one of Django's management commands",
     "bulletin": "print the month's figures",
     "withdraw": "record that a person withdraws",
@@ -53,6 +54,12 @@ database that ./wayhome demo made. Migrate first: ./wayhome manage migrate --dat
   --workers N     how many processes (2)
 
 Example:  DATABASE_URL=postgresql://wayhome_app@db/wayhome ./wayhome serve --bind 0.0.0.0:8000
+""",
+    "broker": """
+Runs the key broker on the socket that KEY_BROKER_SOCKET names, until Ctrl-C: the only process that needs the root
+key. Start it before ./wayhome serve, as a user of the machine of its own; docs/keys.md says how.
+
+Example:  KEY_BROKER_SOCKET=/run/wayhome-keys/broker KEY_BROKER_USERS=wayhome ./wayhome broker
 """,
     "manage": """
 Runs a Django management command with the settings of this working copy. The project's own database is

@@ -40,7 +40,8 @@ def settings(more: Mapping[str, str]) -> dict[str, str]:
 
 def without_database() -> dict[str, str]:
     """Return settings whose database nobody can reach, for what must work without one."""
-    return settings(dict.fromkeys(("DATABASE_URL", "MIGRATOR_DATABASE_URL", "SEALER_DATABASE_URL"), NOWHERE))
+    names = ("DATABASE_URL", "MIGRATOR_DATABASE_URL", "SEALER_DATABASE_URL", "BROKER_DATABASE_URL")
+    return settings(dict.fromkeys(names, NOWHERE))
 
 
 def names_a_database() -> bool:

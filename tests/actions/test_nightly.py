@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from io import StringIO
 
 import pytest
@@ -16,6 +17,7 @@ from wayhome.casefile.access.models import Membership
 from wayhome.casefile.cases.enums import State
 from wayhome.casefile.cases.models import Case, Task
 from wayhome.ground.audit.models import AuditEvent
+from wayhome.ground.crypto import tally
 from wayhome.jobs.timers import timers
 from wayhome.process.actions.ageing import follow_ages
 from wayhome.process.actions.chasing import chase_unconfirmed_arrivals
@@ -72,6 +74,19 @@ def test_the_command_says_what_each_job_did(cast: Cast) -> None:
 
     assert f"Organisation {cast.hague.id}, clearances that fell: 0" in said.getvalue()
     assert f"Organisation {cast.brussels.id}, enquiries emptied: 0" in said.getvalue()
+
+
+def test_a_difference_between_tally_and_log_ends_the_night_with_an_error(cast: Cast) -> None:
+    yesterday = timezone.now() - dt.timedelta(days=1)
+    asker = tally.Asker(f"user {cast.marieke.user_id}", cast.hague.id, uuid.uuid4())
+    tally.count(asker, at=yesterday, files=[str(uuid.uuid4())])
+    said = StringIO()
+
+    with pytest.raises(CommandError, match="must be looked into: differences between tally and log"):
+        call_command("nightly", stdout=said)
+
+    assert f"Organisation {cast.hague.id}, differences between tally and log: 1" in said.getvalue()
+    assert f"Organisation {cast.brussels.id}, differences between tally and log: 0" in said.getvalue()
 
 
 def test_without_a_service_account_the_command_says_what_to_do(cast: Cast) -> None:

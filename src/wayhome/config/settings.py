@@ -50,6 +50,11 @@ DATABASES: dict[str, Any] = {
         "postgresql://wayhome_sealer@/wayhome",
         "the same database, as the role that seals the log; only where that is done",
     ),
+    "broker": env.database(
+        "BROKER_DATABASE_URL",
+        "postgresql://wayhome_broker@/wayhome",
+        "the same database, as the role of the key broker; only where that runs",
+    ),
 }
 # Counted where every process counts: a try that is one too many is one too many whichever answers it.
 CACHES = {
@@ -180,6 +185,33 @@ SECOND_FACTOR = env.flag(
 )
 IDLE_MINUTES = env.number(
     "WAYHOME_IDLE_MINUTES", 15, "minutes without a request after which a log-in ends", minimum=1, maximum=720
+)
+
+KEY_BROKER_SOCKET = env.text(
+    "KEY_BROKER_SOCKET",
+    "",
+    "socket of the key broker (./wayhome broker); empty: every process opens keys itself",
+)
+KEY_BROKER_USERS = env.words(
+    "KEY_BROKER_USERS",
+    "",
+    "users of the machine that may ask the key broker, for a person only; its own user may ask for timers too",
+)
+FILES_AN_HOUR = env.number(
+    "WAYHOME_FILES_AN_HOUR",
+    60,
+    "files a person opens in an hour before they prove again who they are",
+    minimum=1,
+)
+FILES_A_DAY = env.number("WAYHOME_FILES_A_DAY", 300, "files a person opens in a day (UTC) at most", minimum=1)
+NAMES_AN_HOUR = env.number(
+    "WAYHOME_NAMES_AN_HOUR", 2000, "people whose names lists show to a person in an hour", minimum=1
+)
+KEYS_AN_HOUR = env.number(
+    "WAYHOME_KEYS_AN_HOUR",
+    4000,
+    "keys of drawers that the key broker gives out for a person in an hour, whatever for",
+    minimum=1,
 )
 
 LANGUAGE_CODE = "en"

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from wayhome.demonstration.log_in import demo_login
-from wayhome.web.log_in import own_views
+from wayhome.web.log_in import own_views, stepping_up
 from wayhome.web.log_in.addresses import log_in_addresses
 from wayhome.web.shared import views as shared
 
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accessibility/", shared.accessibility, name="accessibility"),
     path("gallery/", shared.gallery, name="gallery"),
     path("second-proof/", own_views.second_proof, name="second_proof"),
+    path("staff/step-up/", stepping_up.step_up, name="step_up"),
     path("staff/log-ins/", own_views.log_ins, name="log_ins"),
     path("staff/log-ins/<uuid:key>/end/", own_views.log_in_end, name="log_in_end"),
     path("account/", include(log_in_addresses())),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -24,6 +25,7 @@ from wayhome.demonstration.texts import publish_texts, write_drafts
 from wayhome.ground.accounts.models import Organisation, User
 from wayhome.ground.core.context import acting_for
 from wayhome.ground.core.together import keeping_plans
+from wayhome.ground.crypto.tally import keep_timers
 from wayhome.ground.crypto.unwrapping import wrap_for
 
 SEED = 20160630
@@ -79,6 +81,7 @@ def load(*, now: dt.datetime, tell: Tell, seed: int = SEED) -> DemonstrationOffi
         if beside.exitcode != 0:
             raise RuntimeError("Half of the demonstration was not written; its error stands above.")
         mark_lines_of_stories()
+    keep_timers("demonstration", request=uuid.uuid4(), at=now)
     connections.close_all()
     return world.office
 
@@ -100,6 +103,7 @@ def _load_beside(
         load_backfile(office=office, by=office.actor("els").on(Relation.OWNER), at=now)
     with _step(tell, "stories beside"), transaction.atomic():
         _tell(world, _taken(told, taken))
+    keep_timers("demonstration", request=uuid.uuid4(), at=now)
 
 
 def _taken(told: Sequence[Telling], taken: Synchronized[int]) -> Iterator[Telling]:

@@ -257,6 +257,7 @@ class Permission(StrEnum):
     RESTRICT = "restrict"
     ASK_EXPORT = "ask_export"
     ALLOW_EXPORT = "allow_export"
+    LIFT_LIMITS = "lift_limits"
 
 
 PERMISSION_LABELS: dict[Permission, str] = {
@@ -330,6 +331,7 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.RESTRICT: msgid("restrict a file to being stored, and let a restricted file be read"),
     Permission.ASK_EXPORT: msgid("ask for a list of cases as a file"),
     Permission.ALLOW_EXPORT: msgid("allow a colleague a list of more than 50 cases as a file"),
+    Permission.LIFT_LIMITS: msgid("let a colleague open more files today"),
 }
 
 ONLY_AT_HEADQUARTERS: frozenset[Permission] = frozenset({Permission.ENTER_WORLD_LISTS})

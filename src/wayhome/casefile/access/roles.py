@@ -210,7 +210,7 @@ ROLE_TABLE: dict[Role, Grant] = {
     Role.DONOR_VIEWER: Grant(anywhere=_set(P.READ_FIGURES)),
     Role.DATA_PROTECTION_OFFICER: Grant(
         # Preparing somebody's own file is no reading: only who answers requests opens it, and that is never who counsels.
-        anywhere=_set(P.READ_AUDIT, P.MANAGE_AGREEMENTS, P.ANSWER_REQUEST, P.ALLOW_EXPORT),
+        anywhere=_set(P.READ_AUDIT, P.MANAGE_AGREEMENTS, P.ANSWER_REQUEST, P.ALLOW_EXPORT, P.LIFT_LIMITS),
         own=_set(P.SEE_CASES, P.READ_HISTORY, P.TAKE_REQUEST, P.RESTRICT),
         agreement=_set(P.SEE_CASES, P.READ_HISTORY),
     ),

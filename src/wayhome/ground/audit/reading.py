@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from wayhome.ground.audit.models import AuditEvent
 from wayhome.ground.audit.recording import WhoActs
 from wayhome.ground.core.context import Seen, WorkContext
+from wayhome.ground.crypto.counting import count_looks
 
 FILE_READ = "file:read"
 """Tag: sealed fields of a case, or of a record without a case, were shown."""
@@ -23,9 +24,15 @@ NAMES_READ = "names:read"
 def keep_reads(context: WorkContext, *, by: WhoActs, at: dt.datetime, way: str) -> int:
     """Write who looked at what since the context began, and return how many rows; the context forgets it then.
 
-    ``way`` is the name of the address, job or command that showed it. One statement, whatever the number; the error
-    of the database goes on to the door, which then serves nothing.
+    ``way`` is the name of the address, job or command that showed it. Before that the files are counted for whoever
+    looks. One statement for each of the two, whatever the number; the error of the database goes on to the door, which
+    then serves nothing. Raises ``TooMuchOpened`` where a limit would be passed, and ``KeyUnavailable``.
     """
+    files = _by_file(context.seen)
+    counted: dict[bool, list[str]] = {True: [], False: []}
+    for key, group in files.items():
+        counted[all(one.display_name or one.in_list for one in group)].append(_name_of(key, group))
+    count_looks(context, files=counted[False], names=counted[True], at=at)
     rows = [
         AuditEvent(
             at=at,
@@ -41,11 +48,17 @@ def keep_reads(context: WorkContext, *, by: WhoActs, at: dt.datetime, way: str) 
             fields=sorted({one.group for one in group}),
             detail={"way": way, "request": str(context.key)},
         )
-        for (case_id, record_id), group in _by_file(context.seen).items()
+        for (case_id, record_id), group in files.items()
     ]
     context.seen.clear()
     AuditEvent.objects.bulk_create(rows)
     return len(rows)
+
+
+def _name_of(key: tuple[uuid.UUID | None, str], group: Iterable[Seen]) -> str:
+    """Return what the tally calls a file: the key of its case, or the table and key of a record without a case."""
+    case_id, record_id = key
+    return str(case_id) if case_id else f"{next(iter(group)).group.rsplit('.', 1)[0]} {record_id}"
 
 
 def _by_file(seen: Iterable[Seen]) -> dict[tuple[uuid.UUID | None, str], list[Seen]]:

@@ -41,7 +41,7 @@ LOOKS = {
           AND c.relname IN ('audit_event', 'audit_leaf', 'audit_checkpoint')
           AND ((SELECT count(*) FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgenabled <> 'D'
                 AND t.tgname IN ('audit_stays', 'audit_stays_whole')) < 2
-            OR EXISTS (SELECT 1 FROM unnest(ARRAY['wayhome_app', 'wayhome_stats', 'wayhome_sealer']) r
+            OR EXISTS (SELECT 1 FROM unnest(ARRAY['wayhome_app', 'wayhome_stats', 'wayhome_sealer', 'wayhome_broker']) r
               WHERE has_table_privilege(r, c.oid, 'UPDATE, DELETE, TRUNCATE')
                 OR has_any_column_privilege(r, c.oid, 'UPDATE')))""",
     "is the log, and takes from whoever serves pages what the database must fill": """
@@ -50,6 +50,12 @@ LOOKS = {
           AND EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'commitment')
           AND NOT EXISTS (SELECT 1 FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgenabled <> 'D'
             AND t.tgname = 'audit_fill')""",
+    "is the tally of what was opened, and may be lowered": """
+        SELECT c.relname FROM pg_class c
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relname = 'crypto_tally'
+          AND EXISTS (SELECT 1 FROM unnest(ARRAY['wayhome_app', 'wayhome_stats', 'wayhome_sealer', 'wayhome_broker']) r
+            WHERE has_table_privilege(r, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')
+              OR has_any_column_privilege(r, c.oid, 'INSERT, UPDATE'))""",
     "has a policy that does not ask for whom the work is": """
         SELECT c.relname || '.' || p.polname FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
         WHERE c.relnamespace = 'public'::regnamespace
@@ -91,7 +97,7 @@ LOOKS = {
             OR has_table_privilege('wayhome_app', c.oid, 'TRIGGER'))""",
     "is a role that serves and is not held back": """
         SELECT r.rolname FROM pg_roles r
-        WHERE r.rolname IN ('wayhome_app', 'wayhome_stats', 'wayhome_sealer')
+        WHERE r.rolname IN ('wayhome_app', 'wayhome_stats', 'wayhome_sealer', 'wayhome_broker')
           AND (r.rolsuper OR r.rolbypassrls OR r.rolcreaterole OR r.rolcreatedb
             OR pg_has_role(r.oid, 'wayhome_owner', 'MEMBER') OR pg_has_role(r.oid, 'wayhome_migrator', 'MEMBER')
             OR has_schema_privilege(r.oid, 'public', 'CREATE'))""",

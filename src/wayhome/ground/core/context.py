@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import DatabaseError, connections, transaction
 
@@ -20,13 +20,15 @@ from django.db import DatabaseError, connections, transaction
 class Seen:
     """One group of sealed fields that was read: of which record, or of which case, and of which tier.
 
-    ``case_id`` is empty for a record that belongs to no case; then ``record_id`` says which it was.
+    ``case_id`` is empty for a record that belongs to no case; then ``record_id`` says which it was. ``in_list`` says
+    that it was one line among those of other files (``listing``).
     """
 
     case_id: uuid.UUID | None
     record_id: str
     group: str
     display_name: bool = False
+    in_list: bool = False
 
 
 @dataclass
@@ -37,7 +39,8 @@ class WorkContext:
     so that the process can ask their gates again before the transaction ends; ``revised`` those of the edits that were
     kept, so that whoever had the old value can be told. ``seen`` holds what was read of sealed
     fields, so that the door can write down who looked before anything leaves the house; ``key`` names the work, and
-    ``at`` is the moment at which somebody asked for it (aware UTC), empty for a timer or a command.
+    ``at`` is the moment at which somebody asked for it (aware UTC), empty for a timer or a command. ``user_id`` is the
+    member of staff who asked, empty likewise, and ``way`` the address by which they did.
     """
 
     organisation_ids: tuple[int, ...] = ()
@@ -47,9 +50,12 @@ class WorkContext:
     revised: list[uuid.UUID] = field(default_factory=list)
     key: uuid.UUID = field(default_factory=uuid.uuid4)
     at: dt.datetime | None = None
+    user_id: int | None = None
+    way: str = ""
 
 
 _weighing: ContextVar[bool] = ContextVar("wayhome_weighing", default=False)
+_listing: ContextVar[bool] = ContextVar("wayhome_listing", default=False)
 _current: ContextVar[WorkContext | None] = ContextVar("wayhome_work_context", default=None)
 
 
@@ -78,6 +84,7 @@ def acting_for(organisation_ids: Iterable[int], *, using: str = "default") -> It
     if outer is not None:
         context.seen, context.key, context.at = outer.seen, outer.key, outer.at
         context.revised = outer.revised
+        context.user_id, context.way = outer.user_id, outer.way
     token = _current.set(context)
     try:
         with transaction.atomic(using=using):
@@ -111,6 +118,8 @@ def acting_also_for(organisation_ids: Iterable[int], *, using: str = "default") 
         revised=outer.revised,
         key=outer.key,
         at=outer.at,
+        user_id=outer.user_id,
+        way=outer.way,
     )
     token = _current.set(context)
     tell_database(ids, using=using)
@@ -132,10 +141,23 @@ def weighing() -> Iterator[None]:
         _weighing.reset(token)
 
 
+@contextmanager
+def listing() -> Iterator[None]:
+    """Read one line of each of many files for the length of the block, as a worklist does.
+
+    It is a look like any other in the log; where opened files are counted it counts with the names that lists show.
+    """
+    token = _listing.set(True)
+    try:
+        yield
+    finally:
+        _listing.reset(token)
+
+
 def note_seen(seen: Seen) -> None:
     """Note that somebody reads a group of sealed fields; nothing is noted while rules weigh."""
     if not _weighing.get():
-        current().seen.add(seen)
+        current().seen.add(replace(seen, in_list=True) if _listing.get() else seen)
 
 
 @contextmanager

@@ -21,3 +21,18 @@ class AnotherRuns(Exception):
 
 class SharesRefused(Exception):
     """Paper shares do not give back a root key, or there is one already; nothing was written."""
+
+
+class NotForThisPeer(KeyUnavailable):
+    """The key broker does not do this for the user of the machine that asked."""
+
+
+class TooMuchOpened(Exception):
+    """Somebody would see more than they may in this hour or on this day; nothing was counted, nothing may be shown.
+
+    ``limit`` is ``hour`` or ``names`` (a step-up opens more), ``keys`` (so does a step-up) or ``day``.
+    """
+
+    def __init__(self, limit: str, *, files_now: int = 0, files_today: int = 0) -> None:
+        super().__init__(limit)
+        self.limit, self.files_now, self.files_today = limit, files_now, files_today

@@ -6,8 +6,9 @@ import os
 import uuid
 from collections.abc import Mapping
 
-from django.db import connection
+from django.db import connections
 
+from wayhome.ground.crypto.broker import client
 from wayhome.ground.crypto.models import IndexKey
 from wayhome.ground.crypto.providers import provider
 
@@ -19,21 +20,27 @@ def index_keys(purpose: str) -> Mapping[int, bytes]:
 
     The highest version makes new hashes; a search must ask for the hashes of all of them. Raises ``KeyUnavailable``.
     """
-    rows = _standing(purpose)
+    return client.index_keys(purpose) if client.named() else index_keys_here(purpose, using="default")
+
+
+def index_keys_here(purpose: str, *, using: str) -> Mapping[int, bytes]:
+    """Return the same by the root key that this process holds."""
+    rows = _standing(purpose, using)
     if not rows:
-        _make_first(purpose)
-        rows = _standing(purpose)
+        _make_first(purpose, using)
+        rows = _standing(purpose, using)
     return {row.version: _open(row) for row in rows}
 
 
-def _standing(purpose: str) -> list[IndexKey]:
-    return list(IndexKey.objects.filter(purpose=purpose, retired_at=None).order_by("version"))
+def _standing(purpose: str, using: str) -> list[IndexKey]:
+    rows = IndexKey.objects.using(using).filter(purpose=purpose, retired_at=None)
+    return list(rows.order_by("version"))
 
 
-def _make_first(purpose: str) -> None:
+def _make_first(purpose: str, using: str) -> None:
     row = IndexKey(purpose=purpose, version=1)
     wrapped, root = provider().wrap(os.urandom(32), bound_to=row.label())
-    with connection.cursor() as cursor:
+    with connections[using].cursor() as cursor:
         cursor.execute("SELECT crypto_first_index_key(%s, %s, %s, %s)", [purpose, row.id, wrapped, root])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from cryptography.exceptions import InvalidTag
 from django.db import connection
@@ -27,6 +27,7 @@ __all__ = [
     "opening_key",
     "sealing_key",
     "share_drawers",
+    "wraps_to_open",
 ]
 
 FIRST_VERSION = 1
@@ -100,14 +101,23 @@ def open_drawers(drawer_ids: Iterable[uuid.UUID]) -> None:
 
 
 def _open_again(drawer_ids: Iterable[uuid.UUID]) -> None:
-    context = current()
-    wraps = DrawerWrap.objects.filter(
+    cache = current().cache
+    wraps = [wrap for some in wraps_to_open(drawer_ids).values() for wrap in some]
+    for drawer_id, version, key in unwrap(wraps):
+        cache.setdefault(drawer_id, {})[version] = key
+
+
+def wraps_to_open(drawer_ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, Sequence[Wrap]]:
+    """Return the standing wraps of these drawers for the acting organisations, by drawer; one query."""
+    rows = DrawerWrap.objects.filter(
         drawer_id__in=list(drawer_ids),
-        organisation_id__in=context.organisation_ids,
+        organisation_id__in=current().organisation_ids,
         organisation_key__retired_at=None,
     )
-    for drawer_id, version, key in unwrap([Wrap(*row) for row in wraps.values_list(*WRAP)]):
-        context.cache.setdefault(drawer_id, {})[version] = key
+    found: dict[uuid.UUID, list[Wrap]] = {}
+    for row in rows.values_list(*WRAP):
+        found.setdefault(row[0], []).append(Wrap(*row))
+    return found
 
 
 def is_open(drawer_id: uuid.UUID) -> bool:

@@ -123,3 +123,25 @@ class Rotation(Record):
                 condition=Q(ended_at=None) | Q(ended_at__gte=F("begun_at")), name="crypto_rotation_ends_later"
             ),
         ]
+
+
+class Tally(models.Model):
+    """One thing opened by somebody, counted by the database when it was; nobody who serves can lower or remove it."""
+
+    id = models.BigAutoField(primary_key=True)
+    asker = models.CharField(max_length=40, help_text="“user” and their key, or the name of a timer")
+    organisation_id = models.IntegerField()
+    kind = models.CharField(max_length=8, help_text="file, name, key, step_up or lift")
+    what = models.CharField(
+        max_length=120, help_text="which file or drawer; for step_up and lift who allowed it"
+    )
+    request = models.UUIDField(help_text="the work that asked, as audit rows name it")
+    at = models.DateTimeField()
+    number = models.IntegerField(default=1, help_text="how many, for a timer's sum")
+
+    class Meta:
+        db_table = "crypto_tally"
+        indexes: ClassVar = [
+            models.Index(fields=["asker", "kind", "at"], name="crypto_tally_of_asker"),
+            models.Index(fields=["organisation_id", "at"], name="crypto_tally_of_day"),
+        ]

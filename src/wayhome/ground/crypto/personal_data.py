@@ -38,4 +38,11 @@ PERSONAL_DATA = (
         kept="reference",
         erased="speaks of nobody",
     ),
+    declare(
+        "crypto.Tally",
+        plain=["id", "asker", "organisation_id", "kind", "what", "request", "at", "number"],
+        purpose="to bound what one account can open",
+        kept="security",
+        erased="forgotten after 90 days",
+    ),
 )

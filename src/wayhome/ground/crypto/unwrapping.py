@@ -1,65 +1,43 @@
 """The one way from a wrap to a drawer's key, and back: nothing else touches the keys of organisations.
 
-``unwrap`` is where another process may stand between: it is told which wraps to open and returns their keys.
+Where the settings name a key broker, another process does it, and this one needs no root key. Without one, and for
+rotations, which an administrator runs as another role of the database, this process does it itself.
 """
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from wayhome.ground.crypto.organisation_keys import cipher_that_wraps, ciphers_of
-from wayhome.ground.crypto.wrapping import unwrap_key, wrap_key
+from wayhome.ground.core.context import current
+from wayhome.ground.crypto.broker import client
+from wayhome.ground.crypto.tally import asker_of, note_opened_by_timer
+from wayhome.ground.crypto.wraps import WRAP, DrawerKey, Wrap, unwrap_here, wrap_here
 
-WRAP = ("drawer_id", "version", "organisation_id", "organisation_key_id", "wrapped")
-"""The columns of a wrap, in the order of ``Wrap``."""
+__all__ = ["WRAP", "DrawerKey", "Wrap", "unwrap", "wrap_for"]
 
-
-class Wrap(NamedTuple):
-    """One version of a drawer's key, as it stands in the database for one organisation."""
-
-    drawer_id: uuid.UUID
-    version: int
-    organisation_id: int
-    organisation_key_id: uuid.UUID
-    wrapped: bytes | memoryview
+SERVED = "default"
+"""The alias by which pages and jobs reach the database; what goes by another one is an administrator's."""
 
 
-class DrawerKey(NamedTuple):
-    """One version of a drawer's key, opened: 32 bytes."""
-
-    drawer_id: uuid.UUID
-    version: int
-    key: bytes
-
-
-def unwrap(wraps: Sequence[Wrap], *, using: str = "default") -> Sequence[DrawerKey]:
+def unwrap(wraps: Sequence[Wrap], *, using: str = SERVED) -> Sequence[DrawerKey]:
     """Return the keys of these wraps, without those under a key of an organisation that is retired or not to be seen.
 
-    Raises ``InvalidTag`` when a wrap was changed, or belongs to another drawer, version or organisation, and
-    ``KeyUnavailable`` when the root cannot be reached.
+    Raises ``InvalidTag`` when a wrap was changed, or belongs to another drawer, version or organisation,
+    ``KeyUnavailable`` when the root or the broker cannot be reached, and ``TooMuchOpened`` when the broker gives no
+    more keys to the person who asks.
     """
-    ciphers = ciphers_of({wrap.organisation_key_id for wrap in wraps}, using=using)
-    opened: list[DrawerKey] = []
-    for wrap in wraps:
-        cipher = ciphers.get(wrap.organisation_key_id)
-        if cipher is not None:
-            key = unwrap_key(bytes(wrap.wrapped), under=cipher, bound_to=_bound_to(wrap))
-            opened.append(DrawerKey(wrap.drawer_id, wrap.version, key))
-    return opened
+    if not wraps:
+        return []
+    work = current()
+    if using == SERVED and client.named():
+        return client.unwrap(wraps, asker=asker_of(work))
+    if work.user_id is None:
+        note_opened_by_timer(work.organisation_ids, len(wraps))
+    return unwrap_here(wraps, using=using)
 
 
-def wrap_for(organisation_id: int, keys: Sequence[DrawerKey], *, using: str = "default") -> Sequence[Wrap]:
-    """Return these keys wrapped for one organisation by its newest key."""
-    key_id, cipher = cipher_that_wraps(organisation_id, using=using)
-    wraps: list[Wrap] = []
-    for drawer_id, version, key in keys:
-        wrap = Wrap(drawer_id, version, organisation_id, key_id, b"")
-        wraps.append(wrap._replace(wrapped=wrap_key(key, under=cipher, bound_to=_bound_to(wrap))))
-    return wraps
-
-
-def _bound_to(wrap: Wrap) -> str:
-    """Return what a wrap is bound to, so that it opens no other drawer, version or organisation."""
-    return f"drawer {wrap.drawer_id}|{wrap.version}|organisation {wrap.organisation_id}|{wrap.organisation_key_id}"
+def wrap_for(organisation_id: int, keys: Sequence[DrawerKey], *, using: str = SERVED) -> Sequence[Wrap]:
+    """Return these keys wrapped for one organisation by its newest key; raises ``KeyUnavailable``."""
+    if using == SERVED and client.named():
+        return client.wrap_for(organisation_id, keys, asker=asker_of(current()))
+    return wrap_here(organisation_id, keys, using=using)

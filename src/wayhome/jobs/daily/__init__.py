@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 
+from wayhome.casefile.access.actions import compare_tally
 from wayhome.casefile.cases.actions import (
     end_what_ran_out,
     suspend_unreviewed,
@@ -12,6 +13,7 @@ from wayhome.casefile.cases.actions import (
     tell_unexplained,
 )
 from wayhome.ground.audit.recording import record
+from wayhome.ground.crypto.tally import forget_counts
 from wayhome.ground.files.actions import remove_leftovers, scan_waiting
 from wayhome.jobs.timers import Timer
 from wayhome.privacy.actions import (
@@ -101,6 +103,19 @@ def empty_files(timer: Timer, now: dt.datetime) -> int:
     return empty_own_files(by=timer.by, at=now) + empty_exports(by=timer.by, at=now)
 
 
+def compare_counts(timer: Timer, now: dt.datetime) -> int:
+    """Compare yesterday's tally of opened files with the log, and return in how many places they differ."""
+    return compare_tally(by=timer.by, day=now.date() - dt.timedelta(days=1), at=now)
+
+
+def forget_old_counts(timer: Timer, now: dt.datetime) -> int:
+    """Forget counts of opened files that are older than 90 days, and return how many."""
+    return forget_counts(before=now - dt.timedelta(days=90))
+
+
+DIFFERENCES = "differences between tally and log"
+ALARMS = frozenset({DIFFERENCES})
+"""Jobs whose count is a fault when it is not 0: the nightly run then ends with an error."""
 DAILY: Mapping[str, Job] = {
     "cases whose sharing ended": end_sharings,
     "age bands that changed": keep_age_bands,
@@ -111,6 +126,9 @@ DAILY: Mapping[str, Job] = {
     "emergencies nobody reviewed in time": remind_of_reviews,
     "accounts switched off for want of a review": suspend_whoever_waits,
     "looks to ask about": count_unexplained,
+    "looks without a known reason": count_unexplained,
+    DIFFERENCES: compare_counts,
+    "old counts forgotten": forget_old_counts,
     "files scanned": scan_files,
     "notices of corrections": tell_corrections,
     "requests of people due soon": remind_of_requests,

@@ -13,6 +13,7 @@ class SharedConfig(AppConfig):
         """Let ``check --deploy`` refuse an office that shows errors in full."""
         from django.core.checks import Tags, register
 
-        from wayhome.web.shared.checks import refuse_debugging
+        from wayhome.web.shared.checks import ask_for_a_broker, refuse_debugging
 
         register(Tags.security, deploy=True)(refuse_debugging)
+        register(Tags.security, deploy=True)(ask_for_a_broker)

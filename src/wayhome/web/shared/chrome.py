@@ -26,6 +26,7 @@ MAIN_ENTRIES: tuple[tuple[str, Promise, Permission | None], ...] = (
     ("figures", _("Figures"), Permission.READ_FIGURES),
     ("texts", _("Texts"), Permission.KEEP_TEXTS),
     ("unexplained_looks", _("Looks"), Permission.READ_AUDIT),
+    ("limits", _("Many files"), Permission.LIFT_LIMITS),
     ("emergencies", _("Emergencies"), Permission.READ_AUDIT),
     ("rights_requests", _("Requests"), Permission.ANSWER_REQUEST),
     ("processing_register", _("Register"), Permission.ANSWER_REQUEST),

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import activate, deactivate
 
-from wayhome.casefile.access.actions import begin_log_in, run_out, see_log_in
+from wayhome.casefile.access.actions import begin_log_in, run_out, see_log_in, tell_day_is_full
 from wayhome.casefile.access.models import Membership
 from wayhome.casefile.access.queries import Seat, actor_for, log_in_at, open_memberships, seats_among
 from wayhome.ground.accounts.models import LogIn, User
@@ -26,12 +26,13 @@ from wayhome.ground.audit.recording import record
 from wayhome.ground.core.context import WorkContext, acting_for, tell_database
 from wayhome.ground.core.errors import NotPermitted, OutOfScope
 from wayhome.ground.core.together import read_together
-from wayhome.ground.crypto.keyring import DrawerClosed
+from wayhome.ground.crypto.errors import DrawerClosed, KeyUnavailable, TooMuchOpened
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.privacy.actions import tell_recipients
 from wayhome.process.actions.rechecking import recheck_touched
 from wayhome.web.shared import clock, presence
 from wayhome.web.shared.attempts import keep_failures, note_failure
+from wayhome.web.shared.limits import DAY_IS_FULL, REFUSED, not_opened
 from wayhome.web.shared.saying import said
 from wayhome.web.shared.sending_files import not_sent
 
@@ -43,7 +44,6 @@ CONTENT_POLICY = (
 )
 SEAT = "seat"
 UNDO = "undo_everything"
-REFUSED = "refused_code"
 READING = frozenset({"GET", "HEAD"})
 OWN_LOG_IN = ("account_", "mfa_", "oidc_")
 WITHOUT_PROOF = frozenset(
@@ -78,24 +78,39 @@ class OneTransaction:
                 request.work = context  # type: ignore[attr-defined]  # carried to WhoActs
                 response = self.get_response(request)
                 unsent.callback(not_sent, response)
-                self._settle(request, response, context)
-            unsent.pop_all()  # whatever was read and done is kept: now it may leave
+                settled = self._settle(request, response, context)
+            if settled is response:
+                unsent.pop_all()  # whatever was read and done is kept: now it may leave
+        response = settled
         self._keep_refusal(request)
         if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
             note_failure(request, way="door", code="too_many")
         keep_failures(request)
         return response
 
-    def _settle(self, request: HttpRequest, response: HttpResponse, context: WorkContext) -> None:
-        """Undo everything, or write down who looked and ask the gates again."""
+    def _settle(self, request: HttpRequest, response: HttpResponse, context: WorkContext) -> HttpResponse:
+        """Undo everything, or write down who looked and ask the gates again; return the answer that leaves."""
         if response.status_code >= 500 or getattr(request, UNDO, False):
             transaction.set_rollback(True)
         elif not connection.needs_rollback:
-            shows = response.streaming or bool(response.content)
             self._tell_of_corrections(request, context)
-            self._keep_reads(request, context, shows=shows)
-            if context.touched:
+            response = self._with_reads_kept(request, context, response)
+            if context.touched and not connection.needs_rollback:
                 self._ask_gates_again(request, context)
+        return response
+
+    def _with_reads_kept(
+        self, request: HttpRequest, context: WorkContext, response: HttpResponse
+    ) -> HttpResponse:
+        """Return the answer once its reads are kept; else, with everything undone, the page that says why not."""
+        try:
+            self._keep_reads(request, context, shows=response.streaming or bool(response.content))
+        except (TooMuchOpened, KeyUnavailable) as refusal:
+            context.seen.clear()
+            page = not_opened(request, refusal)
+            transaction.set_rollback(True)
+            return page
+        return response
 
     def _keep_reads(self, request: HttpRequest, context: WorkContext, *, shows: bool) -> None:
         """Write who looked at what, before the answer leaves; what is not shown nobody has looked at.
@@ -124,6 +139,8 @@ class OneTransaction:
         if code and actor is not None:
             with acting_for([actor.organisation_id]):
                 record("door:refused", by=actor, at=request.now, detail={"code": code})  # type: ignore[attr-defined]
+                if code == DAY_IS_FULL:
+                    tell_day_is_full(by=actor, at=request.now)  # type: ignore[attr-defined]
 
     def _ask_gates_again(self, request: HttpRequest, context: WorkContext) -> None:
         """Ask the gates of cleared cases on which this request recorded something, before it commits."""
@@ -159,6 +176,9 @@ class WhoActs:
     ) -> HttpResponse | None:
         """Lead whoever still owes a proof to the page that says which; their own log-in and the door stay open."""
         owed = getattr(request, "owes_proof", "")
+        work = getattr(request, "work", None)
+        if work is not None and request.resolver_match:
+            work.way = request.resolver_match.url_name or ""
         name = request.resolver_match.url_name or "" if request.resolver_match else ""
         if not owed or name in WITHOUT_PROOF or name.startswith(OWN_LOG_IN):
             return None
@@ -218,6 +238,7 @@ class WhoActs:
         request.today = clock.today_in(seat.time_zone)  # type: ignore[attr-defined]
         activate(seat.time_zone)
         request.work.at = request.now  # type: ignore[attr-defined]
+        request.work.user_id = request.user.id  # type: ignore[attr-defined]
         request.work.organisation_ids = (seat.organisation_id,)  # type: ignore[attr-defined]
         tell_database((seat.organisation_id,))
 
@@ -227,6 +248,8 @@ class WhoActs:
         It is undone when the page is ready: the page still reads the session.
         """
         setattr(request, UNDO, True)
+        if isinstance(error, TooMuchOpened | KeyUnavailable):
+            return not_opened(request, error)
         if isinstance(error, DrawerClosed):
             error = NotPermitted(say(CLOSED_TO_US), code="drawer_closed", looking=say(CLOSED_TO_LOOK))
         if not isinstance(error, OutOfScope | NotPermitted):

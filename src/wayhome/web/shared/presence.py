@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
@@ -36,7 +37,11 @@ def why_over(row: LogIn, *, now: dt.datetime) -> str:
 
 def proofs_of(request: HttpRequest, user: User) -> frozenset[str]:
     """Return by what the person proved who they are in this session: password, totp, webauthn, office …"""
-    steps = get_authentication_records(request, user)
+    return names_of(get_authentication_records(request, user))
+
+
+def names_of(steps: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """Return what allauth's records of proofs are called here."""
     named = {"socialaccount": "office"}
     return frozenset(
         str(step.get("type", "mfa")) if step["method"] == "mfa" else named.get(step["method"], step["method"])

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wayhome.web.staff.agreements.urls")),
     path("", include("wayhome.web.staff.colleagues.urls")),
     path("", include("wayhome.web.staff.texts.urls")),
+    path("", include("wayhome.web.staff.limits.urls")),
     path("cases/", include("wayhome.web.staff.cases.urls")),
     path("cases/", include("wayhome.web.staff.consent.urls")),
     path("cases/", include("wayhome.web.staff.counselling.urls")),

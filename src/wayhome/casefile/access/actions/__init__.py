@@ -20,6 +20,7 @@ from wayhome.casefile.access.actions.agreements import (
     open_document,
     propose_agreement,
 )
+from wayhome.casefile.access.actions.comparing import compare_tally
 from wayhome.casefile.access.actions.log_ins import (
     begin_log_in,
     end_log_in,
@@ -28,6 +29,7 @@ from wayhome.casefile.access.actions.log_ins import (
     see_log_in,
 )
 from wayhome.casefile.access.actions.log_standing import tell_late_log
+from wayhome.casefile.access.actions.opening_more import lift_limit, step_up, tell_day_is_full
 
 __all__ = [
     "AccountFacts",
@@ -35,6 +37,7 @@ __all__ = [
     "add_office",
     "allow_new_password",
     "begin_log_in",
+    "compare_tally",
     "confirm_agreement",
     "drop_agreement",
     "end_log_in",
@@ -43,13 +46,16 @@ __all__ = [
     "forget_factors",
     "forget_office_log_in",
     "grant_role",
+    "lift_limit",
     "make_account",
     "open_document",
     "propose_agreement",
     "run_out",
     "see_log_in",
+    "step_up",
     "suspend_account",
     "switch_account_off",
     "switch_account_on",
+    "tell_day_is_full",
     "tell_late_log",
 ]

@@ -22,6 +22,7 @@ from wayhome.casefile.people.models import Person
 from wayhome.ground.accounts.models import Office
 from wayhome.ground.core.paging import key_of, read_day_key
 from wayhome.ground.core.together import read_together
+from wayhome.ground.crypto.errors import KeyUnavailable
 from wayhome.ground.crypto.keyring import is_open, open_drawers
 
 PAGE = 25
@@ -47,12 +48,16 @@ class CaseFilter:
 
 @dataclass(frozen=True)
 class CaseRow:
-    """One row of a list: the case, the people to show (none where the identity is hidden), and whether it waits."""
+    """One row of a list: the case, the people to show (none where the identity is hidden), and whether it waits.
+
+    ``keys_away`` says that names cannot be opened now, because nobody answers who keeps the keys.
+    """
 
     case: Case
     people: tuple[Person, ...]
     restricted: bool
     on_hold: bool = False
+    keys_away: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,7 +141,9 @@ def _rows(by: Actor, case_ids: Sequence[uuid.UUID], on: dt.date) -> tuple[CaseRo
         people.setdefault(member.case_id, []).append(member.person)
     here = actors_on(by, list(cases.values()), on=on)
     shown = {case_id for case_id, case in cases.items() if may_read_identity(case, here[case_id])}
-    open_drawers(person.drawer_id for case_id in shown for person in people.get(case_id, ()))
+    keys_away = not _opened(person for case_id in shown for person in people.get(case_id, ()))
+    if keys_away:
+        people = {}
     return tuple(
         CaseRow(
             case=cases[case_id],
@@ -144,9 +151,19 @@ def _rows(by: Actor, case_ids: Sequence[uuid.UUID], on: dt.date) -> tuple[CaseRo
             restricted=case_id not in shown
             or bool(people.get(case_id) and not _readable(people.get(case_id, ()))),
             on_hold=case_id in held,
+            keys_away=keys_away and case_id in shown,
         )
         for case_id in case_ids
     )
+
+
+def _opened(people: Iterable[Person]) -> bool:
+    """Open the drawers of people for a list; return False where no key can be had now: the list goes on without names."""
+    try:
+        open_drawers(person.drawer_id for person in people)
+    except KeyUnavailable:
+        return False
+    return True
 
 
 def _readable(people: Iterable[Person]) -> tuple[Person, ...]:
@@ -162,7 +179,8 @@ def people_by_place(cases: Iterable[Case]) -> dict[uuid.UUID, dict[int, Person]]
         .select_related("person")
         .order_by("position")
     )
-    open_drawers(member.person.drawer_id for member in members)
+    if not _opened(member.person for member in members):
+        return {}
     found: dict[uuid.UUID, dict[int, Person]] = {}
     for member in members:
         if is_open(member.person.drawer_id):

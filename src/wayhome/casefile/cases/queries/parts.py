@@ -27,7 +27,7 @@ from wayhome.casefile.cases.models import (
 )
 from wayhome.casefile.cases.scopes import access_in_force, access_of, actors_on
 from wayhome.casefile.cases.telling import AREA_PERMISSION, as_sentence
-from wayhome.ground.core.context import acting_also_for
+from wayhome.ground.core.context import acting_also_for, listing
 from wayhome.ground.core.errors import OutOfScope
 from wayhome.ground.core.together import Prepared, read_together
 from wayhome.ground.crypto.keyring import open_drawers
@@ -182,7 +182,8 @@ def open_tasks(by: Actor, *, on: dt.date, limit: int = 60) -> Sequence[TaskRow]:
         .order_by("due_on", "id")
     )
     tasks = list(rows[:limit])
-    return _read_tasks(tasks, actors_on(by, [task.case for task in tasks], on=on))
+    with listing():
+        return _read_tasks(tasks, actors_on(by, [task.case for task in tasks], on=on))
 
 
 def tasks_of_case(case: Case, by: Actor) -> Sequence[TaskRow]:

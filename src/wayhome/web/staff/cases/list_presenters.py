@@ -199,6 +199,8 @@ def _heading(row: CaseRow) -> Cell:
         saying.country(case.destination_country) if case.destination_country else _("No destination yet")
     )
     note = joined(case.reference, country, people_count(case.members_count))
+    if row.keys_away:
+        return Cell(_("Names cannot be opened now"), note=note, url=url, restricted=True)
     alone = row.people[0] if len(row.people) == 1 else None
     lang = alone.language if alone and not alone.latin_name else ""
     return Cell(case_title(row.people), note=note, url=url, lang=lang)

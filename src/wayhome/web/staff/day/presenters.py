@@ -308,7 +308,7 @@ def _arrival(row: CaseRow, since: dt.date) -> Task:
     case = row.case
     url = reverse("case", args=[case.reference])
     meta: list[Any] = [people_count(case.members_count)]
-    if not row.restricted:
+    if not row.restricted and not row.keys_away:
         meta.insert(0, case_title(row.people))
     return Task(
         say=_("Meet them, or hear from them, and confirm the arrival"),
@@ -345,7 +345,7 @@ def _deadlines(rows: Sequence[CaseRow], told: Sequence[Work], by: Actor, today: 
 
 def _deadline(row: CaseRow, today: dt.date) -> Ending:
     case = row.case
-    title = _("Restricted") if row.restricted else case_title(row.people)
+    title = _("Restricted") if row.restricted or row.keys_away else case_title(row.people)
     left = (case.deadline_on - today).days if case.deadline_on else 0
     return Ending(
         Link(title, reverse("case", args=[case.reference])),

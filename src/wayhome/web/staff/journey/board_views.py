@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission
+from wayhome.ground.core.context import listing
 from wayhome.ground.values.days import read_day
 from wayhome.stages.journey import actions, queries
 from wayhome.stages.journey.enums import Reader
@@ -23,11 +24,12 @@ def departures(request: StaffRequest) -> HttpResponse:
     """Show the flights of a week on which the organisation's cases depart; an unreadable day means this week."""
     require(request.actor, Permission.SEE_DEPARTURES)
     first, last = board_presenters.week_of(read_day(request.GET.get("day", "")) or request.today)
-    board = queries.departures(
-        request.actor, first=first, last=last, on=request.today, after=request.GET.get("after", "")
-    )
-    context = board_presenters.board_page(board, first=first, last=last, today=request.today)
-    return answer(request, "staff/journey/departures.html", context)
+    with listing():
+        board = queries.departures(
+            request.actor, first=first, last=last, on=request.today, after=request.GET.get("after", "")
+        )
+        context = board_presenters.board_page(board, first=first, last=last, today=request.today)
+        return answer(request, "staff/journey/departures.html", context)
 
 
 @require_GET
