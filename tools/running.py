@@ -15,6 +15,7 @@ from typing import IO
 from tools import database
 from tools.house import ROOT, Stop, file_settings, state_settings
 
+DATABASES = ("DATABASE_URL", "MIGRATOR_DATABASE_URL", "SEALER_DATABASE_URL", "BACKUP_DATABASE_URL")
 NOWHERE = "postgresql://wayhome_app@/wayhome?host=/nonexistent"
 
 _children: list[subprocess.Popen[str]] = []
@@ -36,7 +37,7 @@ def settings(more: Mapping[str, str]) -> dict[str, str]:
 
 def without_database() -> dict[str, str]:
     """Return settings whose database nobody can reach, for what must work without one."""
-    return settings(dict.fromkeys(("DATABASE_URL", "MIGRATOR_DATABASE_URL", "SEALER_DATABASE_URL"), NOWHERE))
+    return settings(dict.fromkeys(DATABASES, NOWHERE))
 
 
 def names_a_database() -> bool:

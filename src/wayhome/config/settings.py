@@ -47,6 +47,19 @@ DATABASES: dict[str, Any] = {
         "the same database, as the role that seals the log; only where that is done",
     ),
 }
+BACKUP_DATABASE = env.database(
+    "BACKUP_DATABASE_URL",
+    "postgresql://wayhome_backup@/wayhome",
+    "the same database, as the role that reads everything for a backup; only where that is made",
+)
+WAYHOME_POSTGRES_PROGRAMS = env.text(
+    "WAYHOME_POSTGRES_PROGRAMS", "", "folder of pg_dump, pg_restore and psql; empty: as the shell finds them"
+)
+WAYHOME_ERASURE_LEDGER = env.path(
+    "WAYHOME_ERASURE_LEDGER",
+    STATE / "erasures.ledger",
+    "what was erased for good, replayed after each restore; never inside a backup of the database",
+)
 # Counted where every process counts: a try that is one too many is one too many whichever answers it.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_throttle"},
@@ -81,6 +94,7 @@ INSTALLED_APPS = [
     "wayhome.stages.journey",
     "wayhome.process",
     "wayhome.reporting",
+    "wayhome.privacy",
     "wayhome.web.shared",
     "wayhome.web.log_in",
     "wayhome.demonstration",

@@ -251,6 +251,10 @@ class Permission(StrEnum):
     MANAGE_ACCOUNTS = "manage_accounts"
     LINK_SPLIT_CASES = "link_split_cases"
     OPEN_IN_EMERGENCY = "open_in_emergency"
+    # How long a file is kept
+    ASK_ERASURE = "ask_erasure"
+    APPROVE_ERASURE = "approve_erasure"
+    PLACE_HOLD = "place_hold"
 
 
 PERMISSION_LABELS: dict[Permission, str] = {
@@ -315,6 +319,9 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.MANAGE_ACCOUNTS: msgid("keep accounts and roles"),
     Permission.LINK_SPLIT_CASES: msgid("see which cases a family was split into"),
     Permission.OPEN_IN_EMERGENCY: msgid("open a file in an emergency"),
+    Permission.ASK_ERASURE: msgid("ask that a person or a case is erased"),
+    Permission.APPROVE_ERASURE: msgid("approve erasures and confirm how long files are kept"),
+    Permission.PLACE_HOLD: msgid("place a legal hold on a case, and ask to lift it"),
 }
 
 ONLY_AT_HEADQUARTERS: frozenset[Permission] = frozenset({Permission.ENTER_WORLD_LISTS})

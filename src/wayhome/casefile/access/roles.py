@@ -68,6 +68,7 @@ _COUNSELLING = _FILE | _set(
     P.PREPARE,
     P.CLOSE,
     P.HOLD,
+    P.ASK_ERASURE,
 )
 
 ROLE_TABLE: dict[Role, Grant] = {
@@ -98,6 +99,8 @@ ROLE_TABLE: dict[Role, Grant] = {
             P.CLOSE,
             P.SPLIT_FAMILY,
             P.LINK_SPLIT_CASES,
+            P.ASK_ERASURE,
+            P.PLACE_HOLD,
         ),
         agreement=_FILE | _set(P.READ_PROTECTION, P.DECIDE_PROTECTION, P.LINK_SPLIT_CASES),
     ),
@@ -142,6 +145,7 @@ ROLE_TABLE: dict[Role, Grant] = {
             P.REINTEGRATE,
             P.CLOSE,
             P.HOLD,
+            P.ASK_ERASURE,
         ),
         agreement=_FILE
         | _set(
@@ -174,7 +178,12 @@ ROLE_TABLE: dict[Role, Grant] = {
     ),
     Role.PROGRAMME_MANAGER: Grant(
         anywhere=_set(
-            P.READ_FIGURES, P.SEE_DEPARTURES, P.ENTER_WORLD_LISTS, P.KEEP_TEXTS, P.MANAGE_AGREEMENTS
+            P.READ_FIGURES,
+            P.SEE_DEPARTURES,
+            P.ENTER_WORLD_LISTS,
+            P.KEEP_TEXTS,
+            P.MANAGE_AGREEMENTS,
+            P.ASK_ERASURE,
         ),
         own=_FILE
         | _set(
@@ -191,6 +200,7 @@ ROLE_TABLE: dict[Role, Grant] = {
             P.SHARE_CASE,
             P.CORRECT_DEPARTURE,
             P.CONFIRM_ARRIVAL,
+            P.PLACE_HOLD,
         ),
         agreement=_FILE | _set(P.SUPERVISE, P.CLOSE),
     ),
@@ -200,8 +210,8 @@ ROLE_TABLE: dict[Role, Grant] = {
     ),
     Role.DONOR_VIEWER: Grant(anywhere=_set(P.READ_FIGURES)),
     Role.DATA_PROTECTION_OFFICER: Grant(
-        anywhere=_set(P.READ_AUDIT, P.MANAGE_AGREEMENTS),
-        own=_set(P.SEE_CASES, P.READ_HISTORY),
+        anywhere=_set(P.READ_AUDIT, P.MANAGE_AGREEMENTS, P.ASK_ERASURE, P.APPROVE_ERASURE),
+        own=_set(P.SEE_CASES, P.READ_HISTORY, P.PLACE_HOLD),
         agreement=_set(P.SEE_CASES, P.READ_HISTORY),
     ),
     Role.AUDITOR: Grant(

@@ -9,6 +9,8 @@ from wayhome.casefile.cases.actions import end_what_ran_out, tell_overdue_review
 from wayhome.ground.audit.recording import record
 from wayhome.ground.files.actions import remove_leftovers, scan_waiting
 from wayhome.jobs.timers import Timer
+from wayhome.privacy.actions import carry_out_approved, list_what_is_due
+from wayhome.privacy.replaying import ledger
 from wayhome.process.actions.ageing import follow_ages
 from wayhome.process.actions.chasing import chase_unconfirmed_arrivals
 from wayhome.process.actions.rechecking import recheck_all
@@ -68,6 +70,18 @@ def scan_files(timer: Timer, now: dt.datetime) -> int:
     return scan_waiting(by=timer.by, at=now, record=record).passed
 
 
+def list_for_retention(timer: Timer, now: dt.datetime) -> int:
+    """List closed cases whose time runs out, for two people to decide on, and return how many were added."""
+    return list_what_is_due(organisation_id=timer.by.organisation_id, today=timer.today, by=timer.by, at=now)
+
+
+def erase_approved(timer: Timer, now: dt.datetime) -> int:
+    """Erase what two people approved and whose day has come, and return how many."""
+    return carry_out_approved(
+        ledger=ledger(), organisation_id=timer.by.organisation_id, today=timer.today, by=timer.by, at=now
+    )
+
+
 DAILY: Mapping[str, Job] = {
     "cases whose sharing ended": end_sharings,
     "age bands that changed": keep_age_bands,
@@ -78,4 +92,6 @@ DAILY: Mapping[str, Job] = {
     "emergencies nobody reviewed in time": remind_of_reviews,
     "looks without a known reason": count_unexplained,
     "files scanned": scan_files,
+    "cases whose time runs out": list_for_retention,
+    "erasures carried out": erase_approved,
 }
