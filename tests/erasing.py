@@ -10,10 +10,10 @@ from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.enums import Relation
 from wayhome.casefile.cases.enums import Closure
 from wayhome.casefile.cases.models import Case, CaseMember, Task
-from wayhome.privacy import actions
-from wayhome.privacy.enums import Basis
-from wayhome.privacy.models import Erasure
-from wayhome.privacy.replaying import ledger
+from wayhome.keeping import actions
+from wayhome.keeping.enums import Basis
+from wayhome.keeping.models import Erasure
+from wayhome.keeping.replaying import ledger
 from wayhome.process.actions.ending import close
 
 OFFICER, MANAGER = "willem", "els"

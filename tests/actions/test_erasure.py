@@ -29,9 +29,9 @@ from wayhome.ground.files.models import StoredFile
 from wayhome.ground.files.storage import storage
 from wayhome.ground.messaging.models import Notice
 from wayhome.ground.values.sentences import msgid, say
-from wayhome.privacy import actions, queries
-from wayhome.privacy.models import ErasedDrawer, Erasure
-from wayhome.privacy.replaying import compare, ledger
+from wayhome.keeping import actions, queries
+from wayhome.keeping.models import ErasedDrawer, Erasure
+from wayhome.keeping.replaying import compare, ledger
 from wayhome.stages.journey.enums import TravelState
 from wayhome.stages.journey.models import Traveller
 
@@ -306,7 +306,7 @@ def test_two_people_lift_a_hold(cast: Cast) -> None:
     actions.lift_hold(hold=hold, by=officer(cast), at=cast.now)
 
     assert not queries.is_held(case.pk)
-    assert AuditEvent.objects.filter(case_id=case.pk, tag="privacy:hold:lift").exists()
+    assert AuditEvent.objects.filter(case_id=case.pk, tag="keeping:hold:lift").exists()
 
 
 def test_another_organisation_neither_asks_nor_holds(cast: Cast) -> None:
@@ -356,12 +356,12 @@ def test_whoever_serves_pages_cannot_scrub_past_two_people(cast: Cast) -> None:
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
-        cursor.execute("SELECT privacy_scrub(%s::uuid[], current_date)", [[case.drawer_id]])
+        cursor.execute("SELECT keeping_scrub(%s::uuid[], current_date)", [[case.drawer_id]])
 
 
 def _destroy(row: Erasure, cast: Cast) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT privacy_carry_out(%s, %s, %s)", [row.pk, cast.now, cast.now.date()])
+        cursor.execute("SELECT keeping_carry_out(%s, %s, %s)", [row.pk, cast.now, cast.now.date()])
 
 
 def test_the_ledger_tells_each_drawer_and_no_more(cast: Cast, book: Path) -> None:
@@ -383,4 +383,4 @@ def test_the_officer_is_told_that_something_waits(cast: Cast) -> None:
 
     asked(cast, case)
 
-    assert Notice.objects.filter(code="privacy:erasure:ask", role="data_protection_officer").count() == 1
+    assert Notice.objects.filter(code="keeping:erasure:ask", role="data_protection_officer").count() == 1

@@ -94,7 +94,7 @@ INSTALLED_APPS = [
     "wayhome.stages.journey",
     "wayhome.process",
     "wayhome.reporting",
-    "wayhome.privacy",
+    "wayhome.keeping",
     "wayhome.web.shared",
     "wayhome.web.log_in",
     "wayhome.demonstration",

@@ -1,5 +1,5 @@
-"""Privacy: how long files are kept, who may hold them back, and how they are erased for good.
+"""Privacy: what people may ask of the data held about them, and what is done for it across all stages.
 
-Data protection officers work here, with whoever asks for an erasure. Closed cases, days and holds go in; destroyed
-keys, a ledger that survives every restore, and a tombstone without a name come out.
+Data protection officers work in it, and whoever prepares somebody's own file. A request goes in; a file of everything held
+about one person, a correction told to whoever had the old value, or a restriction comes out, and the register of processing.
 """

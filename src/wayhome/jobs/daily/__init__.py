@@ -9,8 +9,8 @@ from wayhome.casefile.cases.actions import end_what_ran_out, tell_overdue_review
 from wayhome.ground.audit.recording import record
 from wayhome.ground.files.actions import remove_leftovers, scan_waiting
 from wayhome.jobs.timers import Timer
-from wayhome.privacy.actions import carry_out_approved, list_what_is_due
-from wayhome.privacy.replaying import ledger
+from wayhome.keeping.actions import carry_out_approved, list_what_is_due
+from wayhome.keeping.replaying import ledger
 from wayhome.process.actions.ageing import follow_ages
 from wayhome.process.actions.chasing import chase_unconfirmed_arrivals
 from wayhome.process.actions.rechecking import recheck_all

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from functools import partial
 
 from django.db import connection, transaction
 
@@ -15,13 +16,13 @@ from wayhome.ground.audit.recording import record
 from wayhome.ground.core.context import current
 from wayhome.ground.files.models import StoredFile
 from wayhome.ground.files.storage import storage
-from wayhome.privacy.enums import Basis
-from wayhome.privacy.facts import kept_case
-from wayhome.privacy.ledger import Ledger
-from wayhome.privacy.models import Erasure
-from wayhome.privacy.obligations import in_the_way
-from wayhome.privacy.queries import confirmed_years, standing
-from wayhome.privacy.retention import may_be_erased
+from wayhome.keeping.enums import Basis
+from wayhome.keeping.facts import kept_case
+from wayhome.keeping.ledger import Ledger
+from wayhome.keeping.models import Erasure
+from wayhome.keeping.obligations import in_the_way
+from wayhome.keeping.queries import confirmed_years, standing
+from wayhome.keeping.retention import may_be_erased
 
 BATCH = 200
 """Erasures in one run of the timer; the next run goes on, so that no night ends in one endless transaction."""
@@ -55,20 +56,20 @@ def _carry_out(key: uuid.UUID, ledger: Ledger, *, today: dt.date, by: Actor, at:
         .filter(pk=key, carried_out_at__isnull=True)
         .first()
     )
-    found = Case.objects.filter(pk=row.case_id).first() if row else None
+    found = Case.objects.filter(pk=row.case_id).first() if row and row.case_id else None
     if row is None or found is None:
         return 0
     case = lock_case(found)
     member = CaseMember.objects.filter(case=case, person_id=row.person_id).first() if row.person_id else None
     if not _still_right(row, case, member, today=today, by=by):
-        record("privacy:erasure:wait", by=by, at=at, case_id=case.pk, subject=row)
+        record("keeping:erasure:wait", by=by, at=at, case_id=case.pk, subject=row)
         return 0
     drawers = _drawers(row)
     contents = _contents(drawers)
     # On the disk before the commit: after a stop in between, the ledger makes the database follow.
     ledger.add(drawers, on=today)
     record(
-        "privacy:erasure:carry_out",
+        "keeping:erasure:carry_out",
         by=by,
         at=at,
         case_id=case.pk,
@@ -84,7 +85,7 @@ def _carry_out(key: uuid.UUID, ledger: Ledger, *, today: dt.date, by: Actor, at:
     if row.whole == "case":
         current().touched.discard(case.pk)
     for content in contents:
-        transaction.on_commit(lambda place=content: storage().delete(place))
+        transaction.on_commit(partial(storage().delete, content))
     return 1
 
 
@@ -101,7 +102,7 @@ def _still_right(row: Erasure, case: Case, member: CaseMember | None, *, today: 
 
 def _drawers(row: Erasure) -> Sequence[uuid.UUID]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT privacy_drawers(%s)", [row.pk])
+        cursor.execute("SELECT keeping_drawers(%s)", [row.pk])
         found = cursor.fetchone()
     return sorted(found[0]) if found else []
 
@@ -112,6 +113,6 @@ def _contents(drawers: Sequence[uuid.UUID]) -> Sequence[str]:
 
 def _destroy(row: Erasure, *, today: dt.date, at: dt.datetime) -> Sequence[uuid.UUID]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT privacy_carry_out(%s, %s, %s)", [row.pk, at, today])
+        cursor.execute("SELECT keeping_carry_out(%s, %s, %s)", [row.pk, at, today])
         found = cursor.fetchone()
     return sorted(found[0]) if found else []

@@ -1,4 +1,4 @@
-"""Words of privacy: what is erased, why, and how a line of the list stands."""
+"""Words of keeping: what is erased, why, and how a line of the list stands."""
 
 from __future__ import annotations
 

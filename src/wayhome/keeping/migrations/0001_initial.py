@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('erased_on', models.DateField()),
             ],
             options={
-                'db_table': 'privacy_erased_drawer',
+                'db_table': 'keeping_erased_drawer',
             },
         ),
         migrations.CreateModel(
@@ -41,8 +41,8 @@ class Migration(migrations.Migration):
                 ('confirmed_at', models.DateTimeField()),
             ],
             options={
-                'db_table': 'privacy_confirmed_schedule',
-                'indexes': [models.Index(fields=['organisation_id', '-confirmed_at'], name='privacy_schedules')],
+                'db_table': 'keeping_confirmed_schedule',
+                'indexes': [models.Index(fields=['organisation_id', '-confirmed_at'], name='keeping_schedules')],
             },
         ),
         migrations.CreateModel(
@@ -67,9 +67,9 @@ class Migration(migrations.Migration):
                 ('carried_out_at', models.DateTimeField(null=True)),
             ],
             options={
-                'db_table': 'privacy_erasure',
-                'indexes': [models.Index(fields=['organisation_id', '-asked_at', 'id'], name='privacy_erasures'), models.Index(fields=['case_id'], name='privacy_erasures_of_case')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by_id__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by_id__isnull', False), ('asked_by_id__isnull', False), models.Q(('approved_by_id', models.F('asked_by_id')), _negated=True)), _connector='OR'), name='privacy_erasure_by_two_people'), models.CheckConstraint(condition=models.Q(('carried_out_at__isnull', True), models.Q(('approved_at__isnull', False), ('case_id__isnull', True), ('dropped_at__isnull', True), ('person_id__isnull', True), ('reference', '')), _connector='OR'), name='privacy_erasure_leaves_a_tombstone'), models.UniqueConstraint(condition=models.Q(('carried_out_at__isnull', True), ('dropped_at__isnull', True)), fields=('case_id', 'person_id'), name='privacy_one_open_erasure', nulls_distinct=False)],
+                'db_table': 'keeping_erasure',
+                'indexes': [models.Index(fields=['organisation_id', '-asked_at', 'id'], name='keeping_erasures'), models.Index(fields=['case_id'], name='keeping_erasures_of_case')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by_id__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by_id__isnull', False), ('asked_by_id__isnull', False), models.Q(('approved_by_id', models.F('asked_by_id')), _negated=True)), _connector='OR'), name='keeping_erasure_by_two_people'), models.CheckConstraint(condition=models.Q(('carried_out_at__isnull', True), models.Q(('approved_at__isnull', False), ('case_id__isnull', True), ('dropped_at__isnull', True), ('person_id__isnull', True), ('reference', '')), _connector='OR'), name='keeping_erasure_leaves_a_tombstone'), models.UniqueConstraint(condition=models.Q(('carried_out_at__isnull', True), ('dropped_at__isnull', True)), fields=('case_id', 'person_id'), name='keeping_one_open_erasure', nulls_distinct=False)],
             },
         ),
         migrations.CreateModel(
@@ -90,9 +90,9 @@ class Migration(migrations.Migration):
                 ('placed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'db_table': 'privacy_legal_hold',
-                'indexes': [models.Index(fields=['case', 'placed_at'], name='privacy_holds_of_case')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('lifted_at__isnull', True), ('lifted_by__isnull', True)), models.Q(('lift_asked_by__isnull', False), ('lifted_at__isnull', False), ('lifted_by__isnull', False), models.Q(('lifted_by', models.F('lift_asked_by')), _negated=True)), _connector='OR'), name='privacy_hold_lifted_by_two_people')],
+                'db_table': 'keeping_legal_hold',
+                'indexes': [models.Index(fields=['case', 'placed_at'], name='keeping_holds_of_case')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('lifted_at__isnull', True), ('lifted_by__isnull', True)), models.Q(('lift_asked_by__isnull', False), ('lifted_at__isnull', False), ('lifted_by__isnull', False), models.Q(('lifted_by', models.F('lift_asked_by')), _negated=True)), _connector='OR'), name='keeping_hold_lifted_by_two_people')],
             },
         ),
     ]

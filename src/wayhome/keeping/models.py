@@ -13,7 +13,7 @@ from wayhome.ground.accounts.models import User
 from wayhome.ground.core.models import Record
 from wayhome.ground.crypto.fields import SealedText
 from wayhome.ground.values.tiers import Tier
-from wayhome.privacy.enums import BASIS_LABELS, Whole
+from wayhome.keeping.enums import BASIS_LABELS, Whole
 
 
 class LegalHold(CaseRecord):
@@ -33,14 +33,14 @@ class LegalHold(CaseRecord):
     lifted_at = models.DateTimeField(null=True)
 
     class Meta:
-        db_table = "privacy_legal_hold"
-        indexes: ClassVar = [models.Index(fields=["case", "placed_at"], name="privacy_holds_of_case")]
+        db_table = "keeping_legal_hold"
+        indexes: ClassVar = [models.Index(fields=["case", "placed_at"], name="keeping_holds_of_case")]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(lifted_at__isnull=True, lifted_by__isnull=True)
                 | Q(lifted_at__isnull=False, lifted_by__isnull=False, lift_asked_by__isnull=False)
                 & ~Q(lifted_by=F("lift_asked_by")),
-                name="privacy_hold_lifted_by_two_people",
+                name="keeping_hold_lifted_by_two_people",
             ),
         ]
 
@@ -72,17 +72,17 @@ class Erasure(Record):
     carried_out_at = models.DateTimeField(null=True)
 
     class Meta:
-        db_table = "privacy_erasure"
+        db_table = "keeping_erasure"
         indexes: ClassVar = [
-            models.Index(fields=["organisation_id", "-asked_at", "id"], name="privacy_erasures"),
-            models.Index(fields=["case_id"], name="privacy_erasures_of_case"),
+            models.Index(fields=["organisation_id", "-asked_at", "id"], name="keeping_erasures"),
+            models.Index(fields=["case_id"], name="keeping_erasures_of_case"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(approved_by_id__isnull=True, approved_at__isnull=True)
                 | Q(approved_by_id__isnull=False, approved_at__isnull=False, asked_by_id__isnull=False)
                 & ~Q(approved_by_id=F("asked_by_id")),
-                name="privacy_erasure_by_two_people",
+                name="keeping_erasure_by_two_people",
             ),
             models.CheckConstraint(
                 condition=Q(carried_out_at__isnull=True)
@@ -93,13 +93,13 @@ class Erasure(Record):
                     person_id__isnull=True,
                 )
                 & Q(reference=""),
-                name="privacy_erasure_leaves_a_tombstone",
+                name="keeping_erasure_leaves_a_tombstone",
             ),
             models.UniqueConstraint(
                 fields=["case_id", "person_id"],
                 condition=Q(carried_out_at__isnull=True, dropped_at__isnull=True),
                 nulls_distinct=False,
-                name="privacy_one_open_erasure",
+                name="keeping_one_open_erasure",
             ),
         ]
 
@@ -111,7 +111,7 @@ class ErasedDrawer(models.Model):
     erased_on = models.DateField()
 
     class Meta:
-        db_table = "privacy_erased_drawer"
+        db_table = "keeping_erased_drawer"
 
 
 class ConfirmedSchedule(Record):
@@ -124,7 +124,7 @@ class ConfirmedSchedule(Record):
     confirmed_at = models.DateTimeField()
 
     class Meta:
-        db_table = "privacy_confirmed_schedule"
+        db_table = "keeping_confirmed_schedule"
         indexes: ClassVar = [
-            models.Index(fields=["organisation_id", "-confirmed_at"], name="privacy_schedules"),
+            models.Index(fields=["organisation_id", "-confirmed_at"], name="keeping_schedules"),
         ]

@@ -1,10 +1,10 @@
-"""What privacy keeps: holds about a case, and erasures that speak of nobody once they are carried out."""
+"""What this room keeps: holds about a case, and erasures that speak of nobody once they are carried out."""
 
 from wayhome.ground.values.tiers import DrawerKind, declare
 
 PERSONAL_DATA = (
     declare(
-        "privacy.LegalHold",
+        "keeping.LegalHold",
         plain=[
             "id",
             "drawer",
@@ -22,7 +22,7 @@ PERSONAL_DATA = (
         purpose="to keep what somebody must answer for",
     ),
     declare(
-        "privacy.Erasure",
+        "keeping.Erasure",
         plain=[
             "id",
             "organisation_id",
@@ -47,14 +47,14 @@ PERSONAL_DATA = (
         erased="emptied of case and person when it is carried out",
     ),
     declare(
-        "privacy.ErasedDrawer",
+        "keeping.ErasedDrawer",
         plain=["drawer_id", "erased_on"],
         purpose="to hold the ledger of erasures against the database",
         kept="always",
         erased="random numbers of nobody; stays",
     ),
     declare(
-        "privacy.ConfirmedSchedule",
+        "keeping.ConfirmedSchedule",
         plain=["id", "organisation_id", "purposes", "years", "confirmed_by_id", "confirmed_at"],
         purpose="to know for how long files are kept",
         kept="always",

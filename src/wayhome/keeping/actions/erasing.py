@@ -15,10 +15,10 @@ from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import OutOfScope, Refused
 from wayhome.ground.messaging.sending import notify
 from wayhome.ground.values.sentences import Sentence, msgid, say
-from wayhome.privacy.enums import ASKED_FOR, Basis, Whole
-from wayhome.privacy.models import Erasure
-from wayhome.privacy.obligations import Standing, in_the_way
-from wayhome.privacy.queries import open_erasures, standing
+from wayhome.keeping.enums import ASKED_FOR, Basis, Whole
+from wayhome.keeping.models import Erasure
+from wayhome.keeping.obligations import Standing, in_the_way
+from wayhome.keeping.queries import open_erasures, standing
 
 
 def ask_erasure(
@@ -51,7 +51,7 @@ def ask_erasure(
         asked_at=at,
     )
     record(
-        "privacy:erasure:ask",
+        "keeping:erasure:ask",
         by=by,
         at=at,
         case_id=case.pk,
@@ -61,7 +61,7 @@ def ask_erasure(
     tell(case=case, sentence=say(_ASKED_LINE[Whole(row.whole)]), by=by, at=at, icon="eraser")
     notify(
         organisation_id=by.organisation_id,
-        code="privacy:erasure:ask",
+        code="keeping:erasure:ask",
         sentence=say(
             msgid("Somebody asks to erase data of case %(reference)s. It waits for your approval."),
             reference=case.reference,
@@ -94,7 +94,7 @@ def approve_erasure(
     refuse_what_stands(standing(lock_case(case), member, by=by, today=today))
     row.approved_by_id, row.approved_at = by.user_id, at
     row.save(update_fields=["approved_by_id", "approved_at"])
-    record("privacy:erasure:approve", by=by, at=at, case_id=case.pk, subject=row, detail={"whole": row.whole})
+    record("keeping:erasure:approve", by=by, at=at, case_id=case.pk, subject=row, detail={"whole": row.whole})
     return row
 
 
@@ -108,7 +108,7 @@ def drop_erasure(*, erasure: Erasure, by: Actor, at: dt.datetime) -> Erasure:
         require(by, Permission.APPROVE_ERASURE)
     row.dropped_by_id, row.dropped_at = by.user_id, at
     row.save(update_fields=["dropped_by_id", "dropped_at"])
-    record("privacy:erasure:drop", by=by, at=at, case_id=row.case_id, subject=row)
+    record("keeping:erasure:drop", by=by, at=at, case_id=row.case_id, subject=row)
     return row
 
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connections, transaction
 
 from wayhome.ground.crypto.providers import provider
-from wayhome.privacy.ledger import Ledger, Line
+from wayhome.keeping.ledger import Ledger, Line
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def compare(book: Ledger, *, using: str = "default") -> Apart:
     lines = book.lines()
     told = {drawer for line in lines for drawer in line.drawers}
     with connections[using].cursor() as cursor:
-        cursor.execute("SELECT drawer_id, erased_on FROM privacy_erased_drawer")
+        cursor.execute("SELECT drawer_id, erased_on FROM keeping_erased_drawer")
         witnessed: dict[uuid.UUID, dt.date] = dict(cursor.fetchall())
         cursor.execute(
             "SELECT DISTINCT w.drawer_id FROM unnest(%s::uuid[]) AS e(id), crypto_drawer_wrap w"
@@ -60,7 +60,7 @@ def do_again(lines: Sequence[Line], *, using: str = "migrator") -> int:
     """Erase again what these lines tell, in one transaction, and return how many drawers; as the migrator only."""
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
         for line in lines:
-            cursor.execute("SELECT privacy_scrub(%s::uuid[], %s)", [list(line.drawers), line.on])
+            cursor.execute("SELECT keeping_scrub(%s::uuid[], %s)", [list(line.drawers), line.on])
     return sum(len(line.drawers) for line in lines)
 
 

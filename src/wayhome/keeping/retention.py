@@ -14,6 +14,10 @@ from wayhome.ground.values.sentences import Sentence, msgid, say
 from wayhome.privacy.purposes import CLOCK_LABELS, PURPOSES, Clock, Purpose
 
 FULL_AGE = 18
+CASE_PURPOSES: Sequence[Purpose] = tuple(
+    purpose for purpose in PURPOSES if "case" in purpose.kept and purpose.retention_years is not None
+)
+"""The purposes for which a case is kept; every other list of the house has a clock of its own."""
 LOOKS_AHEAD_MONTHS = 2
 """A list names what comes due until the end of the following month, so that two people have a month to decide."""
 
@@ -33,11 +37,11 @@ class KeptCase:
 
     def start_of(self, clock: Clock) -> dt.date | None:
         """Return the day from which a clock runs, nothing where it does not."""
-        return {
-            Clock.CLOSURE: self.closed_on,
-            Clock.LAST_PAYMENT: self.last_payment_on,
-            Clock.CHILD_TURNS_18: self.children_18_on,
-        }[clock]
+        if clock is Clock.LAST_PAYMENT and self.last_payment_on is not None:
+            return self.last_payment_on.replace(month=12, day=31)
+        if clock is Clock.CHILD_IS_18 and self.children_18_on is not None and self.closed_on is not None:
+            return max(self.children_18_on, self.closed_on)
+        return self.closed_on if clock is Clock.CASE_CLOSED else None
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ class Due:
         """Return why, one sentence for each purpose, what kept it longest first."""
         return [
             say(
-                msgid("%(purpose)s: %(years)s years from %(event)s, %(start)s; until %(until)s."),
+                msgid("%(purpose)s: %(years)s years after %(event)s, %(start)s; until %(until)s."),
                 purpose=say(one.purpose.title),
                 years=one.years,
                 event=say(CLOCK_LABELS[one.purpose.clock_starts_from]),
@@ -95,7 +99,7 @@ def due(kept: KeptCase, years: Mapping[str, int]) -> Due | None:
         return None
     asked = [
         Until(purpose, start, years[purpose.code])
-        for purpose in PURPOSES
+        for purpose in CASE_PURPOSES
         if (start := kept.start_of(purpose.clock_starts_from)) is not None
     ]
     last = max(asked, key=lambda one: one.on)

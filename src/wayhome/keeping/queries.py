@@ -1,4 +1,4 @@
-"""Questions of privacy: what stands in the way, what is asked and waits, which holds there are, what an office confirmed."""
+"""Questions of keeping: what stands in the way, what is asked and waits, which holds there are, what an office confirmed."""
 
 from __future__ import annotations
 
@@ -21,12 +21,11 @@ from wayhome.ground.core.errors import OutOfScope
 from wayhome.ground.core.paging import key_of, read_moment_key
 from wayhome.ground.crypto.keyring import is_open, open_drawers
 from wayhome.ground.values.dates import may_be_under
-from wayhome.privacy.enums import Basis, Whole
-from wayhome.privacy.models import ConfirmedSchedule, Erasure, LegalHold
-from wayhome.privacy.obligations import Standing
-from wayhome.privacy.purposes import PURPOSES
-from wayhome.privacy.retention import FULL_AGE
-from wayhome.stages.journey.enums import TravelState
+from wayhome.keeping.enums import Basis, Whole
+from wayhome.keeping.models import ConfirmedSchedule, Erasure, LegalHold
+from wayhome.keeping.obligations import Standing
+from wayhome.keeping.retention import CASE_PURPOSES, FULL_AGE
+from wayhome.safeguards.words import TravelState
 from wayhome.stages.journey.models import Traveller
 
 AT_ONCE = 50
@@ -171,7 +170,7 @@ def confirmed_years(organisation_id: int) -> Mapping[str, int] | None:
     if row is None:
         return None
     years = dict(zip(row.purposes, row.years, strict=True))
-    return years if all(purpose.code in years for purpose in PURPOSES) else None
+    return years if all(purpose.code in years for purpose in CASE_PURPOSES) else None
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from wayhome.casefile.people.models import Person
 from wayhome.ground.core.context import weighing
 from wayhome.ground.crypto.keyring import is_open, open_drawers
 from wayhome.ground.values.dates import may_be_under
-from wayhome.privacy.models import LegalHold
-from wayhome.privacy.retention import FULL_AGE, KeptCase, turns_18
+from wayhome.keeping.models import LegalHold
+from wayhome.keeping.retention import FULL_AGE, KeptCase, turns_18
 from wayhome.stages.journey.models import CashAtDeparture
 
 

@@ -13,7 +13,7 @@ from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import OutOfScope, Refused
 from wayhome.ground.messaging.sending import notify
 from wayhome.ground.values.sentences import msgid, say
-from wayhome.privacy.models import Erasure, LegalHold
+from wayhome.keeping.models import Erasure, LegalHold
 
 SHORTEST_REASON = 15
 NOT_DONE = {"carried_out_at__isnull": True, "dropped_at__isnull": True}
@@ -43,7 +43,7 @@ def place_hold(*, case: Case, reason: str, decided_by: str, by: Actor, at: dt.da
     stopped = Erasure.objects.filter(case_id=case.pk, **NOT_DONE).update(
         dropped_by_id=by.user_id, dropped_at=at
     )
-    record("privacy:hold:place", by=by, at=at, case_id=case.pk, subject=row, detail={"stopped": stopped})
+    record("keeping:hold:place", by=by, at=at, case_id=case.pk, subject=row, detail={"stopped": stopped})
     tell(
         case=case,
         sentence=say(msgid("A legal hold was placed: the case is kept.")),
@@ -66,7 +66,7 @@ def ask_to_lift(*, hold: LegalHold, reason: str, by: Actor, at: dt.datetime) -> 
         raise Refused(say(_NO_REASON), field="reason")
     row.lift_reason, row.lift_asked_by_id, row.lift_asked_at = reason.strip(), by.user_id, at
     row.save(update_fields=["lift_reason", "lift_asked_by", "lift_asked_at"])
-    record("privacy:hold:ask_to_lift", by=by, at=at, case_id=row.case_id, subject=row)
+    record("keeping:hold:ask_to_lift", by=by, at=at, case_id=row.case_id, subject=row)
     _tell_officers(row.case, msgid("Somebody asks to lift the legal hold on case %(reference)s."), by, at)
     return row
 
@@ -84,7 +84,7 @@ def lift_hold(*, hold: LegalHold, by: Actor, at: dt.datetime) -> LegalHold:
         raise Refused(say(_SAME_PERSON))
     row.lifted_by_id, row.lifted_at = by.user_id, at
     row.save(update_fields=["lifted_by", "lifted_at"])
-    record("privacy:hold:lift", by=by, at=at, case_id=row.case_id, subject=row)
+    record("keeping:hold:lift", by=by, at=at, case_id=row.case_id, subject=row)
     tell(case=row.case, sentence=say(msgid("The legal hold was lifted.")), by=by, at=at, icon="unlock")
     return row
 
@@ -105,7 +105,7 @@ def _refuse_others(case: Case, by: Actor) -> None:
 def _tell_officers(case: Case, text: str, by: Actor, at: dt.datetime) -> None:
     notify(
         organisation_id=by.organisation_id,
-        code="privacy:hold",
+        code="keeping:hold",
         sentence=say(text, reference=case.reference),
         at=at,
         role=Role.DATA_PROTECTION_OFFICER.value,

@@ -17,12 +17,11 @@ from wayhome.ground.core.errors import OutOfScope, Refused
 from wayhome.ground.crypto.keyring import open_drawers
 from wayhome.ground.messaging.sending import notify
 from wayhome.ground.values.sentences import msgid, say
-from wayhome.privacy.enums import Basis, Whole
-from wayhome.privacy.facts import kept_cases
-from wayhome.privacy.models import ConfirmedSchedule, Erasure
-from wayhome.privacy.purposes import PURPOSES
-from wayhome.privacy.queries import confirmed_years
-from wayhome.privacy.retention import LOOKS_AHEAD_MONTHS, belongs_on_list, months_after
+from wayhome.keeping.enums import Basis, Whole
+from wayhome.keeping.facts import kept_cases
+from wayhome.keeping.models import ConfirmedSchedule, Erasure
+from wayhome.keeping.queries import confirmed_years
+from wayhome.keeping.retention import CASE_PURPOSES, LOOKS_AHEAD_MONTHS, belongs_on_list, months_after
 
 SHORTEST_YEARS, LONGEST_YEARS = 1, 50
 BATCH = 500
@@ -35,11 +34,11 @@ def confirm_schedule(*, years: Mapping[str, int], by: Actor, at: dt.datetime) ->
     their lines are weighed anew. Raises ``NotPermitted``, and ``Refused`` for a purpose without years or out of 1–50.
     """
     require(by, Permission.APPROVE_ERASURE)
-    for purpose in PURPOSES:
+    for purpose in CASE_PURPOSES:
         number = years.get(purpose.code)
         if number is None or not SHORTEST_YEARS <= number <= LONGEST_YEARS:
             raise Refused(say(_NO_YEARS), field=purpose.code)
-    codes = [purpose.code for purpose in PURPOSES]
+    codes = [purpose.code for purpose in CASE_PURPOSES]
     row = ConfirmedSchedule.objects.create(
         organisation_id=by.organisation_id,
         purposes=codes,
@@ -48,7 +47,7 @@ def confirm_schedule(*, years: Mapping[str, int], by: Actor, at: dt.datetime) ->
         confirmed_at=at,
     )
     record(
-        "privacy:schedule:confirm", by=by, at=at, subject=row, detail={code: years[code] for code in codes}
+        "keeping:schedule:confirm", by=by, at=at, subject=row, detail={code: years[code] for code in codes}
     )
     return row
 
@@ -77,7 +76,7 @@ def list_what_is_due(*, organisation_id: int, today: dt.date, by: Actor, at: dt.
         added += _list(batch, years, month=month, by=by, at=at)
     if added:
         _tell(organisation_id, added, at)
-        record("privacy:list:make", by=by, at=at, detail={"month": month.isoformat(), "cases": added})
+        record("keeping:list:make", by=by, at=at, detail={"month": month.isoformat(), "cases": added})
     return added
 
 
@@ -117,7 +116,7 @@ def stand_for_list(*, month: dt.date, by: Actor, at: dt.datetime) -> int:
     count = _lines(month, by).filter(asked_by_id__isnull=True).update(asked_by_id=by.user_id)
     if not count:
         raise Refused(say(_NOTHING_WAITS))
-    record("privacy:list:stand_for", by=by, at=at, detail={"month": month.isoformat(), "cases": count})
+    record("keeping:list:stand_for", by=by, at=at, detail={"month": month.isoformat(), "cases": count})
     return count
 
 
@@ -134,7 +133,7 @@ def approve_list(*, month: dt.date, by: Actor, at: dt.datetime) -> int:
     count = lines.exclude(asked_by_id=by.user_id).update(approved_by_id=by.user_id, approved_at=at)
     if not count:
         raise Refused(say(_SOMEBODY_ELSE))
-    record("privacy:list:approve", by=by, at=at, detail={"month": month.isoformat(), "cases": count})
+    record("keeping:list:approve", by=by, at=at, detail={"month": month.isoformat(), "cases": count})
     return count
 
 
@@ -155,7 +154,7 @@ def keep_longer(*, line: Erasure, by: Actor, at: dt.datetime) -> Erasure:
         raise Refused(say(_DECIDED))
     row.dropped_by_id, row.dropped_at = by.user_id, at
     row.save(update_fields=["dropped_by_id", "dropped_at"])
-    record("privacy:list:keep_longer", by=by, at=at, case_id=row.case_id, subject=row)
+    record("keeping:list:keep_longer", by=by, at=at, case_id=row.case_id, subject=row)
     return row
 
 
@@ -173,7 +172,7 @@ def _tell(organisation_id: int, count: int, at: dt.datetime) -> None:
     for role in (Role.PROGRAMME_MANAGER, Role.DATA_PROTECTION_OFFICER):
         notify(
             organisation_id=organisation_id,
-            code="privacy:list:made",
+            code="keeping:list:made",
             sentence=say(
                 msgid("Cases whose time runs out were listed: %(count)s. Two people decide."), count=count
             ),

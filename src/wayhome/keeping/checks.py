@@ -10,8 +10,8 @@ from django.core.checks import CheckMessage, Error
 from django.db import DatabaseError
 
 from wayhome.ground.crypto.errors import KeyUnavailable
-from wayhome.privacy.ledger import LedgerRefused
-from wayhome.privacy.replaying import compare, ledger
+from wayhome.keeping.ledger import LedgerRefused
+from wayhome.keeping.replaying import compare, ledger
 
 
 def erasures_hold(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wayhome.ground.values.sentences import Sentence, msgid, say
-from wayhome.privacy.enums import Whole
+from wayhome.keeping.enums import Whole
 
 
 @dataclass(frozen=True)
