@@ -128,6 +128,13 @@ def open_erasures(case_id: uuid.UUID) -> Sequence[Erasure]:
     return list(rows.order_by("asked_at", "id"))
 
 
+def member_named(case: Case, row: Erasure) -> CaseMember | None:
+    """Return the member of a case whom an erasure names, nothing for a whole case."""
+    if row.person_id is None:
+        return None
+    return CaseMember.objects.filter(case=case, person_id=row.person_id).select_related("person").first()
+
+
 def erasure_for(by: Actor, key: uuid.UUID) -> Erasure:
     """Return one erasure of the acting organisation. Raises ``OutOfScope``."""
     row = Erasure.objects.filter(organisation_id=by.organisation_id, pk=key).first()

@@ -252,6 +252,7 @@ class Permission(StrEnum):
     LINK_SPLIT_CASES = "link_split_cases"
     OPEN_IN_EMERGENCY = "open_in_emergency"
     # How long a file is kept
+    SEE_KEEPING = "see_keeping"
     ASK_ERASURE = "ask_erasure"
     APPROVE_ERASURE = "approve_erasure"
     PLACE_HOLD = "place_hold"
@@ -319,6 +320,7 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.MANAGE_ACCOUNTS: msgid("keep accounts and roles"),
     Permission.LINK_SPLIT_CASES: msgid("see which cases a family was split into"),
     Permission.OPEN_IN_EMERGENCY: msgid("open a file in an emergency"),
+    Permission.SEE_KEEPING: msgid("see until when a case is kept, and what holds it"),
     Permission.ASK_ERASURE: msgid("ask that a person or a case is erased"),
     Permission.APPROVE_ERASURE: msgid("approve erasures and confirm how long files are kept"),
     Permission.PLACE_HOLD: msgid("place a legal hold on a case, and ask to lift it"),

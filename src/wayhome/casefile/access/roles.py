@@ -68,6 +68,7 @@ _COUNSELLING = _FILE | _set(
     P.PREPARE,
     P.CLOSE,
     P.HOLD,
+    P.SEE_KEEPING,
     P.ASK_ERASURE,
 )
 
@@ -99,6 +100,7 @@ ROLE_TABLE: dict[Role, Grant] = {
             P.CLOSE,
             P.SPLIT_FAMILY,
             P.LINK_SPLIT_CASES,
+            P.SEE_KEEPING,
             P.ASK_ERASURE,
             P.PLACE_HOLD,
         ),
@@ -145,6 +147,7 @@ ROLE_TABLE: dict[Role, Grant] = {
             P.REINTEGRATE,
             P.CLOSE,
             P.HOLD,
+            P.SEE_KEEPING,
             P.ASK_ERASURE,
         ),
         agreement=_FILE
@@ -200,6 +203,7 @@ ROLE_TABLE: dict[Role, Grant] = {
             P.SHARE_CASE,
             P.CORRECT_DEPARTURE,
             P.CONFIRM_ARRIVAL,
+            P.SEE_KEEPING,
             P.PLACE_HOLD,
         ),
         agreement=_FILE | _set(P.SUPERVISE, P.CLOSE),
@@ -211,7 +215,7 @@ ROLE_TABLE: dict[Role, Grant] = {
     Role.DONOR_VIEWER: Grant(anywhere=_set(P.READ_FIGURES)),
     Role.DATA_PROTECTION_OFFICER: Grant(
         anywhere=_set(P.READ_AUDIT, P.MANAGE_AGREEMENTS, P.ASK_ERASURE, P.APPROVE_ERASURE),
-        own=_set(P.SEE_CASES, P.READ_HISTORY, P.PLACE_HOLD),
+        own=_set(P.SEE_CASES, P.READ_HISTORY, P.SEE_KEEPING, P.PLACE_HOLD),
         agreement=_set(P.SEE_CASES, P.READ_HISTORY),
     ),
     Role.AUDITOR: Grant(

@@ -107,12 +107,13 @@ def _list(batch: list[Case], years: Mapping[str, int], *, month: dt.date, by: Ac
     return len(rows)
 
 
-def stand_for_list(*, month: dt.date, by: Actor, at: dt.datetime) -> int:
-    """Stand for every line of the list that nobody stands for yet, as the first of two people; return how many.
+def stand_for_list(*, today: dt.date, by: Actor, at: dt.datetime) -> int:
+    """Stand for every line of the lists until ``today`` that nobody stands for yet, as the first of two people; return how many.
 
     Raises ``NotPermitted``, and ``Refused`` where no line waits.
     """
     require(by, Permission.ASK_ERASURE)
+    month = today.replace(day=1)
     count = _lines(month, by).filter(asked_by_id__isnull=True).update(asked_by_id=by.user_id)
     if not count:
         raise Refused(say(_NOTHING_WAITS))
@@ -120,7 +121,7 @@ def stand_for_list(*, month: dt.date, by: Actor, at: dt.datetime) -> int:
     return count
 
 
-def approve_list(*, month: dt.date, by: Actor, at: dt.datetime) -> int:
+def approve_list(*, today: dt.date, by: Actor, at: dt.datetime) -> int:
     """Approve every line for which somebody else stands, as the data protection officer; return how many.
 
     Each is carried out in the night of its day, if nothing stands in its way then. Raises ``NotPermitted``, and
@@ -129,6 +130,7 @@ def approve_list(*, month: dt.date, by: Actor, at: dt.datetime) -> int:
     require(by, Permission.APPROVE_ERASURE)
     if confirmed_years(by.organisation_id) is None:
         raise Refused(say(_NOT_CONFIRMED))
+    month = today.replace(day=1)
     lines = _lines(month, by).filter(asked_by_id__isnull=False, approved_at__isnull=True)
     count = lines.exclude(asked_by_id=by.user_id).update(approved_by_id=by.user_id, approved_at=at)
     if not count:

@@ -28,6 +28,7 @@ MAIN_ENTRIES: tuple[tuple[str, Promise, Permission | None], ...] = (
     ("texts", _("Texts"), Permission.KEEP_TEXTS),
     ("unexplained_looks", _("Looks"), Permission.READ_AUDIT),
     ("emergencies", _("Emergencies"), Permission.READ_AUDIT),
+    ("erasures", _("Erasures"), Permission.APPROVE_ERASURE),
     ("agreements", _("Agreements"), Permission.MANAGE_AGREEMENTS),
     ("colleagues", _("Staff"), Permission.MANAGE_ACCOUNTS),
 )

@@ -32,6 +32,7 @@ TABS: tuple[tuple[str, str, Any, Permission | None], ...] = (
     ("legal", "case_legal", _("Legal"), Permission.READ_LEGAL),
     ("notes", "case_notes", _("Notes and tasks"), Permission.READ_NOTES),
     ("history", "case_history", _("History"), Permission.READ_HISTORY),
+    ("keeping", "case_keeping", _("Keeping"), Permission.SEE_KEEPING),
     ("looks", "case_looks", _("Who looked"), Permission.READ_AUDIT),
 )
 
