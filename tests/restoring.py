@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
 import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.core.management import call_command
@@ -23,6 +24,7 @@ from tests.sealed_world import forget_opened
 from tests.serving import _as_owner, _connect_to, _drop, own_database
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.people.models import Person
+from wayhome.cli.backups.folder import HEADER
 from wayhome.ground.accounts.models import Organisation
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.context import acting_for
@@ -94,7 +96,16 @@ def drill(folder: Path, *, cases: int = 3) -> Iterator[Drill]:
             forget_opened()
 
 
-def back_up(one: Drill) -> Path:
+class Backed(Protocol):
+    """Whatever has a folder of backups."""
+
+    @property
+    def backups(self) -> Path: ...
+    @property
+    def newest(self) -> Path: ...
+
+
+def back_up(one: Backed) -> Path:
     """Make a backup, and return its folder."""
     with _as_backup():
         call_command("backup", str(one.backups), stdout=io.StringIO())
@@ -175,3 +186,27 @@ def rows_of_case(case_id: uuid.UUID) -> dict[str, int]:
 def copied(backup: Path, target: Path) -> Path:
     """Return a copy of a backup that a test may damage."""
     return Path(shutil.copytree(backup, target / backup.name))
+
+
+def damage(kind: str, folder: Path, other: Path | None = None) -> None:
+    """Damage a backup in one of the ways that disks and people do."""
+    database, header = folder / "database.sealed", folder / HEADER
+    if kind == "empty":
+        for place in folder.iterdir():
+            place.unlink()
+    elif kind == "no header":
+        header.write_text("")
+    elif kind == "truncated":
+        database.write_bytes(database.read_bytes()[:-70_000])
+    elif kind == "one bit":
+        whole = bytearray(database.read_bytes())
+        whole[len(whole) // 2] ^= 1
+        database.write_bytes(whole)
+    elif kind == "one bit of the header":
+        told = json.loads(header.read_text())
+        told["key"] = ("A" if told["key"][0] != "A" else "B") + told["key"][1:]
+        header.write_text(json.dumps(told))
+    elif kind == "file missing":
+        (folder / "files.sealed").unlink()
+    elif other is not None:
+        database.write_bytes((other / "database.sealed").read_bytes())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from tests.restoring import (
     Drill,
     back_up,
     copied,
+    damage,
     drill,
     empty_database,
     readable_names,
@@ -30,7 +30,6 @@ from tests.restoring import (
     tables,
 )
 from tests.sealed_world import forget_opened
-from wayhome.cli.backups.folder import HEADER
 from wayhome.cli.backups.restoring import is_filled
 from wayhome.cli.backups.writing import Sources, write_backup
 from wayhome.cli.management.commands import restore
@@ -111,36 +110,13 @@ BAD = {
 }
 
 
-def _damage(kind: str, folder: Path, other: Path) -> None:
-    database, header = folder / "database.sealed", folder / HEADER
-    if kind == "empty":
-        for place in folder.iterdir():
-            place.unlink()
-    elif kind == "no header":
-        header.write_text("")
-    elif kind == "truncated":
-        database.write_bytes(database.read_bytes()[:-70_000])
-    elif kind == "one bit":
-        whole = bytearray(database.read_bytes())
-        whole[len(whole) // 2] ^= 1
-        database.write_bytes(whole)
-    elif kind == "one bit of the header":
-        told = json.loads(header.read_text())
-        told["key"] = ("A" if told["key"][0] != "A" else "B") + told["key"][1:]
-        header.write_text(json.dumps(told))
-    elif kind == "file missing":
-        (folder / "files.sealed").unlink()
-    else:
-        database.write_bytes((other / "database.sealed").read_bytes())
-
-
 @pytest.mark.parametrize("kind", BAD)
 def test_a_bad_backup_is_refused_with_a_sentence_and_nothing_is_changed(
     backed_up: Drill, empty: str, tmp_path: Path, kind: str
 ) -> None:
     other = back_up_again(backed_up, tmp_path) if kind == "of another backup" else backed_up.newest
     bad = copied(backed_up.newest, tmp_path)
-    _damage(kind, bad, other)
+    damage(kind, bad, other)
 
     with pytest.raises(CommandError, match=BAD[kind]) as refused:
         restored(bad)
