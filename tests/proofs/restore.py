@@ -27,7 +27,6 @@ from tests.sealed_world import forget_opened
 from tests.serving import own_database
 from wayhome.casefile.cases.models import CaseMember
 from wayhome.cli.backups.restoring import is_filled
-from wayhome.config.env import surroundings
 from wayhome.demonstration.loading import load
 from wayhome.ground.audit.recording import record
 from wayhome.ground.audit.sealing_keys import make_sealing_key
@@ -152,7 +151,7 @@ def _named(machine: Path) -> dict[str, str]:
         return f"postgresql://{place['USER']}@/{place['NAME']}?host={place['HOST']}"
 
     return {
-        **surroundings(),
+        **configured.WAYHOME_SURROUNDINGS,
         "DATABASE_URL": address("default"),
         "MIGRATOR_DATABASE_URL": address("migrator"),
         "SEALER_DATABASE_URL": address("sealer"),

@@ -248,3 +248,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
+
+WAYHOME_SURROUNDINGS = env.surroundings()
+"""What PostgreSQL's own programs are started in; read last, so that no address or secret of ours is among it."""

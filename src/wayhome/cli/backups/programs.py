@@ -13,7 +13,6 @@ import psycopg
 from django.conf import settings
 
 from wayhome.cli.backups.folder import BackupRefused
-from wayhome.config.env import surroundings
 
 PIECE = 256 * 1024
 
@@ -44,7 +43,7 @@ def start(
             stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env={**surroundings(), **named},
+            env={**settings.WAYHOME_SURROUNDINGS, **named},
         )
     except FileNotFoundError:
         raise BackupRefused(

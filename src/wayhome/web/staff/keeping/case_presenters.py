@@ -46,13 +46,10 @@ def keeping_page(hand: CaseInHand, request: StaffRequest, *, refused: str = "") 
     holds = open_holds(hand.case.pk)
     asked = open_erasures(hand.case.pk)
     names = names_of(
-        key
-        for row in [*holds, *asked]
-        for key in (
-            (row.placed_by_id, row.lift_asked_by_id)
-            if isinstance(row, LegalHold)
-            else (row.asked_by_id, row.approved_by_id)
-        )
+        [
+            *(key for row in holds for key in (row.placed_by_id, row.lift_asked_by_id)),
+            *(key for row in asked for key in (row.asked_by_id, row.approved_by_id)),
+        ]
     )
     return {
         **case_frame(hand, tab="keeping", request=request, crumb=_("Keeping")),
