@@ -99,6 +99,16 @@ def test_nothing_of_a_name_can_be_read_in_a_backup(backed_up: Drill) -> None:
     assert len(whole) > 50_000
 
 
+def test_keys_are_replaced_while_drawers_of_erased_people_stay_closed(backed_up: Drill) -> None:
+    before = readable_names()
+
+    call_command("rotate_keys", "drawers", stdout=io.StringIO())
+
+    forget_opened()
+    assert readable_names() == before
+    assert compare(ledger(), using="migrator").nothing
+
+
 BAD = {
     "empty": "holds no backup",
     "no header": "header.json is missing or empty",

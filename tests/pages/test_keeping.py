@@ -184,6 +184,7 @@ def test_a_hold_is_placed_shown_and_lifted_by_two(cast: Cast, browse: Browse) ->
 
     row = LegalHold.objects.get()
     assert "A legal hold stands" in text_of(browse, "marieke", "case_keeping", case.reference)
+    assert "Legal hold" in text_of(browse, "marieke", "case", case.reference)
     assert "C/09/1" not in text_of(browse, "marieke", "case_keeping", case.reference)
     assert "C/09/1" in text_of(browse, "willem", "case_keeping", case.reference)
     where = [case.reference, row.pk]
