@@ -127,7 +127,9 @@ def _choose(one: Office, chance: random.Random) -> None:
     chance.shuffle(closed)
     for case in closed:
         people = list(
-            CaseMember.objects.filter(case=case, until_at=None).select_related("person").order_by("position")
+            CaseMember.objects.filter(case=case, until_at=None)
+            .select_related("person", "case")
+            .order_by("position")
         )
         if len(people) > 1 and len(one.single) < PEOPLE // 2:
             one.single.append(chance.choice(people))
