@@ -37,7 +37,7 @@ from wayhome.ground.core.context import acting_for
 from wayhome.ground.crypto.file_provider import write_root_keys
 from wayhome.ground.crypto.providers import provider
 from wayhome.ground.files.storage import storage
-from wayhome.keeping.replaying import compare, ledger
+from wayhome.keeping.replaying import compare, do_again, ledger
 
 EVERYBODY = [f"{CANARY} {case} {place}" for case in range(3) for place in range(4)]
 
@@ -247,6 +247,31 @@ def test_an_office_on_an_older_copy_is_not_served(backed_up: Drill, empty: str, 
     assert "Erased again" in said.getvalue()
     assert run_checks(tags=["database"], databases=["default"]) == []
     assert f"{CANARY} 0 1" not in readable_names()
+
+
+def test_keyed_hashes_of_a_person_go_with_their_drawer(backed_up: Drill) -> None:
+    line = ledger().lines()[0]
+    with connections["migrator"].cursor() as cursor:
+        cursor.execute("CREATE TABLE trial_of_names (person_id uuid, bucket int)")
+        cursor.execute("INSERT INTO trial_of_names SELECT id, 7 FROM people_person")
+        cursor.execute("SELECT count(*) FROM trial_of_names")
+        (before,) = cursor.fetchone() or (0,)
+
+        do_again([line])
+
+        cursor.execute("SELECT count(*) FROM trial_of_names")
+        (after,) = cursor.fetchone() or (0,)
+        cursor.execute("DROP TABLE trial_of_names")
+    assert (before, after) == (8, 7)
+
+
+def test_whoever_serves_without_the_root_still_holds_ledger_and_database_together(
+    backed_up: Drill, tmp_path: Path
+) -> None:
+    with override_settings(WAYHOME_KEY_FILE=tmp_path / "none.key"):
+        forget_opened()
+        assert run_checks(tags=["database"], databases=["default"]) == []
+    forget_opened()
 
 
 def test_an_office_whose_ledger_was_lost_is_not_served(backed_up: Drill, tmp_path: Path) -> None:

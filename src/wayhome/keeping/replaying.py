@@ -34,11 +34,12 @@ def ledger() -> Ledger:
 
 
 def compare(book: Ledger, *, using: str = "default") -> Apart:
-    """Return what differs; a drawer of the ledger that still has a key, or no witness, is to be done.
+    """Return what differs between a proven ledger and the database. Raises ``LedgerRefused`` and ``KeyUnavailable``."""
+    return compare_lines(book.lines(), using=using)
 
-    Raises ``LedgerRefused`` and ``KeyUnavailable``.
-    """
-    lines = book.lines()
+
+def compare_lines(lines: Sequence[Line], *, using: str = "default") -> Apart:
+    """Return what differs; a drawer of the ledger that still has a key, or no witness, is to be done."""
     told = {drawer for line in lines for drawer in line.drawers}
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT drawer_id, erased_on FROM keeping_erased_drawer")

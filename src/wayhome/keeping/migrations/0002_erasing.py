@@ -45,6 +45,15 @@ BEGIN
     EXECUTE format('DELETE FROM %I WHERE %I = ANY ($1)', one.of, one.named)
       USING CASE one.way WHEN 'drawer' THEN drawers ELSE people END;
   END LOOP;
+  -- What names a person and has no drawer was made from what is in theirs: keyed hashes of names.
+  FOR one IN SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'person_id'
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
+      AND NOT EXISTS (SELECT 1 FROM pg_attribute d WHERE d.attrelid = c.oid AND d.attname = 'drawer_id')
+      AND NOT EXISTS (SELECT 1 FROM core_erased_with e WHERE e.of = c.relname AND e.named = 'person_id')
+      AND c.relname <> 'keeping_erasure'
+  LOOP
+    EXECUTE format('DELETE FROM %I WHERE person_id = ANY ($1)', one.relname) USING people;
+  END LOOP;
   UPDATE files_stored_file SET state = 'deleted', key = NULL, name = NULL
     WHERE drawer_id = ANY (drawers) AND state <> 'deleted';
   UPDATE people_person SET sex = 'not_stated', age_band = '', language = '', erased_on = erased_day
