@@ -43,7 +43,9 @@ _reporter: list[Any] = []
 
 def tell(line: str) -> None:
     """Print a line into what the proof keeps, past whatever captures the rest."""
-    _reporter[0].write_line(line)
+    reporter, capturing = _reporter
+    with capturing.global_and_fixture_disabled():
+        reporter.write_line(line)
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +56,9 @@ def office(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Drill]:
     """The demonstration with stored files and a sealed log, backed up."""
-    _reporter[:] = [request.config.pluginmanager.getplugin("terminalreporter")]
+    _reporter[:] = [
+        request.config.pluginmanager.getplugin(name) for name in ("terminalreporter", "capturemanager")
+    ]
     folder = tmp_path_factory.mktemp("restore")
     with django_db_blocker.unblock(), own_database(), override_settings(**places(folder)):
         storage.cache_clear()
