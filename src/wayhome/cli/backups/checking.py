@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import subprocess
 import tempfile
 from collections.abc import Callable, Sequence
@@ -91,10 +92,19 @@ def ask_log(taken: str, say: Callable[[str], None]) -> bool:
             return True
         dump = folder / "log.dump"
         _dump_log(dump)
+        moment = max(f"{taken.removesuffix('Z')}.000000Z", _newest_checkpoint())
         code = verify_log(
-            ["verify", str(dump), "--checkpoints", *held, "--key", key.text(), "--taken", taken]
+            ["verify", str(dump), "--checkpoints", *held, "--key", key.text(), "--taken", moment]
         )
     return code == GOOD
+
+
+def _newest_checkpoint() -> str:
+    """Return when the newest checkpoint of the database was made: one of the second of the backup belongs to it."""
+    with connections["migrator"].cursor() as cursor:
+        cursor.execute("SELECT max(made_at) FROM audit_checkpoint")
+        found = cursor.fetchone()
+    return f"{found[0].astimezone(dt.UTC):%Y-%m-%dT%H:%M:%S.%fZ}" if found and found[0] else ""
 
 
 def _checkpoints(folder: Path) -> list[str]:
