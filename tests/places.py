@@ -23,6 +23,7 @@ from wayhome.casefile.funding.world_lists import WORLD_LISTS
 from wayhome.casefile.people.models import HouseholdTie
 from wayhome.demonstration.office import CAST
 from wayhome.ground.core.context import acting_for
+from wayhome.keeping.models import Erasure, LegalHold
 from wayhome.privacy.models import RightsRequest
 from wayhome.process.models import BlindWithdrawal, Override
 from wayhome.stages.consent.models import ConsentText
@@ -195,6 +196,8 @@ def _keys() -> dict[str, list[Where]]:
             {"purpose": one.purpose} for one in ConsentText.objects.filter(confirmed_at__isnull=True)[:1]
         ],
         "rights_request": [{"key": one.id} for one in RightsRequest.objects.order_by("-received_on")[:5]],
+        "erasure": [{"key": one.pk} for one in Erasure.objects.order_by("-asked_at")[:5]],
+        "case_legal_hold_ask": _open(LegalHold, "key", lifted_at__isnull=True, lift_asked_at__isnull=True),
         "colleague": [
             {"key": one.user_id} for one in Membership.objects.filter(ends_on__isnull=True).order_by("id")
         ],

@@ -109,6 +109,16 @@ def withdraw(arguments: list[str]) -> int:
     return manage(["withdraw", *arguments])
 
 
+def backup(arguments: list[str]) -> int:
+    """Back up database and files; return the exit code."""
+    return manage(["backup", *arguments])
+
+
+def restore(arguments: list[str]) -> int:
+    """Bring a backup back; return the exit code."""
+    return manage(["restore", *arguments])
+
+
 def audit(arguments: list[str]) -> int:
     """Verify a log, make a proof or check one, without Django and without a database; return the exit code."""
     command = running.python("-m", "wayhome.ground.audit.verify", *arguments)
@@ -144,6 +154,8 @@ COMMANDS: Mapping[str, Callable[[list[str]], int]] = {
     "manage": manage,
     "bulletin": bulletin,
     "withdraw": withdraw,
+    "backup": backup,
+    "restore": restore,
     "audit": audit,
     "docs": docs,
     "prove": proving.prove,

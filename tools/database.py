@@ -90,13 +90,15 @@ class Home:
 
 
 def addresses(home: Home, name: str = "wayhome") -> dict[str, str]:
-    """Return the settings that name the database: as the roles of application, migrator, sealer and key broker."""
+    """Return the settings that name the database: as the roles of application, migrator, sealer, broker and backup."""
     place = quote(str(home.folder), safe="/")
     return {
         "DATABASE_URL": f"postgresql://wayhome_app@/{name}?host={place}",
         "MIGRATOR_DATABASE_URL": f"postgresql://wayhome_migrator@/{name}?host={place}",
         "SEALER_DATABASE_URL": f"postgresql://wayhome_sealer@/{name}?host={place}",
         "BROKER_DATABASE_URL": f"postgresql://wayhome_broker@/{name}?host={place}",
+        "BACKUP_DATABASE_URL": f"postgresql://wayhome_backup@/{name}?host={place}",
+        "WAYHOME_POSTGRES_PROGRAMS": str(binaries(home)),
     }
 
 

@@ -13,6 +13,8 @@ SUMMARIES = {
     "manage": "run one of Django's management commands",
     "bulletin": "print the month's figures",
     "withdraw": "record that a person withdraws",
+    "backup": "back up database and files, encrypted and proven",
+    "restore": "bring a backup back, and erase again what was erased since",
     "audit": "verify the sealed log from a dump, and prove what stands in it",
     "docs": "write the generated pages of docs/ anew",
     "prove": "run one of the long proofs and keep its result",
@@ -84,6 +86,25 @@ Records that a person no longer wants to return. It works in every state until b
 disable it.
 
 Every option:  ./wayhome manage withdraw --help
+""",
+    "backup": """
+Makes a new folder in DIR with one moment of the database, the stored files and a manifest, encrypted under a key
+that the root key wraps, and reads all of it again before it counts. The root key and the erasure ledger are
+never in it: keep both elsewhere. BACKUP_DATABASE_URL names the role that sees every row.
+
+Example:  ./wayhome backup /media/backups
+""",
+    "restore": """
+Brings back the backup DIR, or the newest one in it, into an empty database (MIGRATOR_DATABASE_URL). It is proven
+from end to end before anything is touched, comes back in one transaction in which rows are counted and the
+erasure ledger is replayed, and is asked for its locks, its files and its log before it says that the office may
+be served. What is damaged, cut short, under another root key or newer than this version is refused.
+
+  --replace         destroy what is in the database first; asks for its name
+  --files N         open only the first N stored files, instead of all
+  --without-ledger  restore though the newest erasure ledger is lost
+
+Example:  ./wayhome restore /media/backups/wayhome-backup-20261129T020000Z
 """,
     "audit": """
 Needs no database and no Django. DUMP is what pg_dump wrote (plain, custom or directory format) or a folder of

@@ -16,6 +16,13 @@ from typing import IO
 from tools import database
 from tools.house import ROOT, Stop, file_settings, state_settings
 
+DATABASES = (
+    "DATABASE_URL",
+    "MIGRATOR_DATABASE_URL",
+    "SEALER_DATABASE_URL",
+    "BROKER_DATABASE_URL",
+    "BACKUP_DATABASE_URL",
+)
 NOWHERE = "postgresql://wayhome_app@/wayhome?host=/nonexistent"
 
 SECONDS_BETWEEN_STARTS = 5.0
@@ -40,8 +47,7 @@ def settings(more: Mapping[str, str]) -> dict[str, str]:
 
 def without_database() -> dict[str, str]:
     """Return settings whose database nobody can reach, for what must work without one."""
-    names = ("DATABASE_URL", "MIGRATOR_DATABASE_URL", "SEALER_DATABASE_URL", "BROKER_DATABASE_URL")
-    return settings(dict.fromkeys(names, NOWHERE))
+    return settings(dict.fromkeys(DATABASES, NOWHERE))
 
 
 def names_a_database() -> bool:

@@ -20,8 +20,11 @@ from tests.places import PAGES, Place, Places
 from wayhome.casefile.cases.enums import State
 from wayhome.casefile.cases.models import Case
 from wayhome.casefile.cases.queries import members_of
+from wayhome.demonstration.backfile_plan import MARK
 from wayhome.demonstration.loading import load
 from wayhome.ground.core.context import acting_for
+from wayhome.keeping.actions import ask_erasure, place_hold
+from wayhome.keeping.enums import Basis
 from wayhome.process.actions.deciding import override
 from wayhome.process.actions.withdrawal import tell_blindly
 from wayhome.stages.journey.actions import record_handover_refusal
@@ -33,15 +36,33 @@ ENTRANCE = ("account_login", "account_reset_password")
 def the_demonstration(at: dt.datetime) -> Cast:
     """Load the demonstration as of a moment, add what it has none of, and return the cast.
 
-    That is: a message that somebody does not want to travel, a condition passed in writing, a refusal of the hand-over.
+    That is: a message that somebody does not want to travel, a condition passed in writing, a refusal of the hand-over,
+    a legal hold and an erasure that is asked.
     """
     cast = Cast(load(now=at, tell=print), at)
     with acting_for([cast.hague.id]):
         reference = Case.objects.filter(state=State.APPLIED.value).order_by("reference")[0].reference
         pass_and_refuse(cast, Case.objects.filter(state=State.PREPARING.value).order_by("reference")[0])
+        keep_and_erase(
+            cast, list(Case.objects.filter(state=State.CLOSED.value, mark=MARK).order_by("reference")[:2])
+        )
     with acting_for([cast.brussels.id]):
         tell_blindly(reference=reference, said="They do not want to go.", by=cast.lucas, at=at)
     return cast
+
+
+def keep_and_erase(cast: Cast, cases: list[Case]) -> None:
+    """Place a legal hold on one closed case, and ask to erase another."""
+    words = {"reason": "A court wants to see the file.", "decided_by": "Court, C/09/1"}
+    place_hold(case=cases[0], **words, by=cast.els, at=cast.now)
+    ask_erasure(
+        case=cases[1],
+        member=None,
+        basis=Basis.ASKED,
+        today=cast.now.date(),
+        by=cast.marieke,
+        at=cast.now,
+    )
 
 
 def pass_and_refuse(cast: Cast, case: Case) -> None:

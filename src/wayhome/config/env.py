@@ -100,6 +100,11 @@ def database(name: str, default: str | None = None, help: str = "") -> dict[str,
     return _read(name, "database", default, help, _database)
 
 
+def surroundings() -> dict[str, str]:
+    """Return the environment for a program of the machine, without the addresses and secrets of this installation."""
+    return {name: value for name, value in os.environ.items() if name not in _registered}
+
+
 def _read(name: str, kind: str, default: str | None, help: str, parse: Callable[[str], Value]) -> Value:
     _registered[name] = Variable(name=name, kind=kind, default=default, help=help)
     given = os.environ.get(name, "").strip() or default

@@ -56,6 +56,19 @@ DATABASES: dict[str, Any] = {
         "the same database, as the role of the key broker; only where that runs",
     ),
 }
+BACKUP_DATABASE = env.database(
+    "BACKUP_DATABASE_URL",
+    "postgresql://wayhome_backup@/wayhome",
+    "the same database, as the role that reads everything for a backup; only where that is made",
+)
+WAYHOME_POSTGRES_PROGRAMS = env.text(
+    "WAYHOME_POSTGRES_PROGRAMS", "", "folder of pg_dump, pg_restore and psql; empty: as the shell finds them"
+)
+WAYHOME_ERASURE_LEDGER = env.path(
+    "WAYHOME_ERASURE_LEDGER",
+    STATE / "erasures.ledger",
+    "what was erased for good, replayed after each restore; never inside a backup of the database",
+)
 # Counted where every process counts: a try that is one too many is one too many whichever answers it.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_throttle"},
@@ -91,6 +104,7 @@ INSTALLED_APPS = [
     "wayhome.process",
     "wayhome.reporting",
     "wayhome.privacy",
+    "wayhome.keeping",
     "wayhome.web.shared",
     "wayhome.web.log_in",
     "wayhome.demonstration",
@@ -280,3 +294,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
+
+WAYHOME_SURROUNDINGS = env.surroundings()
+"""What PostgreSQL's own programs are started in; read last, so that no address or secret of ours is among it."""

@@ -258,6 +258,11 @@ class Permission(StrEnum):
     ASK_EXPORT = "ask_export"
     ALLOW_EXPORT = "allow_export"
     LIFT_LIMITS = "lift_limits"
+    # How long a file is kept
+    SEE_KEEPING = "see_keeping"
+    ASK_ERASURE = "ask_erasure"
+    APPROVE_ERASURE = "approve_erasure"
+    PLACE_HOLD = "place_hold"
 
 
 PERMISSION_LABELS: dict[Permission, str] = {
@@ -332,6 +337,10 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.ASK_EXPORT: msgid("ask for a list of cases as a file"),
     Permission.ALLOW_EXPORT: msgid("allow a colleague a list of more than 50 cases as a file"),
     Permission.LIFT_LIMITS: msgid("let a colleague open more files today"),
+    Permission.SEE_KEEPING: msgid("see until when a case is kept, and what holds it"),
+    Permission.ASK_ERASURE: msgid("ask that a person or a case is erased"),
+    Permission.APPROVE_ERASURE: msgid("approve erasures and confirm how long files are kept"),
+    Permission.PLACE_HOLD: msgid("place a legal hold on a case, and ask to lift it"),
 }
 
 ONLY_AT_HEADQUARTERS: frozenset[Permission] = frozenset({Permission.ENTER_WORLD_LISTS})

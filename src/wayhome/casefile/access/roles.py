@@ -69,6 +69,8 @@ _COUNSELLING = _FILE | _set(
     P.CLOSE,
     P.HOLD,
     P.TAKE_REQUEST,
+    P.SEE_KEEPING,
+    P.ASK_ERASURE,
 )
 
 ROLE_TABLE: dict[Role, Grant] = {
@@ -100,6 +102,9 @@ ROLE_TABLE: dict[Role, Grant] = {
             P.SPLIT_FAMILY,
             P.LINK_SPLIT_CASES,
             P.TAKE_REQUEST,
+            P.SEE_KEEPING,
+            P.ASK_ERASURE,
+            P.PLACE_HOLD,
         ),
         agreement=_FILE | _set(P.READ_PROTECTION, P.DECIDE_PROTECTION, P.LINK_SPLIT_CASES),
     ),
@@ -145,6 +150,8 @@ ROLE_TABLE: dict[Role, Grant] = {
             P.CLOSE,
             P.HOLD,
             P.TAKE_REQUEST,
+            P.SEE_KEEPING,
+            P.ASK_ERASURE,
         ),
         agreement=_FILE
         | _set(
@@ -184,6 +191,7 @@ ROLE_TABLE: dict[Role, Grant] = {
             P.MANAGE_AGREEMENTS,
             P.ASK_EXPORT,
             P.ALLOW_EXPORT,
+            P.ASK_ERASURE,
         ),
         own=_FILE
         | _set(
@@ -200,6 +208,8 @@ ROLE_TABLE: dict[Role, Grant] = {
             P.SHARE_CASE,
             P.CORRECT_DEPARTURE,
             P.CONFIRM_ARRIVAL,
+            P.SEE_KEEPING,
+            P.PLACE_HOLD,
         ),
         agreement=_FILE | _set(P.SUPERVISE, P.CLOSE),
     ),
@@ -210,8 +220,16 @@ ROLE_TABLE: dict[Role, Grant] = {
     Role.DONOR_VIEWER: Grant(anywhere=_set(P.READ_FIGURES)),
     Role.DATA_PROTECTION_OFFICER: Grant(
         # Preparing somebody's own file is no reading: only who answers requests opens it, and that is never who counsels.
-        anywhere=_set(P.READ_AUDIT, P.MANAGE_AGREEMENTS, P.ANSWER_REQUEST, P.ALLOW_EXPORT, P.LIFT_LIMITS),
-        own=_set(P.SEE_CASES, P.READ_HISTORY, P.TAKE_REQUEST, P.RESTRICT),
+        anywhere=_set(
+            P.READ_AUDIT,
+            P.MANAGE_AGREEMENTS,
+            P.ANSWER_REQUEST,
+            P.ALLOW_EXPORT,
+            P.LIFT_LIMITS,
+            P.ASK_ERASURE,
+            P.APPROVE_ERASURE,
+        ),
+        own=_set(P.SEE_CASES, P.READ_HISTORY, P.TAKE_REQUEST, P.RESTRICT, P.SEE_KEEPING, P.PLACE_HOLD),
         agreement=_set(P.SEE_CASES, P.READ_HISTORY),
     ),
     Role.AUDITOR: Grant(

@@ -49,6 +49,7 @@ class Person(Record, SealedRecord, Versioned):
     occupation = SealedText(tier=Tier.T1, null=True)
     wishes = SealedText(tier=Tier.T2, null=True)
     created_at = models.DateTimeField()
+    erased_on = models.DateField(null=True, help_text="day on which the drawer's keys were destroyed")
 
     class Meta:
         db_table = "people_person"

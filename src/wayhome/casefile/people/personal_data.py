@@ -5,7 +5,17 @@ from wayhome.ground.values.tiers import DrawerKind, declare
 PERSONAL_DATA = (
     declare(
         "people.Person",
-        plain=["id", "drawer", "case_id", "sex", "age_band", "language", "version", "created_at"],
+        plain=[
+            "id",
+            "drawer",
+            "case_id",
+            "sex",
+            "age_band",
+            "language",
+            "version",
+            "created_at",
+            "erased_on",
+        ],
         identity=[
             "full_name",
             "latin_name",

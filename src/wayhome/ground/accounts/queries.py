@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from wayhome.ground.accounts.models import Office, User
 
@@ -23,3 +23,9 @@ def users_at_locked(address: str) -> Sequence[User]:
 def offices_of(organisation_id: int) -> Sequence[Office]:
     """Return the offices of an organisation by name."""
     return list(Office.objects.filter(organisation_id=organisation_id).order_by("name", "id"))
+
+
+def names_of(user_ids: Iterable[int | None]) -> Mapping[int, str]:
+    """Return how these users are called, by key; whoever is not there is left out."""
+    wanted = {key for key in user_ids if key is not None}
+    return dict(User.objects.filter(id__in=wanted).values_list("id", "name")) if wanted else {}

@@ -45,6 +45,9 @@ class Storage(Protocol):
     def stored_before(self, moment: dt.datetime) -> Iterator[str]:
         """Yield the key of everything that was stored before an aware moment, in any order."""
 
+    def put_as(self, key: str, chunks: Iterable[bytes]) -> bool:
+        """Keep what a backup holds under its key, and return whether it was not there; raises ``NotStored`` for other content."""
+
 
 class FolderStorage:
     """Keeps files in a folder of mode 0700, in 256 folders below it."""
@@ -72,6 +75,15 @@ class FolderStorage:
             unfinished.unlink(missing_ok=True)
             raise
         return digest.hexdigest()
+
+    def put_as(self, key: str, chunks: Iterable[bytes]) -> bool:
+        """Keep what a backup holds under its key; what has another digest is thrown away and raises ``NotStored``."""
+        there = self.exists(key)
+        found = self.put(chunks)
+        if found != key:
+            self.delete(found)
+            raise NotStored(key)
+        return not there
 
     def open(self, key: str) -> BinaryIO:
         """Return the open file; raises ``NotStored``."""

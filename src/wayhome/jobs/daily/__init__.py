@@ -16,6 +16,8 @@ from wayhome.ground.audit.recording import record
 from wayhome.ground.crypto.tally import forget_counts
 from wayhome.ground.files.actions import remove_leftovers, scan_waiting
 from wayhome.jobs.timers import Timer
+from wayhome.keeping.actions import carry_out_approved, list_what_is_due
+from wayhome.keeping.replaying import ledger
 from wayhome.privacy.actions import (
     empty_exports,
     empty_own_files,
@@ -116,6 +118,20 @@ def forget_old_counts(timer: Timer, now: dt.datetime) -> int:
 DIFFERENCES = "differences between tally and log"
 ALARMS = frozenset({DIFFERENCES})
 """Jobs whose count is a fault when it is not 0: the nightly run then ends with an error."""
+
+
+def list_for_retention(timer: Timer, now: dt.datetime) -> int:
+    """List closed cases whose time runs out, for two people to decide on, and return how many were added."""
+    return list_what_is_due(organisation_id=timer.by.organisation_id, today=timer.today, by=timer.by, at=now)
+
+
+def erase_approved(timer: Timer, now: dt.datetime) -> int:
+    """Erase what two people approved and whose day has come, and return how many."""
+    return carry_out_approved(
+        ledger=ledger(), organisation_id=timer.by.organisation_id, today=timer.today, by=timer.by, at=now
+    )
+
+
 DAILY: Mapping[str, Job] = {
     "cases whose sharing ended": end_sharings,
     "age bands that changed": keep_age_bands,
@@ -133,4 +149,6 @@ DAILY: Mapping[str, Job] = {
     "notices of corrections": tell_corrections,
     "requests of people due soon": remind_of_requests,
     "own files and lists that ran out": empty_files,
+    "cases whose time runs out": list_for_retention,
+    "erasures carried out": erase_approved,
 }

@@ -32,6 +32,7 @@ MAIN_ENTRIES: tuple[tuple[str, Promise, Permission | None], ...] = (
     ("processing_register", _("Register"), Permission.ANSWER_REQUEST),
     ("exports", _("Lists"), Permission.ASK_EXPORT),
     ("exports_waiting", _("Lists to allow"), Permission.ALLOW_EXPORT),
+    ("erasures", _("Erasures"), Permission.APPROVE_ERASURE),
     ("agreements", _("Agreements"), Permission.MANAGE_AGREEMENTS),
     ("colleagues", _("Staff"), Permission.MANAGE_ACCOUNTS),
 )

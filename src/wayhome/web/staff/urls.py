@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", include("wayhome.web.staff.counselling.urls")),
     path("", include("wayhome.web.staff.journey.urls")),
     path("", include("wayhome.web.staff.rights.urls")),
+    path("", include("wayhome.web.staff.keeping.urls")),
     path("figures/", include("wayhome.web.staff.figures.urls")),
     path("outreach/", include("wayhome.web.staff.outreach.urls")),
 ]

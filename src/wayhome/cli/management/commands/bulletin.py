@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import ProgrammingError
+from django.db import ProgrammingError, transaction
 from django.template.loader import render_to_string
 from psycopg.errors import UndefinedTable
 
@@ -47,7 +47,8 @@ class Command(BaseCommand):
         """Print the bulletin; exit 1 with a sentence when there is nothing to print."""
         at = dt.datetime.now(dt.UTC)
         try:
-            numbers = bulletin(host=options["host"].upper(), month=Month(options["month"]), at=at)
+            with transaction.atomic():  # lines are read in a role that lasts for one transaction
+                numbers = bulletin(host=options["host"].upper(), month=Month(options["month"]), at=at)
         except (Refused, ValueRefused) as refusal:
             raise CommandError(str(refusal.sentence)) from refusal
         except ProgrammingError as error:

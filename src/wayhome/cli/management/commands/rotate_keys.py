@@ -24,6 +24,8 @@ from wayhome.ground.crypto.rotation import (
     rotate_organisations,
     rotate_root,
 )
+from wayhome.keeping.ledger import LedgerRefused
+from wayhome.keeping.replaying import ledger
 
 NEW_PAPER = (
     "The root key is new. Make paper shares of it now (./wayhome manage key_shares make), and keep the older shares "
@@ -76,17 +78,19 @@ class Command(BaseCommand):
         try:
             with alone(work):
                 self._replace(work, kind, organisation, options)
-        except (KeyUnavailable, StillAtWork, AnotherRuns) as error:
+        except (KeyUnavailable, StillAtWork, AnotherRuns, LedgerRefused) as error:
             raise CommandError(str(error)) from None
         except InvalidTag:
             raise CommandError(NO_KEY_FITS) from None
 
     def _replace(self, work: Work, kind: str, organisation: int | None, options: dict[str, Any]) -> None:
         if options["forget_older"]:
+            ledger().rewrap()  # an older root may still hold its key: nothing may be forgotten under it
             forget_older_roots(work)
             self.stdout.write(FORGOTTEN)
         elif kind == ROOT:
             rotate_root(work)
+            ledger().rewrap()
             self.stdout.write(NEW_PAPER)
         elif kind == ORGANISATION:
             self._replace_organisations(work, organisation, everybody=options["all"])

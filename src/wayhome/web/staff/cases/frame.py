@@ -34,6 +34,7 @@ TABS: tuple[tuple[str, str, Any, Permission | None], ...] = (
     ("files", "case_files", _("Files"), None),
     ("notes", "case_notes", _("Notes and tasks"), Permission.READ_NOTES),
     ("history", "case_history", _("History"), Permission.READ_HISTORY),
+    ("keeping", "case_keeping", _("Keeping"), Permission.SEE_KEEPING),
     ("looks", "case_looks", _("Who looked"), Permission.READ_AUDIT),
     ("rights", "case_rights", _("Own data"), Permission.TAKE_REQUEST),
 )

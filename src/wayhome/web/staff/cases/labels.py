@@ -102,6 +102,8 @@ def short_name(person: Person) -> str:
 
     That is the Latin form where there is one, or the own letters where the reader's page is written in them.
     """
+    if person.erased_on is not None:
+        return _("Erased")
     if not is_open(person.drawer_id):
         return _("Restricted")
     if in_readers_script(person.full_name):

@@ -18,6 +18,7 @@ from wayhome.casefile.cases.queries import Line
 from wayhome.casefile.cases.scopes import CaseInHand
 from wayhome.casefile.cases.telling import AREA_PERMISSION
 from wayhome.ground.values.sentences import msgid
+from wayhome.keeping.queries import is_held
 from wayhome.process.enums import Verb
 from wayhome.process.gates import needs_protection_sign_off, signed_off
 from wayhome.process.gathering import Gathered, gather
@@ -160,6 +161,8 @@ def _chips(case: Case, hold: Hold | None, open_conditions: int, request: StaffRe
     if hold is not None:
         since = saying.day(hold.from_at, "stop")
         chips.append(Chip("waiting", _("On hold since %(day)s") % {"day": since}))
+    if is_held(case.pk):
+        chips.append(Chip("warning", _("Legal hold")))
     if case.deadline_on and State(case.state) in BEFORE_BOARDING:
         left = (case.deadline_on - request.today).days
         status: Status = "blocked" if left < 0 else "warning" if left <= SOON_DAYS else "info"

@@ -80,6 +80,13 @@ def person_cards(
 
 
 def _hidden(member: CaseMember) -> PersonCard:
+    erased_on = member.person.erased_on
+    if erased_on is not None:
+        return PersonCard(
+            _("Erased"),
+            facts=[Fact(_("Erased on"), saying.day(erased_on))],
+            tag=_("Person %(number)s") % {"number": member.position},
+        )
     return PersonCard(
         _("Restricted"),
         facts=[Fact(_("Name and birth"), restricted=True, note=_("Ask the protection officer"))],

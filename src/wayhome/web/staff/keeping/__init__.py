@@ -1,0 +1,1 @@
+"""Pages about how long files are kept: holds, erasures, the monthly list, and the schedule."""
