@@ -141,6 +141,12 @@ def query_texts(name: str, years: tuple[int, int] | None, spread: Spread) -> tup
     return tuple(found)
 
 
+def frequency(name: str, years: tuple[int, int] | None, spread: Spread) -> int:
+    """Return about how many people bear the rarest part of a name as it is written, born in these years, if given."""
+    slots = [len(_texts(frozenset({frame(sounds(part))}), years, spread)) for part in parts_of(name)]
+    return min((count - 1) * PEOPLE_OF_A_SLOT for count in slots) if slots else 0
+
+
 def readings(unit: str) -> frozenset[str]:
     """Return the frames that a unit of a query may mean, by what its letters stand for in other systems."""
     found = {frame(sounds(unit))}

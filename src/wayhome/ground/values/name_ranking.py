@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from rapidfuzz.distance import JaroWinkler
 
@@ -14,6 +15,8 @@ from wayhome.ground.values.name_sounds import alike, frame, sounds
 from wayhome.ground.values.scripts import script_of
 
 BEST = 10
+FAR = 0.6
+"""Below this likeness two names are not alike."""
 LOOKED_AT_CLOSELY = 80
 SILENT_SCRIPTS = frozenset({"Arab", "Hebr", "Syrc", "Beng", "Deva", "Taml", "Sinh", "Ethi"})
 
@@ -30,7 +33,7 @@ class Sought:
 class Candidate:
     """Somebody who may be meant: their key, the names they go by, and the Gregorian years in which they may be born."""
 
-    key: Hashable
+    key: Any
     names: tuple[str, ...]
     years: tuple[int, int] | None = None
 
@@ -52,14 +55,19 @@ def _heard(name: str) -> _Heard:
     return _Heard(len(parts), heard, holds, script_of(name) in SILENT_SCRIPTS)
 
 
-def rank(sought: Sought, candidates: Iterable[Candidate], best: int = BEST) -> Sequence[tuple[float, Candidate]]:
+def rank(
+    sought: Sought, candidates: Iterable[Candidate], best: int = BEST
+) -> Sequence[tuple[float, Candidate]]:
     """Return those most like the person sought with their likeness from 0 to 1, the most alike first, at most so many.
 
     A quick look at all of them chooses a few, which are then compared sound by sound.
     """
     everybody = list(candidates)
     asked = _heard(sought.name)
-    quick = [(_quickly(asked, one) - _years_apart(sought.year, one.years), -place) for place, one in enumerate(everybody)]
+    quick = [
+        (_quickly(asked, one) - _years_apart(sought.year, one.years), -place)
+        for place, one in enumerate(everybody)
+    ]
     few = [everybody[-place] for _, place in heapq.nlargest(LOOKED_AT_CLOSELY, quick)]
     scored = [(likeness(sought, one), -place) for place, one in enumerate(few)]
     return [(score, few[-place]) for score, place in heapq.nlargest(best, scored)]
@@ -77,9 +85,7 @@ def _quickly(asked: _Heard, candidate: Candidate) -> float:
 
 
 def _quick_table(asked: _Heard, held: _Heard) -> list[float]:
-    return [
-        max([_near(unit, heard) for heard in held.units], default=0.0) for unit in asked.units
-    ]
+    return [max([_near(unit, heard) for heard in held.units], default=0.0) for unit in asked.units]
 
 
 @lru_cache(maxsize=200_000)
@@ -119,3 +125,16 @@ def _years_apart(year: int | None, born: tuple[int, int] | None) -> float:
         return 0.05
     apart = max(born[0] - year, year - born[1], 0)
     return (0.0, 0.06)[apart] if apart < 2 else min(0.5, 0.15 * apart)
+
+
+INSIDE: Mapping[str, Callable[[Sought, Iterable[Candidate]], Sequence[tuple[float, Candidate]]]] = {
+    "rank_names": rank
+}
+"""What may be asked by name where names are decrypted; until a key broker does it, in this process."""
+
+
+def answer(
+    question: str, sought: Sought, candidates: Iterable[Candidate]
+) -> Sequence[tuple[float, Candidate]]:
+    """Return what the question of this name answers; raises ``KeyError`` for one that is not in ``INSIDE``."""
+    return INSIDE[question](sought, candidates)

@@ -44,7 +44,11 @@ def look_for(name: str, years: tuple[int, int] | None, spread: Spread, hashed: C
                 held = worth.setdefault(bucket, {})
                 held[unit.holds] = max(held.get(unit.holds, 0), value)
         likely.append(frozenset(map(hashed, unit.exact | unit.read)))
-    return Look(parts, {bucket: tuple(held.items()) for bucket, held in worth.items()}, _rounds(wanted, parts, likely, hashed))
+    return Look(
+        parts,
+        {bucket: tuple(held.items()) for bucket, held in worth.items()},
+        _rounds(wanted, parts, likely, hashed),
+    )
 
 
 def _rounds(

@@ -102,9 +102,9 @@ def _cost_table() -> dict[tuple[str, str], float]:
     costs = {(a, b): 0.25 for a in VOWELS for b in VOWELS}
     for near in ("ae", "ei", "ou", "ao", "iy", "ey", "uv", "ov", "eo"):
         costs[near[0], near[1]] = 0.15
-    costs |= {(a, b): 0.2 for a, b in ("hx", "dz", "jy", "xc", "qk", "qs", "qj", "qc")}
-    costs |= {(a, b): 0.3 for a, b in ("gh", "pf", "bv", "fv", "xs", "sx", "ts", "dj", "hk", "mn")}
-    costs |= {(a, b): 0.4 for a, b in ("jg", "ij", "kc", "ks", "yg", "td")}
+    costs |= dict.fromkeys(("hx", "dz", "jy", "xc", "qk", "qs", "qj", "qc"), 0.2)
+    costs |= dict.fromkeys(("gh", "pf", "bv", "fv", "xs", "sx", "ts", "dj", "hk", "mn"), 0.3)
+    costs |= dict.fromkeys(("jg", "ij", "kc", "ks", "yg", "td"), 0.4)
     for one, its in _CLASSES.items():
         for other, other_is in _CLASSES.items():
             if its == other_is:
@@ -143,7 +143,13 @@ def alike(one: str, other: str, silent: bool = False) -> float:
                 step = row[at + 1] + drop
             if left + drop_other[at] < step:
                 step = left + drop_other[at]
-            if place and at and sign == other[at - 1] and beside == one[place - 1] and before[at - 1] + 0.5 < step:
+            if (
+                place
+                and at
+                and sign == other[at - 1]
+                and beside == one[place - 1]
+                and before[at - 1] + 0.5 < step
+            ):
                 step = before[at - 1] + 0.5
             left = step
             new.append(left)

@@ -14,7 +14,12 @@ from wayhome.casefile.cases.actions.file import (
     register_case,
     write_note,
 )
-from wayhome.casefile.cases.actions.looking import look_up_readers, tell_unexplained
+from wayhome.casefile.cases.actions.looking import (
+    find_people,
+    finds_people,
+    look_up_readers,
+    tell_unexplained,
+)
 from wayhome.casefile.cases.actions.notices import mark_all_read, mark_read
 from wayhome.casefile.cases.actions.sharing import end_access, share_case
 from wayhome.casefile.cases.actions.tasks import finish_task, give_task, hand_task
@@ -30,6 +35,8 @@ __all__ = [
     "end_agreement",
     "end_membership",
     "end_what_ran_out",
+    "find_people",
+    "finds_people",
     "finish_task",
     "give_task",
     "hand_task",

@@ -1,6 +1,7 @@
 """Questions about cases: lists that page by key, and the parts of one case."""
 
 from wayhome.casefile.cases.queries.emergencies import emergencies, emergency_for, emergency_until
+from wayhome.casefile.cases.queries.finding import Found, PersonFound, people_named
 from wayhome.casefile.cases.queries.lists import (
     PAGE,
     CaseFilter,
@@ -50,9 +51,11 @@ __all__ = [
     "CaseFilter",
     "CasePage",
     "CaseRow",
+    "Found",
     "Line",
     "Look",
     "LooksPage",
+    "PersonFound",
     "Reason",
     "Standing",
     "TaskRow",
@@ -74,6 +77,7 @@ __all__ = [
     "open_hold",
     "open_tasks",
     "people_by_place",
+    "people_named",
     "readable_task",
     "reader_of",
     "standing_of",
