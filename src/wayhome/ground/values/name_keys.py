@@ -24,6 +24,7 @@ YEARS_EITHER_SIDE = 1
 PEOPLE_OF_A_SLOT = 30
 UNKNOWN_YEAR = 0
 SIGNS = "FKLMNPRST"
+BEGINS = "A"
 _ARTICLES = frozenset(
     {"al", "el", "ad", "ar", "as", "ash", "at", "az", "an", "bin", "ben", "ibn", "bint", "ul", "ud", "l"}
 )
@@ -35,7 +36,7 @@ _SPLIT = re.compile(r"[\s\-\u2010-\u2015.,;/·・\u200c]+|(?<=[a-z])(?=[A-Z][a-z
 _READ_AS = (
     ("g", "h"), ("h", "g"), ("h", "kh"), ("kh", "h"), ("ch", "kh"), ("j", "y"), ("y", "j"), ("c", "s"), ("s", "k"),
     ("x", "sh"), ("x", "s"), ("x", "ks"), ("gh", ""), ("g", "j"), ("z", "d"), ("d", "z"), ("q", "ch"), ("m", "n"),
-    ("gn", "n"), ("c", "ch"), ("ng", "nk"), ("v", "b"), ("k", "h"), ("di", "j"), ("j", "di"),
+    ("gn", "n"), ("c", "ch"), ("ng", "nk"), ("v", "b"), ("v", "w"), ("w", "v"), ("k", "h"), ("di", "j"), ("j", "di"),
 )  # fmt: skip
 
 
@@ -76,7 +77,7 @@ def spread_of(rows: Mapping[str, int], years: Mapping[int, int]) -> Spread:
         reached += counted[year]
         until.append(reached / total)
     frequent = {sign: count for sign, count in rows.items() if count > PEOPLE_OF_A_SLOT}
-    return Spread(frequent, tuple(sorted(counted)), tuple(until[:-1]) + (1.0,))
+    return Spread(frequent, tuple(sorted(counted)), (*until[:-1], 1.0))
 
 
 def parts_of(name: str) -> tuple[str, ...]:
@@ -91,7 +92,10 @@ def parts_of(name: str) -> tuple[str, ...]:
 
 
 def units_of(parts: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
-    """Return what may be written as one word, each with the parts it holds as bits: every part (also without an article written to it), each two neighbours, all of three."""
+    """Return what may be written as one word, each with the parts it holds as bits.
+
+    That is every part, also without an article written to it, each two neighbours, and all of three.
+    """
     units = [(part, 1 << place) for place, part in enumerate(parts)]
     units += [(part[2:], 1 << place) for place, part in enumerate(parts) if _ARTICLE_AND_NAME.match(part)]
     units += [(_LINKED.sub("", a + b), 3 << place) for place, (a, b) in enumerate(pairwise(parts))]
@@ -150,7 +154,9 @@ def frequency(name: str, years: tuple[int, int] | None, spread: Spread) -> int:
 def readings(unit: str) -> frozenset[str]:
     """Return the frames that a unit of a query may mean, by what its letters stand for in other systems."""
     found = {frame(sounds(unit))}
-    found |= {frame(sounds(unit.replace(*swap))) for swap in _READ_AS if swap[0] in unit}
+    for letters in {unit, unit.replace("j", "y"), unit.replace("ch", "kh")}:
+        found.add(frame(sounds(letters)))
+        found |= {frame(sounds(letters.replace(*swap))) for swap in _READ_AS if swap[0] in letters}
     return frozenset(found) - {""}
 
 
@@ -158,7 +164,7 @@ def neighbours(sign: str) -> frozenset[str]:
     """Return the frames one slip away: one sign missing, too many, another, or changed with its neighbour."""
     cuts = [(sign[:at], sign[at:]) for at in range(len(sign) + 1)]
     found = {a + b[1:] for a, b in cuts if b} | {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
-    found |= {a + one + b for a, b in cuts for one in SIGNS}
+    found |= {a + one + b for a, b in cuts for one in SIGNS if not b.startswith(BEGINS)} | {BEGINS + sign}
     found |= {a + one + b[1:] for a, b in cuts if b for one in SIGNS}
     return frozenset(found) - {""}
 

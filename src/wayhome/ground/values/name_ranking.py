@@ -11,13 +11,14 @@ from typing import Any
 from rapidfuzz.distance import JaroWinkler
 
 from wayhome.ground.values.name_keys import parts_of, units_of
-from wayhome.ground.values.name_sounds import alike, frame, sounds
+from wayhome.ground.values.name_sounds import alike, bones, frame, sounds
 from wayhome.ground.values.scripts import script_of
 
 BEST = 10
 FAR = 0.6
 """Below this likeness two names are not alike."""
-LOOKED_AT_CLOSELY = 80
+LOOKED_AT_CLOSELY = 120
+EACH_PART, ONLY_PART = 0.02, 0.1
 SILENT_SCRIPTS = frozenset({"Arab", "Hebr", "Syrc", "Beng", "Deva", "Taml", "Sinh", "Ethi"})
 
 
@@ -41,6 +42,7 @@ class Candidate:
 @dataclass(frozen=True)
 class _Heard:
     parts: int
+    letters: str
     units: tuple[str, ...]
     holds: tuple[int, ...]
     silent: bool
@@ -52,7 +54,7 @@ def _heard(name: str) -> _Heard:
     units = units_of(parts)
     heard = tuple(sounds(unit) for unit, _ in units)
     holds = tuple(bits for _, bits in units)
-    return _Heard(len(parts), heard, holds, script_of(name) in SILENT_SCRIPTS)
+    return _Heard(len(parts), " ".join(sorted(parts)), heard, holds, script_of(name) in SILENT_SCRIPTS)
 
 
 def rank(
@@ -69,8 +71,17 @@ def rank(
         for place, one in enumerate(everybody)
     ]
     few = [everybody[-place] for _, place in heapq.nlargest(LOOKED_AT_CLOSELY, quick)]
-    scored = [(likeness(sought, one), -place) for place, one in enumerate(few)]
-    return [(score, few[-place]) for score, place in heapq.nlargest(best, scored)]
+    scored = [
+        (round(likeness(sought, one), 3), _letters_alike(asked, one), -place) for place, one in enumerate(few)
+    ]
+    return [(score, few[-place]) for score, _, place in heapq.nlargest(best, scored)]
+
+
+def _letters_alike(asked: _Heard, candidate: Candidate) -> float:
+    """Return how alike the letters are, which decides between names that sound the same."""
+    return max(
+        (JaroWinkler.similarity(asked.letters, _heard(name).letters) for name in candidate.names), default=0.0
+    )
 
 
 def likeness(sought: Sought, candidate: Candidate) -> float:
@@ -81,16 +92,27 @@ def likeness(sought: Sought, candidate: Candidate) -> float:
 
 
 def _quickly(asked: _Heard, candidate: Candidate) -> float:
-    return max((_covered(asked, _quick_table(asked, _heard(name))) for name in candidate.names), default=0.0)
+    return max((_quick(asked, _heard(name)) for name in candidate.names), default=0.0)
 
 
-def _quick_table(asked: _Heard, held: _Heard) -> list[float]:
-    return [max([_near(unit, heard) for heard in held.units], default=0.0) for unit in asked.units]
+def _quick(asked: _Heard, held: _Heard) -> float:
+    silent = asked.silent or held.silent
+    near = [max([_near(unit, heard, silent) for heard in held.units], default=0.0) for unit in asked.units]
+    return _covered(asked, near) - _more_parts(asked, held)
 
 
 @lru_cache(maxsize=200_000)
-def _near(one: str, other: str) -> float:
-    return (JaroWinkler.similarity(one, other) + JaroWinkler.similarity(frame(one), frame(other))) / 2
+def _near(one: str, other: str, silent: bool) -> float:
+    firm = (
+        JaroWinkler.similarity(bones(one), bones(other)) + JaroWinkler.similarity(frame(one), frame(other))
+    ) / 2
+    return firm if silent else (firm + JaroWinkler.similarity(one, other)) / 2
+
+
+def _more_parts(asked: _Heard, held: _Heard) -> float:
+    """Return what it takes away that one name has more parts: little, but one part asked may be the whole name."""
+    more = abs(held.parts - asked.parts)
+    return min(more, 1) * ONLY_PART if asked.parts == 1 else more * EACH_PART
 
 
 def _covered(asked: _Heard, near: list[float]) -> float:
@@ -115,7 +137,7 @@ def _names_alike(asked: _Heard, held: _Heard) -> float:
         return 0.0
     silent = asked.silent or held.silent
     near = [max(alike(unit, other, silent) for other in held.units) for unit in asked.units]
-    return _covered(asked, near) - (0.04 if asked.parts == 1 else 0.02) * abs(held.parts - asked.parts)
+    return _covered(asked, near) - _more_parts(asked, held)
 
 
 def _years_apart(year: int | None, born: tuple[int, int] | None) -> float:

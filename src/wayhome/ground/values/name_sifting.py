@@ -14,6 +14,7 @@ from typing import TypeVar
 from wayhome.ground.values.name_keys import Spread, Wanted, parts_of, query_texts
 
 MOST_DECRYPTED = 800
+MOST_FOUND = 20_000
 MOST_BUCKETS = 1_500
 GOOD = 0.85
 EXACT, READ, SLIPPED = 10, 7, 5
@@ -34,7 +35,6 @@ def look_for(name: str, years: tuple[int, int] | None, spread: Spread, hashed: C
     wanted = query_texts(name, years, spread)
     parts = len(parts_of(name))
     worth: dict[int, dict[int, int]] = {}
-    likely: list[frozenset[int]] = []
     for unit in wanted:
         kinds = [(unit.exact, EXACT), (unit.read, READ)]
         if unit.holds.bit_count() == 1:
@@ -43,30 +43,35 @@ def look_for(name: str, years: tuple[int, int] | None, spread: Spread, hashed: C
             for bucket in map(hashed, texts):
                 held = worth.setdefault(bucket, {})
                 held[unit.holds] = max(held.get(unit.holds, 0), value)
-        likely.append(frozenset(map(hashed, unit.exact | unit.read)))
     return Look(
         parts,
         {bucket: tuple(held.items()) for bucket, held in worth.items()},
-        _rounds(wanted, parts, likely, hashed),
+        _rounds(wanted, parts, hashed),
     )
 
 
-def _rounds(
-    wanted: Sequence[Wanted], parts: int, likely: Sequence[frozenset[int]], hashed: Callable[[str], int]
-) -> tuple[frozenset[int], ...]:
+def _rounds(wanted: Sequence[Wanted], parts: int, hashed: Callable[[str], int]) -> tuple[frozenset[int], ...]:
+    """Return where to look in turn: under what is written together and the rarest part, the next part, other readings."""
+    together: set[str] = set()
+    exact: dict[int, set[str]] = {}
+    read: dict[int, set[str]] = {}
+    slipped: set[str] = set()
+    for unit in wanted:
+        if unit.holds.bit_count() > 1:
+            together |= unit.exact | unit.read
+            continue
+        exact.setdefault(unit.holds, set()).update(unit.exact)
+        read.setdefault(unit.holds, set()).update(unit.read)
+        slipped |= unit.slipped
+    rare = sorted(exact, key=lambda holds: len(exact[holds]))
+    if not rare:
+        return ()
+    first = exact[rare[0]]
     if parts == 1:
-        exact, read, slipped = (
-            frozenset(hashed(text) for unit in wanted for text in texts(unit))
-            for texts in (lambda unit: unit.exact, lambda unit: unit.read, lambda unit: unit.slipped)
-        )
-        return exact, read, slipped
-    joined = [buckets for unit, buckets in zip(wanted, likely, strict=True) if unit.holds.bit_count() > 1]
-    single: dict[int, frozenset[int]] = {}
-    for unit, buckets in zip(wanted, likely, strict=True):
-        if unit.holds.bit_count() == 1:
-            single[unit.holds] = single.get(unit.holds, frozenset()) | buckets
-    first, *others = sorted(single.values(), key=len) or [frozenset()]
-    return (first.union(*joined), *others[:2])
+        rounds = [first, read[rare[0]], slipped]
+    else:
+        rounds = [together | first, exact[rare[1]], read[rare[0]] | read[rare[1]]]
+    return tuple(frozenset(map(hashed, texts)) for texts in rounds)
 
 
 def sift(look: Look, filed: Mapping[Key, Collection[int]], most: int = MOST_DECRYPTED) -> list[Key]:

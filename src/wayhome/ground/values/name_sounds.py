@@ -15,7 +15,6 @@ from functools import lru_cache
 from anyascii import anyascii
 
 VOWELS = "aeiou"
-WEAK = "yvh"
 
 # Latin letters whose mark tells another sound; what is not here only loses its mark.
 _MARKED = {
@@ -34,7 +33,7 @@ _MARKED = {
     "ǵ": "zh",
 }
 # How the native alphabets of the Arabic and Ethiopic scripts differ from letter-by-letter romanisation.
-_NATIVE = {"ە": "e", "ة": "a", "ى": "a", "و": "w", "ځ": "z", "ښ": "kh", "ّ": ""}
+_NATIVE = {"ە": "e", "ة": "a", "ى": "a", "و": "w", "ع": "a", "ځ": "z", "ښ": "kh", "ّ": ""}
 
 # Longer spellings first; each writes one sound in some system.
 _SPELLINGS = (
@@ -55,7 +54,6 @@ _SPELLINGS = (
     (r"oo|ou|u", "u"),
     (r"ee|i", "i"),
     (r"(?<=[aeiouy])j(?![aeiouy])", "y"),
-    (r"w|v", "v"),
 )
 _SPELLING = re.compile("|".join(f"(?P<s{n}>{spelling})" for n, (spelling, _) in enumerate(_SPELLINGS)) + "|.")
 # The sign q is the bare letter c before a, o and u: k, s or j, as the system has it.
@@ -83,27 +81,33 @@ def sounds(letters: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def frame(heard: str) -> str:
-    """Return the consonant frame of a word of sounds; without consonants its first sign.
+    """Return the consonant frame of a word of sounds, behind an A where it begins with a vowel.
 
-    V and W count at the beginning only, H and Y nowhere: they come and go between systems.
+    W counts at the beginning only, H and Y nowhere: they come and go between systems.
     """
-    signs: list[str] = []
+    signs = ["A"] if heard[:1] in "aeiouy" else []
     before = ""
     for place, sign in enumerate(heard):
-        kind = "" if sign == "v" and place else _CLASSES.get(sign, "")
+        kind = "F" if sign == "w" and not place else _CLASSES.get(sign, "")
         if kind and kind != before:
             signs.append(kind)
         before = kind
     return "".join(signs) or heard[:1]
 
 
+@lru_cache(maxsize=200_000)
+def bones(heard: str) -> str:
+    """Return the firm consonants of a word of sounds, without the vowels and half-vowels that some scripts leave out."""
+    return re.sub("[aeiouyhw]", "", heard)
+
+
 def _cost_table() -> dict[tuple[str, str], float]:
     """Return what it costs to take one sound for another, from 0 to 1; what is not in it costs 1."""
     costs = {(a, b): 0.25 for a in VOWELS for b in VOWELS}
-    for near in ("ae", "ei", "ou", "ao", "iy", "ey", "uv", "ov", "eo"):
+    for near in ("ae", "ei", "ou", "ao", "iy", "ey", "uw", "ow", "vw", "eo"):
         costs[near[0], near[1]] = 0.15
     costs |= dict.fromkeys(("hx", "dz", "jy", "xc", "qk", "qs", "qj", "qc"), 0.2)
-    costs |= dict.fromkeys(("gh", "pf", "bv", "fv", "xs", "sx", "ts", "dj", "hk", "mn"), 0.3)
+    costs |= dict.fromkeys(("gh", "pf", "bv", "fv", "uv", "ov", "xs", "sx", "ts", "dj", "hk", "mn"), 0.3)
     costs |= dict.fromkeys(("jg", "ij", "kc", "ks", "yg", "td"), 0.4)
     for one, its in _CLASSES.items():
         for other, other_is in _CLASSES.items():
@@ -115,8 +119,8 @@ def _cost_table() -> dict[tuple[str, str], float]:
 
 
 _COST = _cost_table()
-_LIGHT = {**dict.fromkeys(VOWELS, 0.3), "h": 0.3, "y": 0.25, "v": 0.5}
-_WEIGHT = {**dict.fromkeys(VOWELS, 0.5), "h": 0.6, "y": 0.5, "v": 0.8}
+_LIGHT = {**dict.fromkeys(VOWELS, 0.3), "h": 0.3, "y": 0.25, "w": 0.3}
+_WEIGHT = {**dict.fromkeys(VOWELS, 0.5), "h": 0.6, "y": 0.5, "w": 0.6}
 SILENT = 0.06
 
 
@@ -128,7 +132,7 @@ def alike(one: str, other: str, silent: bool = False) -> float:
     """
     if one == other:
         return 1.0
-    light = {**_LIGHT, **dict.fromkeys("aeiouyv", SILENT)} if silent else _LIGHT
+    light = {**_LIGHT, **dict.fromkeys("aeiouyw", SILENT)} if silent else _LIGHT
     drop_other = [light.get(sign, 1.0) for sign in other]
     row, before = [0.0], [0.0]
     for cost in drop_other:

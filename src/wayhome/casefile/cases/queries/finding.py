@@ -17,10 +17,9 @@ from wayhome.ground.core.context import weighing
 from wayhome.ground.crypto.keyring import is_open, open_drawers
 from wayhome.ground.values.name_keys import frequency, parts_of
 from wayhome.ground.values.name_ranking import BEST, FAR, Candidate, Sought, answer
-from wayhome.ground.values.name_sifting import MOST_BUCKETS, enough, look_for, sift
+from wayhome.ground.values.name_sifting import MOST_BUCKETS, MOST_FOUND, enough, look_for, sift
 
 TOO_MANY = 500
-MOST_FOUND = 20_000
 
 
 @dataclass(frozen=True)
