@@ -109,9 +109,7 @@ def test_more_people_found_cost_no_more_queries(cast: Cast, browse: Browse) -> N
     browser = browse("marieke")
     a_case(cast, adult("Karim Abbas"))
     found(browser, "Karim Abbas")
-    with CaptureQueriesContext(
-        connection,
-    ) as one:
+    with CaptureQueriesContext(connection) as one:
         found(browser, "Karim Abbas")
     for born in range(1980, 1988):
         a_case(cast, adult("Karim Abbas", f"3 March {born}"), adult("Noor Abbas", f"4 May {born}"))

@@ -121,7 +121,7 @@ def _cost_table() -> dict[tuple[str, str], float]:
 _COST = _cost_table()
 _LIGHT = {**dict.fromkeys(VOWELS, 0.3), "h": 0.3, "y": 0.25, "w": 0.3}
 _WEIGHT = {**dict.fromkeys(VOWELS, 0.5), "h": 0.6, "y": 0.5, "w": 0.6}
-SILENT = 0.06
+_LIGHT_WHERE_SILENT = {**dict.fromkeys(VOWELS, 0.06), "h": 0.5, "y": 0.1, "w": 0.1}
 
 
 @lru_cache(maxsize=400_000)
@@ -132,7 +132,7 @@ def alike(one: str, other: str, silent: bool = False) -> float:
     """
     if one == other:
         return 1.0
-    light = {**_LIGHT, **dict.fromkeys("aeiouyw", SILENT)} if silent else _LIGHT
+    light = _LIGHT_WHERE_SILENT if silent else _LIGHT
     drop_other = [light.get(sign, 1.0) for sign in other]
     row, before = [0.0], [0.0]
     for cost in drop_other:

@@ -77,7 +77,8 @@ def _ranked(
     by: Actor, sought: Sought, near: Collection[tuple[uuid.UUID, uuid.UUID]], on: dt.date
 ) -> Sequence[tuple[float, PersonFound]]:
     """Decrypt and rank these people, as far as the asker may read who they are; nobody has looked at them for it."""
-    found = list(Case.objects.filter(id__in={case_id for _, case_id in near}))
+    rows = Case.objects.filter(id__in={case_id for _, case_id in near})
+    found = list(rows.select_related("counsellor", "case_manager"))
     here = actors_on(by, found, on=on)
     cases = {case.id: case for case in found if may_read_identity(case, here[case.id])}
     members = CaseMember.objects.filter(
