@@ -212,6 +212,6 @@ def test_no_more_are_decrypted_than_asked() -> None:
 
 
 def test_ten_very_alike_are_enough() -> None:
-    assert enough([0.9] * 10, 10)
-    assert not enough([0.9] * 9, 10)
-    assert not enough([0.9] * 9 + [0.5], 10)
+    assert enough([0.95] * 10, 10)
+    assert not enough([0.95] * 9, 10)
+    assert not enough([0.95] * 9 + [0.5], 10)

@@ -91,8 +91,8 @@ class NameIndex(Record):
     number = models.PositiveIntegerField(unique=True)
     key_version = models.PositiveIntegerField()
     bits = models.PositiveSmallIntegerField()
-    spread = models.TextField(
-        default="", help_text="sealed by the house; it would tell how frequent names are"
+    spread = models.BinaryField(
+        default=bytes, help_text="sealed by the house; it would tell how frequent names are"
     )
     made_at = models.DateTimeField()
     ready_at = models.DateTimeField(null=True)

@@ -20,7 +20,7 @@ SPREAD = "name spread"
 NAMED = frozenset({"full_name", "latin_name", "birth"})
 """Fields whose change files a person anew."""
 _chance = random.SystemRandom()
-_spreads: dict[tuple[uuid.UUID, str], Spread] = {}
+_spreads: dict[tuple[uuid.UUID, bytes], Spread] = {}
 
 
 @dataclass(frozen=True)
@@ -45,24 +45,24 @@ def standing_indexes() -> Sequence[OpenIndex]:
 
 
 def _opened(row: NameIndex, key: bytes) -> OpenIndex:
-    place = (row.id, row.spread)
+    place = (row.id, bytes(row.spread))
     if place not in _spreads:
-        _spreads[place] = read_spread(row.spread)
+        _spreads[place] = read_spread(place[1])
     return OpenIndex(row.number, row.ready_at is not None, row.bits, key, _spreads[place])
 
 
-def read_spread(sealed: str) -> Spread:
+def read_spread(sealed: bytes) -> Spread:
     """Return the spread that ``seal_spread`` sealed; nothing sealed is one slot for every frame."""
     if not sealed:
         return Spread()
-    plain = json.loads(open_secret(sealed, purpose=SPREAD))
+    plain = json.loads(open_secret(sealed.decode(), purpose=SPREAD))
     return Spread(plain["frames"], tuple(plain["years"]), tuple(plain["until"]))
 
 
-def seal_spread(spread: Spread) -> str:
-    """Return a spread as sealed text."""
+def seal_spread(spread: Spread) -> bytes:
+    """Return a spread, sealed by the house."""
     plain = {"frames": dict(spread.frames), "years": spread.years, "until": spread.until}
-    return seal_secret(json.dumps(plain), purpose=SPREAD)
+    return seal_secret(json.dumps(plain), purpose=SPREAD).encode()
 
 
 def names_of(person: Person) -> tuple[str, ...]:

@@ -34,9 +34,10 @@ _LINKED = re.compile(r"(?<=^abd)[aeiou]l(?=[a-z]{3})|(?<=^nor)ul(?=d)|(?<=[a-z]{
 _SPLIT = re.compile(r"[\s\-\u2010-\u2015.,;/·・\u200c]+|(?<=[a-z])(?=[A-Z][a-z])")
 # Spellings that stand for another sound in some system: what else a query may mean.
 _READ_AS = (
-    ("g", "h"), ("h", "g"), ("h", "kh"), ("kh", "h"), ("ch", "kh"), ("j", "y"), ("y", "j"), ("c", "s"), ("s", "k"),
-    ("x", "sh"), ("x", "s"), ("x", "ks"), ("gh", ""), ("g", "j"), ("z", "d"), ("d", "z"), ("q", "ch"), ("m", "n"),
-    ("gn", "n"), ("c", "ch"), ("ng", "nk"), ("v", "b"), ("v", "w"), ("w", "v"), ("k", "h"), ("di", "j"), ("j", "di"),
+    ("g", "h"), ("h", "g"), ("h", "kh"), ("kh", "h"), ("ch", "kh"), ("j", "y"), ("y", "j"), ("c", "s"),
+    ("s", "k"), ("x", "sh"), ("x", "s"), ("x", "ks"), ("gh", ""), ("g", "j"), ("z", "d"), ("d", "z"),
+    ("q", "ch"), ("m", "n"), ("gn", "n"), ("c", "ch"), ("ng", "nk"), ("kh", "ch"), ("ts", "c"), ("f", "p"),
+    ("p", "f"), ("v", "b"), ("v", "w"), ("w", "v"), ("k", "h"), ("di", "j"), ("j", "di"),
 )  # fmt: skip
 
 

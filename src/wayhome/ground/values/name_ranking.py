@@ -15,10 +15,12 @@ from wayhome.ground.values.name_sounds import alike, bones, frame, sounds
 from wayhome.ground.values.scripts import script_of
 
 BEST = 10
-FAR = 0.6
+FAR = 0.55
 """Below this likeness two names are not alike."""
-LOOKED_AT_CLOSELY = 120
+LOOKED_AT_CLOSELY = 80
 EACH_PART, ONLY_PART = 0.02, 0.1
+LEAST = 0.3
+MOST_JOINED = 4
 SILENT_SCRIPTS = frozenset({"Arab", "Hebr", "Syrc", "Beng", "Deva", "Taml", "Sinh", "Ethi"})
 
 
@@ -116,7 +118,7 @@ def _more_parts(asked: _Heard, held: _Heard) -> float:
 
 
 def _covered(asked: _Heard, near: list[float]) -> float:
-    """Return the mean over the parts of how near each is, two neighbours or all three taken as one where that is nearer."""
+    """Return the mean over the parts of how near each is, neighbours taken as one where that is nearer."""
     count = asked.parts
     if not count:
         return 0.0
@@ -133,11 +135,41 @@ def _covered(asked: _Heard, near: list[float]) -> float:
 
 
 def _names_alike(asked: _Heard, held: _Heard) -> float:
+    """Return how alike two names are when each part of one stands for one part of the other at most.
+
+    The part that fits least counts more than the others: two names of which one part is another name are two names.
+    """
     if not asked.parts or not held.parts:
         return 0.0
     silent = asked.silent or held.silent
-    near = [max(alike(unit, other, silent) for other in held.units) for unit in asked.units]
-    return _covered(asked, near) - _more_parts(asked, held)
+    table = sorted(
+        (
+            (alike(unit, other, silent), wants, has)
+            for unit, wants in zip(asked.units, asked.holds, strict=True)
+            for other, has in zip(held.units, held.holds, strict=True)
+        ),
+        reverse=True,
+    )
+    together = [entry for entry in table if entry[1].bit_count() > 1 or entry[2].bit_count() > 1][
+        :MOST_JOINED
+    ]
+    best = _paired(asked.parts, table, 0, 0, [])
+    for value, wants, has in together:
+        best = max(best, _paired(asked.parts, table, wants, has, [value] * wants.bit_count()))
+    return best - _more_parts(asked, held)
+
+
+def _paired(
+    parts: int, table: list[tuple[float, int, int]], wanted: int, taken: int, values: list[float]
+) -> float:
+    """Return the mean and least value, the nearest pairs of single parts taken first, after those already taken."""
+    for value, wants, has in table:
+        single = wants.bit_count() == 1 and has.bit_count() == 1
+        if single and not wants & wanted and not has & taken:
+            wanted, taken = wanted | wants, taken | has
+            values = [*values, value]
+    values = values + [0.0] * (parts - len(values))
+    return (1 - LEAST) * sum(values) / parts + LEAST * min(values)
 
 
 def _years_apart(year: int | None, born: tuple[int, int] | None) -> float:

@@ -13,10 +13,10 @@ from typing import TypeVar
 
 from wayhome.ground.values.name_keys import Spread, Wanted, parts_of, query_texts
 
-MOST_DECRYPTED = 800
+MOST_DECRYPTED = 600
 MOST_FOUND = 20_000
 MOST_BUCKETS = 1_500
-GOOD = 0.85
+GOOD = 0.93
 EXACT, READ, SLIPPED = 10, 7, 5
 Key = TypeVar("Key", bound=Hashable)
 
@@ -70,7 +70,7 @@ def _rounds(wanted: Sequence[Wanted], parts: int, hashed: Callable[[str], int]) 
     if parts == 1:
         rounds = [first, read[rare[0]], slipped]
     else:
-        rounds = [together | first, exact[rare[1]], read[rare[0]] | read[rare[1]]]
+        rounds = [together | first, exact[rare[1]], read[rare[0]], read[rare[1]]]
     return tuple(frozenset(map(hashed, texts)) for texts in rounds)
 
 

@@ -51,6 +51,8 @@ _SPELLINGS = (
     (r"ck|[kq]", "k"),
     (r"c", "q"),
     (r"ng(?![aeiou])", "n"),
+    (r"[ae][iy](?![aeiou])", "e"),
+    (r"a[uw](?![aeiou])", "o"),
     (r"oo|ou|u", "u"),
     (r"ee|i", "i"),
     (r"(?<=[aeiouy])j(?![aeiouy])", "y"),
@@ -121,7 +123,7 @@ def _cost_table() -> dict[tuple[str, str], float]:
 _COST = _cost_table()
 _LIGHT = {**dict.fromkeys(VOWELS, 0.3), "h": 0.3, "y": 0.25, "w": 0.3}
 _WEIGHT = {**dict.fromkeys(VOWELS, 0.5), "h": 0.6, "y": 0.5, "w": 0.6}
-_LIGHT_WHERE_SILENT = {**dict.fromkeys(VOWELS, 0.06), "h": 0.5, "y": 0.1, "w": 0.1}
+_LIGHT_WHERE_SILENT = {**dict.fromkeys(VOWELS, 0.06), "h": 0.5, "y": 0.3, "w": 0.3}
 
 
 @lru_cache(maxsize=400_000)

@@ -16,7 +16,6 @@ from wayhome.casefile.cases.actions.file import (
 )
 from wayhome.casefile.cases.actions.looking import (
     find_people,
-    finds_people,
     look_up_readers,
     tell_unexplained,
 )
@@ -36,7 +35,6 @@ __all__ = [
     "end_membership",
     "end_what_ran_out",
     "find_people",
-    "finds_people",
     "finish_task",
     "give_task",
     "hand_task",

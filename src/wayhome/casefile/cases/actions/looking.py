@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from wayhome.casefile.access.actor import Actor
-from wayhome.casefile.access.checks import allows_somewhere, refusal
+from wayhome.casefile.access.checks import refusal
 from wayhome.casefile.access.enums import Permission, Role
 from wayhome.casefile.cases.queries import Found, LooksPage, Reason, looks_of, people_named, who_looked
-from wayhome.casefile.cases.scopes import CaseInHand, sees_cases
+from wayhome.casefile.cases.scopes import CaseInHand, finds_people
 from wayhome.casefile.people.naming import search_hash
 from wayhome.ground.audit.models import AuditEvent
 from wayhome.ground.audit.reading import FILE_READ
@@ -43,11 +43,6 @@ def find_people(*, sought: Sought, by: Actor, on: dt.date, at: dt.datetime) -> F
         detail={"terms": terms, "shown": len(found.people), "too_many": found.too_many},
     )
     return found
-
-
-def finds_people(by: Actor) -> bool:
-    """Return whether any role of the person reads who people are, on cases of their own or held by agreement."""
-    return sees_cases(by) and allows_somewhere(by, Permission.READ_IDENTITY)
 
 
 def tell_unexplained(*, by: Actor, day: dt.date, at: dt.datetime) -> int:

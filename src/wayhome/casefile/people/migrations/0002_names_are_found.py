@@ -26,8 +26,8 @@ class Migration(migrations.Migration):
                 ("bits", models.PositiveSmallIntegerField()),
                 (
                     "spread",
-                    models.TextField(
-                        default="", help_text="sealed by the house; it would tell how frequent names are"
+                    models.BinaryField(
+                        default=bytes, help_text="sealed by the house; it would tell how frequent names are"
                     ),
                 ),
                 ("made_at", models.DateTimeField()),

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from wayhome.casefile.access.checks import refusal
 from wayhome.casefile.access.enums import Permission
-from wayhome.casefile.cases.actions import find_people, finds_people
-from wayhome.casefile.cases.scopes import case_for
+from wayhome.casefile.cases.actions import find_people
+from wayhome.casefile.cases.scopes import case_for, finds_people
 from wayhome.ground.core.errors import OutOfScope
 from wayhome.ground.values.errors import ValueRefused
 from wayhome.ground.values.name_ranking import Sought

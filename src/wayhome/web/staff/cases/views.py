@@ -13,8 +13,8 @@ from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission, Role
 from wayhome.casefile.access.queries import users_with_role
 from wayhome.casefile.cases import queries
-from wayhome.casefile.cases.actions import finds_people, look_up_readers
-from wayhome.casefile.cases.scopes import case_for, references_of, sees_cases
+from wayhome.casefile.cases.actions import look_up_readers
+from wayhome.casefile.cases.scopes import case_for, finds_people, references_of, sees_cases
 from wayhome.casefile.funding.queries import opens_cases
 from wayhome.ground.values.days import can_be_meant
 from wayhome.web.shared.pages import StaffRequest, answer, staff_page, utc_day
