@@ -13,6 +13,8 @@ from django.urls import reverse
 from tests.cast import Cast, a_case, adult
 from tests.pages.conftest import Browse
 from wayhome.casefile.cases.models import Case
+from wayhome.casefile.people.naming import OpenIndex
+from wayhome.ground.values.name_keys import frames_of, spread_of
 
 
 def found(browser: Client, name: str, year: str = "") -> str:
@@ -89,6 +91,22 @@ def test_a_role_that_reads_no_names_finds_nobody_and_is_told_who_may(cast: Cast,
 
     assert response.status_code == 403
     assert "Your role may not" in response.content.decode()
+
+
+def test_a_lone_frequent_part_is_asked_to_be_narrowed(
+    cast: Cast, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_case(cast, adult("Karim Abbas"))
+    (sign,) = frames_of("Karim")
+    frequent = OpenIndex(
+        1, True, 8, b"k" * 32, spread_of({sign: 4_000}, dict.fromkeys(range(1950, 2010), 20))
+    )
+    monkeypatch.setattr("wayhome.casefile.cases.queries.finding.standing_indexes", lambda: [frequent])
+
+    text = found(browse("marieke"), "Karim")
+
+    assert "More than 500 people: add a name, a year or the reference" in text
+    assert "Abbas" not in text
 
 
 def test_without_a_name_nobody_is_looked_for(cast: Cast, browse: Browse) -> None:

@@ -106,11 +106,13 @@ def bones(heard: str) -> str:
 def _cost_table() -> dict[tuple[str, str], float]:
     """Return what it costs to take one sound for another, from 0 to 1; what is not in it costs 1."""
     costs = {(a, b): 0.25 for a in VOWELS for b in VOWELS}
-    for near in ("ae", "ei", "ou", "ao", "iy", "ey", "uw", "ow", "vw", "eo"):
-        costs[near[0], near[1]] = 0.15
-    costs |= dict.fromkeys(("hx", "dz", "jy", "xc", "qk", "qs", "qj", "qc"), 0.2)
-    costs |= dict.fromkeys(("gh", "pf", "bv", "fv", "uv", "ov", "xs", "sx", "ts", "dj", "hk", "mn"), 0.3)
-    costs |= dict.fromkeys(("jg", "ij", "kc", "ks", "yg", "td"), 0.4)
+    for pairs, cost in (
+        ("ae ei ou ao iy ey uw ow vw eo", 0.15),
+        ("hx dz jy xc qk qs qj qc", 0.2),
+        ("gh pf bv fv uv ov xs sx ts dj hk mn", 0.3),
+        ("jg ij kc ks yg td", 0.4),
+    ):
+        costs |= {(pair[0], pair[1]): cost for pair in pairs.split()}
     for one, its in _CLASSES.items():
         for other, other_is in _CLASSES.items():
             if its == other_is:

@@ -55,9 +55,9 @@ def finding_page(form: FindingForm, found: Found | None) -> Context:
 
 def _too_many() -> Notice:
     return Notice(
+        "warning",
         _("More than 500 people: add a name, a year or the reference"),
         _("Many people bear this name, so nobody was looked at."),
-        status="warning",
     )
 
 
