@@ -182,7 +182,9 @@ def test_names_are_found_again(
     told: dict[int, Searched] = {number: search(rows[number], filed) for number in chosen}
     crowd = {number for number in chosen if namesakes.of(number) >= BEST}
     with capsys.disabled():
-        say(f"\nseed of the people {SEED}, people {len(filed.everybody)}, pairs {len(chosen)}")
+        say(
+            f"\nseed of the people {SEED}, people {len(filed.everybody)}, pairs {len(chosen)} (one of {EVERY})"
+        )
         for half in HALVES:
             mine = [number for number in chosen if half_of(rows[number]["id"]) == half]
             _say_recall(half, mine, told, crowd, rows)
