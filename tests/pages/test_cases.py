@@ -186,12 +186,14 @@ def looked_for(browser: Client, text: str) -> str:
 
 
 @pytest.mark.parametrize("name", ["Jabbar", "جبار", "Christina"])
-def test_a_name_typed_into_the_search_comes_in_no_address_and_no_answer(
+def test_a_name_that_a_role_may_not_look_for_comes_in_no_address_and_no_answer(
     cast: Cast, browse: Browse, name: str
 ) -> None:
-    text = looked_for(browse("marieke"), name)
+    response = browse("bram").post(reverse("case_find"), {"q": name}, follow=True)
 
-    assert "Names cannot be searched. Write the reference, or filter the list." in text
+    text = response.content.decode()
+    assert response.redirect_chain[-1][0] == reverse("my_day")
+    assert "Your role finds nobody by name." in text
     assert name not in text
 
 

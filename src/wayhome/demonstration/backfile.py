@@ -24,6 +24,7 @@ from wayhome.casefile.cases.models import (
 )
 from wayhome.casefile.people.births import plain_birth
 from wayhome.casefile.people.models import Person
+from wayhome.casefile.people.naming import file_names
 from wayhome.demonstration.backfile_files import PATH, ClosedFile, FileMember, Staff, closed_files, staff_of
 from wayhome.demonstration.backfile_plan import FOLDER, MARK, plan, rows
 from wayhome.demonstration.office import DemonstrationOffice
@@ -154,6 +155,7 @@ def _write_people(files: Sequence[ClosedFile]) -> None:
             "created_at": opened,
         },
     )
+    file_names(Person.objects.filter(id__in=[one.person for _, one in people]))
     insert_rows(
         CaseMember,
         columns={

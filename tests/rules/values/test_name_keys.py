@@ -1,72 +1,217 @@
-"""Claims about the keys by which names are found again."""
+"""Claims about the keys by which names are found again, and about whom they bring up first."""
 
 from __future__ import annotations
+
+import random
+from itertools import permutations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wayhome.ground.values.name_keys import key_texts, likeness, parts_of, query_texts, skeleton
+from wayhome.ground.values.name_keys import (
+    PEOPLE_OF_A_SLOT,
+    UNKNOWN_YEAR,
+    Spread,
+    frames_of,
+    frequency,
+    key_texts,
+    neighbours,
+    parts_of,
+    query_texts,
+    spread_of,
+)
+from wayhome.ground.values.name_ranking import Candidate, Sought, answer, likeness, rank
+from wayhome.ground.values.name_sifting import enough, look_for, sift
+
+YEARS = {UNKNOWN_YEAR: 100, **dict.fromkeys(range(1950, 2020), 40)}
+MUHAMMAD = next(iter(frames_of("Muhammad")))
+FREQUENT = spread_of({MUHAMMAD: 3_000}, YEARS)
+PARTS = st.lists(st.sampled_from(["amina", "yusuf", "hasan", "koroma", "nino"]), min_size=1, unique=True)
+
+
+def alike(asked: str, stored: str, *, year: int | None = None, born: int | None = None) -> float:
+    """Return how alike a stored name is to one that is asked for."""
+    return likeness(Sought(asked, year), Candidate(1, (stored,), (born, born) if born else None))
+
+
+def bucket(text: str) -> int:
+    """Return a bucket of a key's text, without a key: a stand-in for the keyed hash."""
+    return sum(ord(sign) * 31**place for place, sign in enumerate(text)) % 65_521
 
 
 @pytest.mark.parametrize(
     ("one", "other"),
     [
         ("Muhammad", "Mohamed"),
-        ("Шевченко", "Schewtschenko"),
+        ("محمد", "Mohammed"),
         ("Гиорги", "გიორგი"),
         ("Khadija", "Khadidja"),
         ("Kumār", "குமார்"),
         ("Xiaoming", "Hsiao-ming"),
-        ("Hassan", "Hasan"),
+        ("Hassan", "حسن"),
+        ("Darwish", "Derouiche"),
+        ("التميمي", "Altamimi"),
     ],
 )
-def test_two_spellings_of_one_name_share_a_key(one: str, other: str) -> None:
-    assert key_texts(one) & key_texts(other)
+def test_two_spellings_of_one_name_share_a_frame(one: str, other: str) -> None:
+    assert frames_of(one) & frames_of(other)
+
+
+@pytest.mark.parametrize(
+    ("asked", "stored"),
+    [("Jevhen", "Євген"), ("Schewtschenko", "Шевченко"), ("Chasanov", "Хасанов"), ("Laxmi", "Lakshmi")],
+)
+def test_a_query_is_read_in_other_systems_too(asked: str, stored: str) -> None:
+    looked = {text for unit in query_texts(asked, None, Spread()) for text in unit.exact | unit.read}
+
+    assert {f"{sign}|0" for sign in frames_of(stored)} & looked
 
 
 @pytest.mark.parametrize(
     ("joined", "apart"), [("Abdulrahman", "Abd al-Rahman"), ("Gebremariam", "Gebre Mariam")]
 )
 def test_a_particle_may_be_written_apart_or_together(joined: str, apart: str) -> None:
-    assert likeness(joined, apart) > 85
+    assert frames_of(joined) & frames_of(apart)
+    assert alike(joined, apart) > 0.85
 
 
-def test_a_chinese_name_is_divided_after_its_family_sign() -> None:
-    assert parts_of("王小明") == ("wang", "xiaoming")
-    assert parts_of("欧阳建国") == ("ouyang", "jianguo")
+def test_every_sign_of_a_chinese_name_is_a_part() -> None:
+    assert parts_of("王小明") == ("wang", "xiao", "ming")
 
 
 def test_one_word_is_a_name() -> None:
-    assert key_texts("Suharto", 1980) == {"STRT|1980".replace("STRT", skeleton("suharto"))}
+    assert len(frames_of("Suharto")) == 1
 
 
-def test_a_query_with_a_year_looks_in_three_years_and_among_the_unknown() -> None:
-    (texts,) = query_texts("Suharto", (1980, 1980)).values()
+def test_a_rare_name_has_one_slot_and_a_frequent_one_a_slot_for_each_thirty_people() -> None:
+    assert FREQUENT.slots("XYZ") == 1
+    assert FREQUENT.slots(MUHAMMAD) == 3_000 // PEOPLE_OF_A_SLOT
 
-    assert {text.partition("|")[2] for text in texts} == {"", "1979", "1980", "1981"}
+
+def test_slots_of_a_frequent_name_hold_about_thirty_people_whatever_their_years() -> None:
+    chance = random.Random(1)  # noqa: S311
+    born = chance.choices(list(YEARS), weights=list(YEARS.values()), k=3_000)
+
+    filed = [next(iter(key_texts("Muhammad", year, FREQUENT, chance.choice))) for year in born]
+
+    sizes = [filed.count(text) for text in set(filed)]
+    assert len(sizes) == 100
+    assert max(sizes) <= 2 * PEOPLE_OF_A_SLOT
+
+
+def test_a_query_with_a_year_looks_in_few_slots_and_among_the_unknown() -> None:
+    (with_year,) = query_texts("Muhammad", (1980, 1980), FREQUENT)
+    (without,) = query_texts("Muhammad", None, FREQUENT)
+
+    unknown = {f"{MUHAMMAD}|{slot}" for slot in FREQUENT.span(MUHAMMAD, UNKNOWN_YEAR, UNKNOWN_YEAR)}
+    assert unknown <= with_year.exact
+    assert len(with_year.exact) < 12
+    assert len(without.exact) == 100
+
+
+def test_how_frequent_the_rarest_part_is_tells_whether_a_search_is_too_wide() -> None:
+    assert frequency("Muhammad", None, FREQUENT) > 500
+    assert frequency("Muhammad", (1980, 1980), FREQUENT) < 500
+    assert frequency("Muhammad Zelimkhan", None, FREQUENT) == 0
+
+
+@given(st.text(max_size=60), st.sampled_from([UNKNOWN_YEAR, *range(1940, 2030)]))
+def test_every_key_filed_is_looked_under(text: str, year: int) -> None:
+    chance = random.Random(2)  # noqa: S311
+    years = (year, year) if year else None
+
+    filed = key_texts(text, year, FREQUENT, chance.choice)
+
+    looked = {key for unit in query_texts(text, years, FREQUENT) for key in unit.exact}
+    assert filed <= looked
+
+
+@given(st.text(alphabet="FKLMNPRST", min_size=1, max_size=6))
+def test_a_slip_is_undone_by_a_slip(sign: str) -> None:
+    assert all(sign in neighbours(one) for one in neighbours(sign) if one != "A" + sign)
 
 
 @given(st.text(max_size=60))
-def test_any_text_has_a_key_or_no_part(text: str) -> None:
-    assert bool(key_texts(text)) == bool(parts_of(text))
+def test_any_text_has_a_frame_or_no_part(text: str) -> None:
+    assert bool(frames_of(text)) == bool(parts_of(text))
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_likeness_never_raises_and_stays_in_range(one: str, other: str) -> None:
-    assert 0 <= likeness(one, other) <= 100
+    assert 0 <= alike(one, other) <= 1
 
 
-@given(st.lists(st.sampled_from(["amina", "yusuf", "hasan", "koroma", "nino"]), min_size=1, unique=True))
+@given(PARTS)
 def test_the_order_of_parts_does_not_matter(parts: list[str]) -> None:
     asked, turned = " ".join(parts), " ".join(reversed(parts))
 
-    assert likeness(asked, turned) == pytest.approx(100)
-    assert set(query_texts(asked)) & set(query_texts(turned))
+    assert alike(asked, turned) == pytest.approx(1)
 
 
-@given(st.text(max_size=60), st.integers(1930, 2024))
-def test_every_key_filed_is_looked_under(text: str, year: int) -> None:
-    looked = frozenset().union(*query_texts(text, (year, year)).values())
+@given(PARTS)
+def test_whoever_is_asked_for_letter_by_letter_comes_first(parts: list[str]) -> None:
+    stored = ["Karim Abbas", "Artan Hoxha", "Amina", " ".join(parts), "Yusuf Koroma Nino Hasan Amina"]
+    everybody = [Candidate(number, (name,)) for number, name in enumerate(stored)]
 
-    assert key_texts(text, year) <= looked
+    best = rank(Sought(" ".join(parts)), everybody)
+
+    assert stored[best[0][1].key].lower() == " ".join(parts) or best[0][0] == pytest.approx(1)
+
+
+def test_ranking_does_not_depend_on_the_order_of_the_candidates() -> None:
+    everybody = [
+        Candidate(number, (name,)) for number, name in enumerate(["Karim Abbas", "Karim Habas", "Nino"])
+    ]
+
+    found = {
+        tuple(one.key for _, one in rank(Sought("Karim Abbas"), some)) for some in permutations(everybody)
+    }
+
+    assert found == {(0, 1, 2)}
+
+
+def test_at_most_ten_are_returned() -> None:
+    everybody = [Candidate(number, ("Karim Abbas",)) for number in range(500)]
+
+    assert len(answer("rank_names", Sought("Karim Abbas"), everybody)) == 10
+
+
+def test_the_year_asked_for_brings_up_who_was_born_in_it() -> None:
+    exact = alike("Karim Abbas", "Karim Abbas", year=1990, born=1990)
+    beside = alike("Karim Abbas", "Karim Abbas", year=1990, born=1991)
+    unknown = alike("Karim Abbas", "Karim Abbas", year=1990)
+    far = alike("Karim Abbas", "Karim Abbas", year=1990, born=1960)
+
+    assert exact > beside > far
+    assert exact > unknown > far
+
+
+def test_another_name_is_read_as_another_name() -> None:
+    assert alike("Karim Abbas", "Artan Hoxha") < 0.6
+
+
+def test_of_two_parts_both_must_fit_and_one_slip_is_forgiven() -> None:
+    look = look_for("Karim Hoxha", None, Spread(), bucket)
+
+    filed = {
+        name: {bucket(f"{sign}|0") for sign in frames_of(name)}
+        for name in ("Karim Hoxha", "Hoxha Karim", "Karm Hoxha", "Karip Hoxha", "Karim Abbas", "Nino")
+    }
+
+    found = sift(look, filed)
+    assert set(found) == {"Karim Hoxha", "Hoxha Karim", "Karm Hoxha", "Karip Hoxha"}
+    assert found[-1] == "Karip Hoxha"
+
+
+def test_no_more_are_decrypted_than_asked() -> None:
+    look = look_for("Karim Abbas", None, Spread(), bucket)
+    buckets = {bucket(f"{sign}|0") for sign in frames_of("Karim Abbas")}
+
+    assert len(sift(look, dict.fromkeys(range(50), buckets), most=20)) == 20
+
+
+def test_ten_very_alike_are_enough() -> None:
+    assert enough([0.95] * 10, 10)
+    assert not enough([0.95] * 9, 10)
+    assert not enough([0.95] * 9 + [0.5], 10)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from wayhome.casefile.access.actor import Actor
-from wayhome.casefile.access.checks import allows, stored_only
+from wayhome.casefile.access.checks import allows, allows_somewhere, stored_only
 from wayhome.casefile.access.enums import Permission, Relation, Role
 from wayhome.casefile.access.queries import office_of
 from wayhome.casefile.access.restriction import Restriction
@@ -123,6 +123,11 @@ def references_of(keys: Collection[uuid.UUID], by: Actor, *, on: dt.date) -> Map
 def sees_cases(by: Actor) -> bool:
     """Return whether any role of the person sees cases, owned or held by agreement."""
     return any(allows(by.on(relation), Permission.SEE_CASES) for relation in RELATION.values())
+
+
+def finds_people(by: Actor) -> bool:
+    """Return whether any role of the person reads who people are, on cases of their own or held by agreement."""
+    return sees_cases(by) and allows_somewhere(by, Permission.READ_IDENTITY)
 
 
 def case_for(

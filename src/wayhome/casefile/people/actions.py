@@ -14,6 +14,7 @@ from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.people.births import plain_birth, read_birth
 from wayhome.casefile.people.enums import Sex, Tie
 from wayhome.casefile.people.models import HouseholdTie, Person
+from wayhome.casefile.people.naming import NAMED, file_names
 from wayhome.ground.audit.editing import edit
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import Refused
@@ -90,6 +91,7 @@ def register_person(*, case_id: uuid.UUID, facts: PersonFacts, by: Actor, at: dt
             raise ValueError(f"a person has no field {name}")
         setattr(person, name, value)
     person.save(force_insert=True)
+    file_names([person])
     record("people:person:register", by=by, at=at, case_id=case_id, subject=person)
     return person
 
@@ -108,7 +110,7 @@ def edit_person(
         birth: Mapping[str, Any] | None = changes["birth"]
         born = read_birth(birth) if birth else None
         cleaned["age_band"] = _band_of(born, at.date())
-    return edit(
+    changed = edit(
         person,
         changes=cleaned,
         allowed=EDITABLE | {"age_band"},
@@ -118,6 +120,9 @@ def edit_person(
         at=at,
         case_id=person.case_id,
     )
+    if NAMED.intersection(changed):
+        file_names([person])
+    return changed
 
 
 def follow_age(*, people: Iterable[Person], today: dt.date, by: Actor, at: dt.datetime) -> int:

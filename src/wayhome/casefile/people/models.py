@@ -80,3 +80,42 @@ class HouseholdTie(Record, SealedRecord):
                 condition=~models.Q(person=models.F("other")), name="people_tie_between_two"
             ),
         ]
+
+
+class NameIndex(Record):
+    """One making of the index of names: which key hashed it, how many bits, and how frequent names are spread.
+
+    The newest one that is ready is searched; new names are filed in every one there is, so that the next can be
+    filled while the last is in use.
+    """
+
+    number = models.PositiveIntegerField(unique=True)
+    key_version = models.PositiveIntegerField()
+    bits = models.PositiveSmallIntegerField()
+    spread = models.BinaryField(
+        default=bytes, help_text="sealed by the house; it would tell how frequent names are"
+    )
+    made_at = models.DateTimeField()
+    ready_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "people_name_index"
+
+
+class NameKey(models.Model):
+    """One bucket under which a person is found: a truncated keyed hash that many others share."""
+
+    id = models.BigAutoField(primary_key=True)
+    case_id = models.UUIDField(db_index=True)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_index=False)
+    number = models.PositiveIntegerField(help_text="of the index")
+    bucket = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "people_name_key"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "number", "bucket"], name="people_name_key_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["number", "bucket", "person"], name="people_name_key_bucket"),
+        ]

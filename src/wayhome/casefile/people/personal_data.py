@@ -45,4 +45,14 @@ PERSONAL_DATA = (
         drawer=DrawerKind.PERSON,
         purpose="to keep families together and children safe",
     ),
+    declare(
+        "people.NameIndex",
+        plain=["id", "number", "key_version", "bits", "spread", "made_at", "ready_at"],
+        purpose="to find people by name; it holds no person, and its counts are sealed",
+    ),
+    declare(
+        "people.NameKey",
+        plain=["id", "case_id", "person", "number", "bucket"],
+        purpose="to find a person by name; a bucket is a keyed hash that many share",
+    ),
 )

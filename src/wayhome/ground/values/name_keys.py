@@ -1,137 +1,186 @@
 """Keys by which a name is found again, across scripts, romanisations, orders of parts and slips.
 
-A name has parts and no grammar: no part is the family name. Every part has a *normalised form* (Latin small
-letters) and a *skeleton* (its consonant frame, in which published romanisations of one spelling agree: voiced and
-unvoiced stops, hushing sounds and vowels are not told apart). Neighbouring parts are filed joined as well, for
-particles are written apart or together. Texts of keys are for a keyed hash only; they tell a name and are T1.
-The year of birth stands in the key: it splits hot names, and a query with a year looks in three years only.
+A name has parts and no grammar: no part is the family name. Every part is filed under its consonant frame
+(``name_sounds``), neighbouring parts joined as well, for particles are written apart or together. A frame that many
+people bear is spread over *slots*: each slot takes about thirty people of neighbouring years of birth, so that no key
+says by its size how frequent a name is, and a query with a year looks in few slots. Texts of keys are for a keyed
+hash only; they tell a name and are T1.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from itertools import pairwise
 
-from anyascii import anyascii
-from rapidfuzz.distance import JaroWinkler
-
+from wayhome.ground.values.name_sounds import frame, latin, sounds
 from wayhome.ground.values.scripts import script_of
 
 MOST_PARTS = 12
 YEARS_EITHER_SIDE = 1
+PEOPLE_OF_A_SLOT = 30
+UNKNOWN_YEAR = 0
+SIGNS = "FKLMNPRST"
+BEGINS = "A"
 _ARTICLES = frozenset(
-    {"al", "el", "ad", "ar", "as", "ash", "at", "az", "an", "bin", "ben", "ibn", "bint", "ul", "ud"}
+    {"al", "el", "ad", "ar", "as", "ash", "at", "az", "an", "bin", "ben", "ibn", "bint", "ul", "ud", "l"}
 )
-_TWO_SIGN_SURNAMES = (
-    "欧阳",
-    "歐陽",
-    "司马",
-    "司馬",
-    "诸葛",
-    "諸葛",
-    "上官",
-    "皇甫",
-    "慕容",
-    "令狐",
-    "司徒",
-    "尉迟",
-)
-# Longer spellings first: each writes one sound in some system, and becomes one sign of the frame.
-_SOUNDS = (
-    (r"tsch|dsch|shch|sch|tch|dzh|dj|dz|ts|tz|zh|sh|ch|hs|cs|[jcszx]", "S"),
-    (r"ph|[fvw]", "F"),
-    (r"kh|gh|[kgq]", "K"),
-    (r"th|dh|[td]", "T"),
-    (r"bh|[bp]", "B"),
-    (r"ng|nj|ny|n", "N"),
-    (r"m", "M"),
-    (r"l", "L"),
-    (r"r", "R"),
-)
-_SOUND = re.compile("|".join(f"(?P<{sign}>{spelling})" for spelling, sign in _SOUNDS))
+_JOINED_ARTICLE = re.compile("^ال(?=...)")
+_ARTICLE_AND_NAME = re.compile("[ae]l[a-z]{4}")
+_LINKED = re.compile(r"(?<=^abd)[aeiou]l(?=[a-z]{3})|(?<=^nor)ul(?=d)|(?<=[a-z]{2})[aeu]l(?=d[ei]+n$)")
+_SPLIT = re.compile(r"[\s\-\u2010-\u2015.,;/·・\u200c]+|(?<=[a-z])(?=[A-Z][a-z])")
+# Spellings that stand for another sound in some system: what else a query may mean.
+_READ_AS = (
+    ("g", "h"), ("h", "g"), ("h", "kh"), ("kh", "h"), ("ch", "kh"), ("j", "y"), ("y", "j"), ("c", "s"),
+    ("s", "k"), ("x", "sh"), ("x", "s"), ("x", "ks"), ("gh", ""), ("g", "j"), ("z", "d"), ("d", "z"),
+    ("q", "ch"), ("m", "n"), ("gn", "n"), ("c", "ch"), ("ng", "nk"), ("kh", "ch"), ("ts", "c"), ("f", "p"),
+    ("p", "f"), ("v", "b"), ("v", "w"), ("w", "v"), ("k", "h"), ("di", "j"), ("j", "di"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How people are spread: how many bear each frequent frame, and which part of all was born by a year.
+
+    ``frames`` holds numbers of rows; a frame that is not in it has one slot. ``years`` are Gregorian years in order,
+    the first ``UNKNOWN_YEAR``, and ``until`` the cumulative share of people up to and with each, ending in 1.
+    """
+
+    frames: Mapping[str, int] = field(default_factory=dict)
+    years: tuple[int, ...] = (UNKNOWN_YEAR,)
+    until: tuple[float, ...] = (1.0,)
+
+    def slots(self, sign: str) -> int:
+        """Return how many slots a frame has, at least one."""
+        return max(1, -(-self.frames.get(sign, 0) // PEOPLE_OF_A_SLOT))
+
+    def span(self, sign: str, first: int, last: int) -> range:
+        """Return the slots in which people of this frame born from ``first`` to ``last`` may be, both included."""
+        count = self.slots(sign)
+        if count == 1:
+            return range(1)
+        before = bisect_right(self.years, first - 1) - 1
+        after = bisect_right(self.years, last) - 1
+        low = self.until[before] if before >= 0 else 0.0
+        high = self.until[after] if after >= 0 else 0.0
+        start = min(int(low * count), count - 1)
+        return range(start, max(start + 1, min(count, int(high * count - 1e-9) + 1)))
+
+
+def spread_of(rows: Mapping[str, int], years: Mapping[int, int]) -> Spread:
+    """Return the spread of people counted by frame and by year of birth (``UNKNOWN_YEAR`` where nobody knows)."""
+    counted = {UNKNOWN_YEAR: 0} | dict(years)
+    total, reached, until = sum(counted.values()) or 1, 0, []
+    for year in sorted(counted):
+        reached += counted[year]
+        until.append(reached / total)
+    frequent = {sign: count for sign, count in rows.items() if count > PEOPLE_OF_A_SLOT}
+    return Spread(frequent, tuple(sorted(counted)), (*until[:-1], 1.0))
 
 
 def parts_of(name: str) -> tuple[str, ...]:
-    """Return the parts of a name in normalised form, at most twelve; empty if it holds no letter.
+    """Return the parts of a name in Latin small letters, at most twelve; empty if it holds no letter.
 
-    Articles and "son of" are left out unless nothing else is there. A Chinese name written without a space is
-    divided after its family sign. Never raises.
+    Articles and "son of" are left out unless nothing else is there. Chinese signs are a part each. Never raises.
     """
-    text = unicodedata.normalize("NFKC", name).replace("\u200c", "").replace("\u200d", "")
-    words = [word for whole in re.split(r"[\s\-\u2010-\u2015.,;/·・]+", text) for word in _divided(whole)]
-    parts = [form for word in words if (form := normalised(word))]
+    text = unicodedata.normalize("NFKC", name).replace("\u200d", "")
+    words = [word for whole in _SPLIT.split(text) for word in _divided(whole)]
+    parts = [form for word in words if (form := _LINKED.sub("", latin(_JOINED_ARTICLE.sub("", word))))]
     return tuple([part for part in parts if part not in _ARTICLES] or parts)[:MOST_PARTS]
 
 
-@lru_cache(maxsize=100_000)
-def normalised(part: str) -> str:
-    """Return one part in Latin small letters without marks, apostrophes or signs; empty if nothing is left."""
-    return re.sub(r"[^a-z]", "", anyascii(part).lower())
+def units_of(parts: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+    """Return what may be written as one word, each with the parts it holds as bits.
 
-
-@lru_cache(maxsize=100_000)
-def skeleton(part: str) -> str:
-    """Return the consonant frame of a normalised part; a part without consonants is its first letter."""
-    signs: list[str] = []
-    end = -1
-    for found in _SOUND.finditer(part):
-        sign = found.lastgroup or ""
-        if not (signs and signs[-1] == sign and found.start() == end):
-            signs.append(sign)
-        end = found.end()
-    return "".join(signs) or part[:1]
-
-
-def key_texts(name: str, year: int | None = None) -> frozenset[str]:
-    """Return the texts under which a stored name is filed; empty only if the name holds no letter.
-
-    ``year`` is the Gregorian year of birth, or None where it is unknown: such people are looked at by every query.
+    That is every part, also without an article written to it, each two neighbours, and all of three.
     """
-    parts = parts_of(name)
-    joined = [first + second for first, second in pairwise(parts)]
-    return frozenset(f"{skeleton(part)}|{year or ''}" for part in (*parts, *joined))
+    units = [(part, 1 << place) for place, part in enumerate(parts)]
+    units += [(part[2:], 1 << place) for place, part in enumerate(parts) if _ARTICLE_AND_NAME.match(part)]
+    units += [(_LINKED.sub("", a + b), 3 << place) for place, (a, b) in enumerate(pairwise(parts))]
+    if len(parts) == 3:
+        units.append(("".join(parts), 7))
+    return tuple(units)
 
 
-def query_texts(name: str, years: tuple[int, int] | None = None) -> dict[str, frozenset[str]]:
-    """Return, for each skeleton a query asks for, the texts of the keys to look under.
+def frames_of(name: str) -> frozenset[str]:
+    """Return the frames under which a name is filed; empty only if it holds no letter."""
+    return frozenset(frame(sounds(unit)) for unit, _ in units_of(parts_of(name)))
 
-    ``years`` are the first and last Gregorian year of birth to look in, both included, widened by one year;
-    without them 1900 to 2035 are looked in. People of unknown year are always among those looked at.
+
+def key_texts(name: str, year: int, spread: Spread, choose: Callable[[range], int]) -> frozenset[str]:
+    """Return the texts under which a stored name is filed, one for each frame.
+
+    ``year`` is the Gregorian year of birth or ``UNKNOWN_YEAR``; ``choose`` takes one of the slots by chance.
     """
-    first, last = (years[0] - YEARS_EITHER_SIDE, years[1] + YEARS_EITHER_SIDE) if years else (1900, 2035)
-    frames = {key.partition("|")[0] for key in key_texts(name)}
-    return {
-        frame: frozenset([f"{frame}|", *(f"{frame}|{year}" for year in range(first, last + 1))])
-        for frame in sorted(frames)
-    }
+    return frozenset(f"{sign}|{choose(spread.span(sign, year, year))}" for sign in frames_of(name))
 
 
-def likeness(asked: str, stored: str) -> float:
-    """Return from 0 to 100 how alike two names are, whatever the order of their parts; empty names are 0."""
-    wanted, held = parts_of(asked), parts_of(stored)
-    if not wanted or not held:
-        return 0.0
-    held = (*held, *(first + second for first, second in pairwise(held)))
-    wholes = ["".join(wanted)] if len(wanted) > 1 else []
-    apart = sum(max(_alike(part, other) for other in held) for part in wanted) / len(wanted)
-    together = max((_alike(whole, other) for whole in wholes for other in held), default=0.0)
-    extra = abs(len(parts_of(stored)) - len(wanted))
-    return max(0.0, 100 * max(apart, together) - extra)
+@dataclass(frozen=True)
+class Wanted:
+    """Where to look for one unit of a query: which parts it holds, as bits, and the texts of the keys.
+
+    ``exact`` are those of its own frame, ``read`` of other readings of its letters, ``slipped`` of frames one slip away.
+    """
+
+    holds: int
+    exact: frozenset[str]
+    read: frozenset[str]
+    slipped: frozenset[str]
 
 
-@lru_cache(maxsize=400_000)
-def _alike(one: str, other: str) -> float:
-    """Return from 0 to 1 how alike two parts are, half by their letters and half by their frames."""
-    letters = JaroWinkler.similarity(one, other)
-    frames = JaroWinkler.similarity(skeleton(one), skeleton(other))
-    return (letters + frames) / 2
+def query_texts(name: str, years: tuple[int, int] | None, spread: Spread) -> tuple[Wanted, ...]:
+    """Return where to look for each unit of a query.
+
+    ``years`` are the first and last Gregorian year of birth to look in, widened by one year on either side; people of
+    unknown year are always among those looked at.
+    """
+    found = []
+    for unit, holds in units_of(parts_of(name)):
+        own = frozenset({frame(sounds(unit))})
+        read = readings(unit) - own
+        slipped = neighbours(next(iter(own))) - own - read
+        found.append(Wanted(holds, *(_texts(signs, years, spread) for signs in (own, read, slipped))))
+    return tuple(found)
+
+
+def frequency(name: str, years: tuple[int, int] | None, spread: Spread) -> int:
+    """Return about how many people bear the rarest part of a name as it is written, born in these years, if given."""
+    slots = [len(_texts(frozenset({frame(sounds(part))}), years, spread)) for part in parts_of(name)]
+    return min((count - 1) * PEOPLE_OF_A_SLOT for count in slots) if slots else 0
+
+
+def readings(unit: str) -> frozenset[str]:
+    """Return the frames that a unit of a query may mean, by what its letters stand for in other systems."""
+    found = {frame(sounds(unit))}
+    for letters in {unit, unit.replace("j", "y"), unit.replace("ch", "kh")}:
+        found.add(frame(sounds(letters)))
+        found |= {frame(sounds(letters.replace(*swap))) for swap in _READ_AS if swap[0] in letters}
+    return frozenset(found) - {""}
+
+
+def neighbours(sign: str) -> frozenset[str]:
+    """Return the frames one slip away: one sign missing, too many, another, or changed with its neighbour."""
+    cuts = [(sign[:at], sign[at:]) for at in range(len(sign) + 1)]
+    found = {a + b[1:] for a, b in cuts if b} | {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
+    found |= {a + one + b for a, b in cuts for one in SIGNS if not b.startswith(BEGINS)} | {BEGINS + sign}
+    found |= {a + one + b[1:] for a, b in cuts if b for one in SIGNS}
+    return frozenset(found) - {""}
+
+
+def _texts(signs: frozenset[str], years: tuple[int, int] | None, spread: Spread) -> frozenset[str]:
+    texts = set()
+    for sign in signs:
+        slots = set(range(spread.slots(sign)))
+        if years:
+            slots = set(spread.span(sign, years[0] - YEARS_EITHER_SIDE, years[1] + YEARS_EITHER_SIDE))
+            slots |= set(spread.span(sign, UNKNOWN_YEAR, UNKNOWN_YEAR))
+        texts |= {f"{sign}|{slot}" for slot in slots}
+    return frozenset(texts)
 
 
 def _divided(word: str) -> tuple[str, ...]:
-    """Return a word, or the family and the given signs of a Chinese name of two to four signs."""
-    if script_of(word) != "Hani" or not 2 <= len(word) <= 4:
-        return (word,)
-    size = 2 if word.startswith(_TWO_SIGN_SURNAMES) and len(word) > 2 else 1
-    return (word[:size], word[size:])
+    """Return a word, or the signs of a Chinese name."""
+    return tuple(word) if script_of(word) == "Hani" else (word,)

@@ -60,7 +60,7 @@ class UserMenu:
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
-    """Return what the base template draws: nav, theme, themes, languages, me, here and demo.
+    """Return what the base template draws: nav, what the search finds, theme, themes, languages, me, here and demo.
 
     Works for nobody logged in, and before log-in and organisation are known to the request.
     """
@@ -70,6 +70,9 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "nav": main_navigation(request) if known else [],
         "me": user_menu(request) if known else None,
         "finds_cases": known and _may(request, Permission.SEE_CASES),
+        "finds_words": _("Name or reference")
+        if known and _may(request, Permission.READ_IDENTITY)
+        else _("Case reference"),
         "theme": theme_of(request),
         "themes": [
             ("auto", _("As my device")),

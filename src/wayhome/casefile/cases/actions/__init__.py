@@ -20,7 +20,11 @@ from wayhome.casefile.cases.actions.file import (
     write_note,
 )
 from wayhome.casefile.cases.actions.files import add_file, open_kept_file, remove_file
-from wayhome.casefile.cases.actions.looking import look_up_readers, tell_unexplained
+from wayhome.casefile.cases.actions.looking import (
+    find_people,
+    look_up_readers,
+    tell_unexplained,
+)
 from wayhome.casefile.cases.actions.notices import mark_all_read, mark_read
 from wayhome.casefile.cases.actions.restricting import allow_reading, lift_restriction, restrict_file
 from wayhome.casefile.cases.actions.sharing import end_access, share_case
@@ -39,6 +43,7 @@ __all__ = [
     "end_agreement",
     "end_membership",
     "end_what_ran_out",
+    "find_people",
     "finish_task",
     "give_task",
     "hand_task",

@@ -8,6 +8,7 @@ from wayhome.casefile.cases.queries.files import (
     file_row_for,
     files_page,
 )
+from wayhome.casefile.cases.queries.finding import Found, PersonFound, people_named
 from wayhome.casefile.cases.queries.lists import (
     PAGE,
     CaseFilter,
@@ -63,9 +64,11 @@ __all__ = [
     "CaseRow",
     "FileRow",
     "FilesPage",
+    "Found",
     "Line",
     "Look",
     "LooksPage",
+    "PersonFound",
     "Reason",
     "Standing",
     "TaskRow",
@@ -92,6 +95,7 @@ __all__ = [
     "open_hold",
     "open_tasks",
     "people_by_place",
+    "people_named",
     "readable_task",
     "reader_of",
     "restricted_readings_of",

@@ -133,10 +133,15 @@ def cases_page(
     today: dt.date,
     office: str,
     opens: bool,
+    finds: bool,
 ) -> Context:
-    """Return the context of the list; ``opens`` says whether the reader may open a case in some programme."""
+    """Return the context of the list; ``opens`` says whether the reader may open a case in some programme, ``finds``
+    whether they may look for people by name.
+    """
     chosen = {name: form[name].value() or "" for name in FILTERS}
     actions = []
+    if finds:
+        actions.append(Action(_("Find a person"), reverse("person_find"), icon="search"))
     if opens:
         actions.append(Action(_("Open a case"), reverse("case_open"), "primary", "plus-lg"))
     return {

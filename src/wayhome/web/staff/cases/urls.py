@@ -5,6 +5,7 @@ from django.urls import path
 from wayhome.web.staff.cases import (
     emergency_views,
     file_views,
+    finding_views,
     kept_file_views,
     opening_views,
     people_views,
@@ -16,7 +17,8 @@ CASE = "<str:reference>/"
 
 urlpatterns = [
     path("", views.case_list, name="cases"),
-    path("find/", views.find, name="case_find"),
+    path("find/", finding_views.find, name="case_find"),
+    path("find/people/", finding_views.find_person, name="person_find"),
     path("unexplained-looks/", views.unexplained_looks, name="unexplained_looks"),
     path("emergencies/", emergency_views.emergencies, name="emergencies"),
     path("emergencies/<uuid:key>/", emergency_views.review, name="emergency_review"),

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission, Role
@@ -16,23 +15,16 @@ from wayhome.casefile.access.queries import users_with_role
 from wayhome.casefile.access.restriction import Restriction
 from wayhome.casefile.cases import queries
 from wayhome.casefile.cases.actions import look_up_readers
-from wayhome.casefile.cases.scopes import case_for, references_of, sees_cases
+from wayhome.casefile.cases.scopes import case_for, finds_people, references_of, sees_cases
 from wayhome.casefile.funding.queries import opens_cases
-from wayhome.ground.core.errors import OutOfScope
 from wayhome.ground.values.days import can_be_meant
-from wayhome.ground.values.errors import ValueRefused
-from wayhome.ground.values.references import clean_reference
-from wayhome.ground.values.sentences import msgid
 from wayhome.web.shared.pages import StaffRequest, answer, staff_page, utc_day
-from wayhome.web.shared.saying import said
 from wayhome.web.staff.cases import (
     list_presenters,
     looks_presenters,
     overview_presenters,
     restriction_presenters,
 )
-
-NAMES = msgid("Names cannot be searched. Write the reference, or filter the list.")
 
 
 @require_GET
@@ -64,29 +56,9 @@ def case_list(request: StaffRequest) -> HttpResponse:
         today=request.today,
         office=request.seat.office_name,
         opens=opens_cases(by, on=request.today),
+        finds=finds_people(by),
     )
     return answer(request, "staff/cases/list.html", context)
-
-
-@require_POST
-@staff_page
-def find(request: StaffRequest) -> HttpResponse:
-    """Lead from a reference to its case. What was typed may be a name: it comes in no address and no answer."""
-    asked = request.POST.get("q", "").strip()
-    try:
-        hand = case_for(request.actor, clean_reference(asked), on=request.today, even_restricted=True)
-        return redirect("case", hand.case)
-    except OutOfScope as nothing:
-        why = said(nothing.sentence)
-    except ValueRefused as misread:
-        why = said(misread.sentence) if _like_a_reference(asked) else _(NAMES)
-    messages.info(request, why)
-    return redirect("cases")
-
-
-def _like_a_reference(text: str) -> bool:
-    """Return whether a text was meant as a reference: nearly each has a digit, and hardly a name does."""
-    return not text or any(character.isdigit() for character in text)
 
 
 def _workers(request: StaffRequest) -> list[tuple[int, str]]:

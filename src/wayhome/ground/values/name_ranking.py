@@ -1,0 +1,194 @@
+"""Which of the people found under a name are most like it: pure, so that it can run where names are decrypted."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from rapidfuzz.distance import JaroWinkler
+
+from wayhome.ground.values.name_keys import parts_of, units_of
+from wayhome.ground.values.name_sounds import alike, bones, frame, sounds
+from wayhome.ground.values.scripts import script_of
+
+BEST = 10
+FAR = 0.55
+"""Below this likeness two names are not alike."""
+LOOKED_AT_CLOSELY = 80
+EACH_PART, ONLY_PART = 0.02, 0.1
+LEAST = 0.3
+MOST_JOINED = 4
+SILENT_SCRIPTS = frozenset({"Arab", "Hebr", "Syrc", "Beng", "Deva", "Taml", "Sinh", "Ethi"})
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What somebody looks for: a name as they would write it, and the year of birth where they know it."""
+
+    name: str
+    year: int | None = None
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who may be meant: their key, the names they go by, and the Gregorian years in which they may be born."""
+
+    key: Any
+    names: tuple[str, ...]
+    years: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class _Heard:
+    parts: int
+    letters: str
+    units: tuple[str, ...]
+    holds: tuple[int, ...]
+    silent: bool
+
+
+@lru_cache(maxsize=20_000)
+def _heard(name: str) -> _Heard:
+    parts = parts_of(name)
+    units = units_of(parts)
+    heard = tuple(sounds(unit) for unit, _ in units)
+    holds = tuple(bits for _, bits in units)
+    return _Heard(len(parts), " ".join(sorted(parts)), heard, holds, script_of(name) in SILENT_SCRIPTS)
+
+
+def rank(
+    sought: Sought, candidates: Iterable[Candidate], best: int = BEST
+) -> Sequence[tuple[float, Candidate]]:
+    """Return those most like the person sought with their likeness from 0 to 1, the most alike first, at most so many.
+
+    A quick look at all of them chooses a few, which are then compared sound by sound.
+    """
+    everybody = list(candidates)
+    asked = _heard(sought.name)
+    quick = [
+        (_quickly(asked, one) - _years_apart(sought.year, one.years), -place)
+        for place, one in enumerate(everybody)
+    ]
+    few = [everybody[-place] for _, place in heapq.nlargest(LOOKED_AT_CLOSELY, quick)]
+    scored = [
+        (round(likeness(sought, one), 3), _letters_alike(asked, one), -place) for place, one in enumerate(few)
+    ]
+    return [(score, few[-place]) for score, _, place in heapq.nlargest(best, scored)]
+
+
+def _letters_alike(asked: _Heard, candidate: Candidate) -> float:
+    """Return how alike the letters are, which decides between names that sound the same."""
+    return max(
+        (JaroWinkler.similarity(asked.letters, _heard(name).letters) for name in candidate.names), default=0.0
+    )
+
+
+def likeness(sought: Sought, candidate: Candidate) -> float:
+    """Return from 0 to 1 how alike a person is to the one sought, whatever the order of the parts of the name."""
+    asked = _heard(sought.name)
+    names = max((_names_alike(asked, _heard(name)) for name in candidate.names), default=0.0)
+    return max(0.0, names - _years_apart(sought.year, candidate.years))
+
+
+def _quickly(asked: _Heard, candidate: Candidate) -> float:
+    return max((_quick(asked, _heard(name)) for name in candidate.names), default=0.0)
+
+
+def _quick(asked: _Heard, held: _Heard) -> float:
+    silent = asked.silent or held.silent
+    near = [max([_near(unit, heard, silent) for heard in held.units], default=0.0) for unit in asked.units]
+    return _covered(asked, near) - _more_parts(asked, held)
+
+
+@lru_cache(maxsize=200_000)
+def _near(one: str, other: str, silent: bool) -> float:
+    firm = (
+        JaroWinkler.similarity(bones(one), bones(other)) + JaroWinkler.similarity(frame(one), frame(other))
+    ) / 2
+    return firm if silent else (firm + JaroWinkler.similarity(one, other)) / 2
+
+
+def _more_parts(asked: _Heard, held: _Heard) -> float:
+    """Return what it takes away that one name has more parts: little, but one part asked may be the whole name."""
+    more = abs(held.parts - asked.parts)
+    return min(more, 1) * ONLY_PART if asked.parts == 1 else more * EACH_PART
+
+
+def _covered(asked: _Heard, near: list[float]) -> float:
+    """Return the mean over the parts of how near each is, neighbours taken as one where that is nearer."""
+    count = asked.parts
+    if not count:
+        return 0.0
+    single = [0.0] * count
+    for holds, value in zip(asked.holds, near, strict=True):
+        if holds.bit_count() == 1:
+            single[holds.bit_length() - 1] = max(single[holds.bit_length() - 1], value)
+    best = sum(single) / count
+    for holds, value in zip(asked.holds, near, strict=True):
+        if holds.bit_count() > 1:
+            apart = sum(single[place] for place in range(count) if not holds >> place & 1)
+            best = max(best, (apart + holds.bit_count() * value) / count)
+    return best
+
+
+def _names_alike(asked: _Heard, held: _Heard) -> float:
+    """Return how alike two names are when each part of one stands for one part of the other at most.
+
+    The part that fits least counts more than the others: two names of which one part is another name are two names.
+    """
+    if not asked.parts or not held.parts:
+        return 0.0
+    silent = asked.silent or held.silent
+    table = sorted(
+        (
+            (alike(unit, other, silent), wants, has)
+            for unit, wants in zip(asked.units, asked.holds, strict=True)
+            for other, has in zip(held.units, held.holds, strict=True)
+        ),
+        reverse=True,
+    )
+    together = [entry for entry in table if entry[1].bit_count() > 1 or entry[2].bit_count() > 1][
+        :MOST_JOINED
+    ]
+    best = _paired(asked.parts, table, 0, 0, [])
+    for value, wants, has in together:
+        best = max(best, _paired(asked.parts, table, wants, has, [value] * wants.bit_count()))
+    return best - _more_parts(asked, held)
+
+
+def _paired(
+    parts: int, table: list[tuple[float, int, int]], wanted: int, taken: int, values: list[float]
+) -> float:
+    """Return the mean and least value, the nearest pairs of single parts taken first, after those already taken."""
+    for value, wants, has in table:
+        single = wants.bit_count() == 1 and has.bit_count() == 1
+        if single and not wants & wanted and not has & taken:
+            wanted, taken = wanted | wants, taken | has
+            values = [*values, value]
+    values = values + [0.0] * (parts - len(values))
+    return (1 - LEAST) * sum(values) / parts + LEAST * min(values)
+
+
+def _years_apart(year: int | None, born: tuple[int, int] | None) -> float:
+    if year is None:
+        return 0.0
+    if born is None:
+        return 0.05
+    apart = max(born[0] - year, year - born[1], 0)
+    return (0.0, 0.06)[apart] if apart < 2 else min(0.5, 0.15 * apart)
+
+
+INSIDE: Mapping[str, Callable[[Sought, Iterable[Candidate]], Sequence[tuple[float, Candidate]]]] = {
+    "rank_names": rank
+}
+"""What may be asked by name where names are decrypted; until a key broker does it, in this process."""
+
+
+def answer(
+    question: str, sought: Sought, candidates: Iterable[Candidate]
+) -> Sequence[tuple[float, Candidate]]:
+    """Return what the question of this name answers; raises ``KeyError`` for one that is not in ``INSIDE``."""
+    return INSIDE[question](sought, candidates)
