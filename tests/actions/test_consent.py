@@ -187,6 +187,7 @@ def test_a_way_of_giving_that_does_not_fit_is_refused(
     [
         ({"language": ""}, "language"),
         ({"explained": Explained.INTERPRETER}, "interpreter"),
+        ({"explained": Explained.INTERPRETER, "interpreter": "Nadia Karimi"}, "interpreter"),
         ({"happened_at": dt.datetime(2026, 6, 10, tzinfo=dt.UTC)}, "happened_at"),
     ],
 )

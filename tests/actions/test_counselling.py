@@ -219,6 +219,7 @@ def test_with_several_people_nobodys_own_words_stand_for_another(cast: Cast, poi
         ({"until_at": dt.datetime(2026, 6, 8, tzinfo=dt.UTC)}, "until_at"),
         ({"language": "xx1"}, "language"),
         ({"interpreter_mode": InterpreterMode.PHONE}, "interpreter"),
+        ({"interpreter_mode": InterpreterMode.PHONE, "interpreter": "Nadia Karimi"}, "interpreter"),
         ({"outcome": Outcome.OTHER}, "outcome_words"),
     ],
 )

@@ -123,6 +123,7 @@ def make_task_in_each(
     The cases have their programmes loaded and their drawers open; what is asked is told to everybody of the role.
     """
     cases = [case for case, *_ in asked]
+    what = {id(said): {**as_plain(said), "asks": asks.code.value} for _, said, _ in asked}
     insert_rows(
         Task,
         columns={
@@ -130,7 +131,7 @@ def make_task_in_each(
             "organisation_id": [case.organisation_id for case in cases],
             "role": [_who_does(case, role.value) for case in cases],
             "due_on": [due_on for *_, due_on in asked],
-            "what": [{**as_plain(sentence), "asks": asks.code.value} for _, sentence, _ in asked],
+            "what": [what[id(said)] for _, said, _ in asked],
         },
         constants={
             "code": asks.code.value,

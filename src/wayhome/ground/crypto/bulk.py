@@ -16,8 +16,9 @@ from django.db import connection, models
 from psycopg import sql
 
 from wayhome.ground.core.context import current
+from wayhome.ground.crypto.envelope import seal
 from wayhome.ground.crypto.fields import Sealed
-from wayhome.ground.crypto.keyring import FIRST_VERSION
+from wayhome.ground.crypto.keyring import FIRST_VERSION, open_drawers, sealing_key
 from wayhome.ground.crypto.models import Drawer, DrawerWrap
 from wayhome.ground.crypto.unwrapping import DrawerKey, wrap_for
 from wayhome.ground.values.tiers import DrawerKind
@@ -103,10 +104,19 @@ def _seal(field: Sealed[Any], name: str, count: int, many: Columns, once: dict[s
         return
     values = many[name] if name in many else [once.pop(name)] * count
     rows, drawers = many["id"], many["drawer_id"]
-    many[name] = [
-        None if value is None else bytes(field.seal_for(value, row=row, drawer_id=drawer_id))
-        for value, row, drawer_id in zip(values, rows, drawers, strict=True)
-    ]
+    open_drawers(drawers)
+    texts: dict[int, bytes] = {}  # what is the same in every row is made into text once
+    sealed: list[bytes | None] = []
+    for value, row, drawer_id in zip(values, rows, drawers, strict=True):
+        if value is None:
+            sealed.append(None)
+            continue
+        version, key = sealing_key(drawer_id)
+        plain = texts.get(id(value))
+        if plain is None:
+            plain = texts[id(value)] = field.to_text(value).encode()
+        sealed.append(seal(plain, key=key, version=version, place=field.place_of(row)))
+    many[name] = sealed
 
 
 def _write(model: type[models.Model], many: Columns, once: Mapping[str, Any]) -> None:

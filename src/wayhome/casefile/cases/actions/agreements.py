@@ -150,21 +150,19 @@ def _tell_cases(cases: Sequence[Case], agreement: Agreement, *, by: Actor, at: d
         return
     ended = say(msgid("The sharing with %(name)s has ended"), name=agreement.receiver.name)
     tell_in_each(cases, sentence=ended, by=by, at=at, icon="slash-circle")
-    asked = []
-    for case in cases:
-        asks = _what_is_open(case, agreement)
-        if asks is not None:
-            soon = at if State(case.state) in UNDER_WAY else at + TAKE_OVER_WITHIN
-            asked.append((case, asks, soon.date()))
+    states = {State(case.state) for case in cases}
+    asks = {state: found for state in states if (found := _what_is_open(state, agreement)) is not None}
+    due_on = {state: (at if state in UNDER_WAY else at + TAKE_OVER_WITHIN).date() for state in states}
+    asked = [(case, asks[state], due_on[state]) for case in cases if (state := State(case.state)) in asks]
     if asked:
         make_task_in_each(
             asked, at=at, role=Role.RETURN_COUNSELLOR, asks=Asks(TaskCode.SHARING_ENDED, agreement.pk)
         )
 
 
-def _what_is_open(case: Case, agreement: Agreement) -> Sentence | None:
+def _what_is_open(state: State, agreement: Agreement) -> Sentence | None:
     """Return what somebody has to settle because the other side sees nothing any more; nothing where nobody waits."""
-    state, name = State(case.state), agreement.receiver.name
+    name = agreement.receiver.name
     if agreement.receiver.kind == OrganisationKind.GOVERNMENT.value:
         if state is not State.APPLIED:
             return None

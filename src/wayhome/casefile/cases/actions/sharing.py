@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -161,18 +162,16 @@ def end_rows(
         pk__in=rows.values("pk"), ground=AccessGround.AGREEMENT.value, ended_at__isnull=True
     )
     case_ids = list(standing.select_for_update().values_list("case_id", flat=True))
-    drawers = _drawers(
-        case_ids
-    )  # while the rows that name them can be seen: it may be the receiver who ends it
+    # While the rows that name them can be seen: it may be the receiver who ends it.
+    drawers = _drawers(standing.values("case_id"))
     standing.update(ends_on=Least("ends_on", at.date() - A_DAY), ended_at=at)
     end_drawers(drawers, organisation_id=organisation_id)
     record_each("cases:access:end", by=by, at=at, case_ids=case_ids, detail={"organisation": organisation_id})
     return case_ids
 
 
-def _drawers(case_ids: Iterable[uuid.UUID]) -> Sequence[uuid.UUID]:
+def _drawers(case_ids: Collection[uuid.UUID] | QuerySet[Any]) -> Sequence[uuid.UUID]:
     """Return the drawers of cases and of everybody in them."""
-    ids = list(case_ids)
-    cases = Case.objects.filter(id__in=ids).values_list("drawer_id", flat=True)
-    people = Person.objects.filter(case_id__in=ids).values_list("drawer_id", flat=True)
+    cases = Case.objects.filter(id__in=case_ids).values_list("drawer_id", flat=True)
+    people = Person.objects.filter(case_id__in=case_ids).values_list("drawer_id", flat=True)
     return [*cases, *people]

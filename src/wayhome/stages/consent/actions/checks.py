@@ -6,6 +6,7 @@ import datetime as dt
 
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.ground.core.errors import Refused
+from wayhome.ground.values.interpreters import is_interpreter_number
 from wayhome.ground.values.languages import is_language
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.safeguards.words import GivenBy
@@ -53,6 +54,16 @@ def check_asking(case: Case, member: CaseMember, question: Question, asking: Ask
             say(
                 msgid(
                     "Nothing was recorded, because the interpreter's number is missing. Ask for the number."
+                )
+            ),
+            field="interpreter",
+        )
+    if asking.interpreter.strip() and not is_interpreter_number(asking.interpreter):
+        raise Refused(
+            say(
+                msgid(
+                    "Nothing was recorded, because an interpreter is written down by number, never by name. "
+                    "Ask for the number."
                 )
             ),
             field="interpreter",

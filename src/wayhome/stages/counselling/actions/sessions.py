@@ -17,6 +17,7 @@ from wayhome.casefile.cases.telling import Asks, make_task, settle_tasks, tell
 from wayhome.ground.audit.editing import edit
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import OutOfScope, Refused
+from wayhome.ground.values.interpreters import is_interpreter_number
 from wayhome.ground.values.languages import is_language
 from wayhome.ground.values.sentences import Sentence, msgid, say
 from wayhome.stages.counselling.actions.checklist import Telling, mark_points
@@ -332,6 +333,14 @@ def _check_shape(facts: SessionFacts, at: dt.datetime) -> None:
     if facts.language and not is_language(facts.language):
         raise _no(
             msgid("The session was not saved, because the language is unknown. Choose one."), "language"
+        )
+    if facts.interpreter.strip() and not is_interpreter_number(facts.interpreter):
+        raise _no(
+            msgid(
+                "The session was not saved, because an interpreter is written down by number, never by name. "
+                "Ask for the number."
+            ),
+            "interpreter",
         )
 
 

@@ -15,6 +15,7 @@ from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.crypto.keyring import make_drawer
 from wayhome.ground.values import languages
+from wayhome.ground.values.interpreters import is_interpreter_number
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.ground.values.tiers import DrawerKind
 from wayhome.stages.outreach.actions.acting import acting_person
@@ -205,6 +206,16 @@ def _check_event(facts: EventFacts) -> None:
         raise Refused(
             say(msgid("The event was not saved, because it ends before it begins. Change one of the times.")),
             field="until_time",
+        )
+    if not all(is_interpreter_number(one) for one in facts.interpreters):
+        raise Refused(
+            say(
+                msgid(
+                    "The event was not saved, because interpreters are written down by number, never by name. "
+                    "Ask for the numbers."
+                )
+            ),
+            field="interpreters",
         )
 
 
