@@ -118,7 +118,8 @@ CSV exports; FILE is what a witness keeps, or its folder; KEY is the log's publi
   check-proof FILE --key KEY [--checkpoints FILE...]
                         check such a proof
 
-The log is sealed by ./wayhome manage seal, which a timer runs every minute.
+The log is sealed each minute by ./wayhome manage minutely, which serve and demo run beside themselves;
+./wayhome manage seal --status says how it stands.
 
 Example:  ./wayhome audit verify wayhome.dump --checkpoints /media/witness --key sealing.pub
 """,
