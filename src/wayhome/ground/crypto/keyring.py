@@ -103,7 +103,6 @@ def open_drawers(drawer_ids: Iterable[uuid.UUID]) -> None:
 
 
 def _open_again(drawer_ids: Iterable[uuid.UUID]) -> None:
-<<<<<<< HEAD
     cache = current().cache
     wraps = [wrap for some in wraps_to_open(drawer_ids).values() for wrap in some]
     for drawer_id, version, key in unwrap(wraps):
@@ -113,14 +112,8 @@ def _open_again(drawer_ids: Iterable[uuid.UUID]) -> None:
 def wraps_to_open(drawer_ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, Sequence[Wrap]]:
     """Return the standing wraps of these drawers for the acting organisations, by drawer; one query."""
     rows = DrawerWrap.objects.filter(
-        drawer_id__in=list(drawer_ids),
-        organisation_id__in=current().organisation_ids,
-=======
-    context = current()
-    wraps = DrawerWrap.objects.filter(
         drawer_id__in=_among(drawer_ids),
-        organisation_id__in=context.organisation_ids,
->>>>>>> measure
+        organisation_id__in=current().organisation_ids,
         organisation_key__retired_at=None,
     )
     found: dict[uuid.UUID, list[Wrap]] = {}
