@@ -24,6 +24,7 @@ OPEN = {
     "crypto_index_key": "wrapped keys of hashes; they belong to no organisation",
     "django_content_type": "names of tables",
     "django_migrations": "names of migrations",
+    "people_name_index": "which key and how many bits; what tells of names is sealed",
     "django_session": "read before anybody acts",
     "funding_airline_limit": "a list of the world",
     "funding_fund": "speaks of nobody",
@@ -51,6 +52,7 @@ REMOVED_BY_PAGES = {
     "mfa_authenticator",
     "socialaccount_socialaccount",
     "socialaccount_socialtoken",
+    "people_name_key",
 }
 """From which tables whoever serves pages may remove rows; a file is never among them."""
 
