@@ -191,7 +191,7 @@ PURPOSES: tuple[Purpose, ...] = (
         retention_years=10,
         clock_starts_from=Clock.WRITTEN,
         source=HOUSE_DEFAULT,
-        kept=frozenset({"audit"}),
+        kept=frozenset({"audit", "security"}),
     ),
     Purpose(
         code="telling_staff",
