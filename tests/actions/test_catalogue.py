@@ -8,12 +8,9 @@ from django.db import connection, connections
 from wayhome.ground.core.catalogue import faults
 
 OPEN = {
-<<<<<<< HEAD
     "audit_sealing_run": "how the log stands; speaks of nobody",
-=======
     "core_erased_with": "which rows go with an erased drawer; names of tables only",
     "keeping_erased_drawer": "random numbers of drawers that were destroyed, and days",
->>>>>>> erasure
     "access_membership": "read at log-in, before anybody acts; staff",
     "account_emailaddress": "log-in",
     "account_emailconfirmation": "log-in",
