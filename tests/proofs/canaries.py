@@ -55,7 +55,6 @@ from wayhome.ground.crypto.envelope import head_of
 from wayhome.ground.files import actions, storage
 from wayhome.web.shared import clock
 
-SEED = int(os.environ.get("WAYHOME_SEED", "0"))
 Found = dict[str, dict[tuple[str, str], int]]
 """By place: how often each word was found in each encoding."""
 SLOT = "wayhome_canaries"
@@ -78,7 +77,8 @@ PUBLIC_OR_STAFF = (
 
 def words() -> dict[str, str]:
     """Return the words of this run: one that is sealed, one that is typed, one that is planted."""
-    chance = random.Random(SEED)  # noqa: S311 - words to look for, no secret
+    # Never the words of another run with the same seed: what that one left in the write-ahead log is not this one's.
+    chance = random.SystemRandom()
     stem = "".join(chance.choices(string.ascii_lowercase, k=STEM))
     return {name: stem + name[0] * 3 for name in ("sealed", "typed", "planted")}
 
@@ -244,6 +244,7 @@ def _kept_wal() -> Iterator[None]:
     """Keep every segment of the write-ahead log from here on, however long the run is."""
     drop = f"SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = '{SLOT}'"  # noqa: S608 - ours
     _super(drop)  # what a run that was killed left
+    _super("SELECT pg_switch_wal()")  # what was written before is not searched
     _super(f"SELECT pg_create_physical_replication_slot('{SLOT}', true)")
     try:
         yield
