@@ -161,7 +161,7 @@ def _chips(case: Case, hold: Hold | None, open_conditions: int, request: StaffRe
     if hold is not None:
         since = saying.day(hold.from_at, "stop")
         chips.append(Chip("waiting", _("On hold since %(day)s") % {"day": since}))
-    if is_held(case.pk):
+    if case.state == State.CLOSED.value and is_held(case.pk):  # an open case is never erased
         chips.append(Chip("warning", _("Legal hold")))
     if case.deadline_on and State(case.state) in BEFORE_BOARDING:
         left = (case.deadline_on - request.today).days
