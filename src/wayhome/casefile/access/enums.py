@@ -331,6 +331,7 @@ CLOSED_TO_ENFORCEMENT: frozenset[Permission] = frozenset(
         Permission.READ_HISTORY,
         Permission.COUNSEL,
         Permission.SCREEN,
+        Permission.RECORD_CONSENT,
         Permission.ANSWER_MESSAGE,
         Permission.SEND_REFERRAL,
         Permission.ANSWER_REFERRAL,
