@@ -136,6 +136,7 @@ COMMANDS: Mapping[str, Callable[[list[str]], int]] = {
     "audit": audit,
     "docs": docs,
     "prove": proving.prove,
+    "matrix": proving.matrix,
     "bench": proving.bench,
     "database": hold_database,
 }

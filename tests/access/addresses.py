@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -39,11 +40,11 @@ PARTS = {
 }
 """What stands in an address beside keys."""
 OF_ITS_OWN = {
-    "protection_fact": {"kind": "best_interests"},
+    "protection_fact": {"kind": "own_views", "position": 3},
     "consent_child": {"position": 3},
     "screening": {"position": 2},
 }
-ASKED = {"figures_download": "?host=NLD&month=2026-05", "departures": "?day=2026-06-09"}
+ASKED = {"figures_download": "?month=2026-05", "departures": "?day=2026-06-09"}
 """What an address is asked beside its path."""
 ELSEWHERE = "elsewhere"
 """An organisation on no side of the matrix, whose agreements nobody who asks is a side of."""
@@ -89,11 +90,25 @@ class Addresses:
             others = ELSEWHERE if endpoint.name.startswith("agreement") else OTHERS[side]
             return self._sides[side if relation == "its own" else others].get(endpoint.name, {})
         if endpoint.about == "person":
-            whose = (
-                self._world.asker("auditor", "owner") if relation == "another's" or not asker.user else asker
-            )
+            whose = self._somebody_else(asker) if relation == "another's" or not asker.user else asker
             return self._people[whose.key].get(endpoint.name, {})
-        return self._people["auditor, owner"].get(endpoint.name, {})
+        return {}
+
+    def _somebody_else(self, asker: Asker) -> Asker:
+        """Return a colleague of somebody who asks."""
+        role = "donor viewer" if asker.role == "auditor" else "auditor"
+        return self._world.asker(role, asker.side or "owner")
+
+    def parts(self, name: str) -> Mapping[str, Any]:
+        """Return the parts of an address by name."""
+        return self._patterns[name].pattern.converters
+
+    def foreign(self, model: Any) -> str:
+        """Return the key of a row of a kind that belongs to the file nobody here holds, or to nobody here."""
+        with acting_for(Organisation.objects.values_list("id", flat=True)):
+            of_case = {"case_id": self._world.cases["foreign"].id} if hasattr(model, "case_id") else {}
+            row = model.objects.filter(**of_case).order_by("pk").first()
+            return str(row.pk if row else uuid.uuid4())
 
 
 def _of_file(case: Case) -> Mapping[str, Where]:

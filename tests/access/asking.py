@@ -10,12 +10,14 @@ import logging
 import random
 import time
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from django.db import connection, transaction
 from django.http import HttpResponse
+from django.template import Template
 from django.test import Client
+from django.test.utils import _TestState
 from django.urls import NoReverseMatch
 
 from tests.access.actors import NOBODY, Asker
@@ -23,9 +25,11 @@ from tests.access.addresses import Addresses
 from tests.access.answers import Written, texts_of
 from tests.access.bodies import Bodies
 from tests.access.canaries import CANARY, Canary
-from tests.access.cells import Cell, Lock, Method, Result, every_cell, is_offered, pairs_of
+from tests.access.cells import Cell, Lock, Method, Result, every_cell, is_offered, pairs_of, together
 from tests.access.locks import only
+from tests.access.marks import Mark, traced
 from tests.access.oracle import Endpoint, Line, endpoints, oracle, standing
+from tests.access.sharing_out import shared_out
 from tests.access.world import World
 from tests.matrix import BY_NAME
 from wayhome.casefile.access.actions import begin_log_in
@@ -37,6 +41,7 @@ from wayhome.web.shared import presence
 
 READS = {FILE_READ, NAMES_READ}
 REFUSED = {403, 404}
+SHOWS = {200, 422}
 NOT_OFFERED = {302, 403, 404, 405}
 TEACHERS = 3
 """How many look at each page for its forms; who sees less is sent the same forms as the others."""
@@ -53,11 +58,11 @@ class Matrix:
     def __init__(self, world: World, lock: Lock = Lock.BOTH) -> None:
         self.world = world
         self.result = Result(lock)
-        self._browsers = {asker.key: _browser(asker, world) for asker in world.askers}
-        self._addresses = Addresses(world)
+        self.browsers = {asker.key: _browser(asker, world) for asker in world.askers}
+        self.addresses = Addresses(world)
         self._references = {case.reference: relation for relation, case in world.cases.items()}
         self._ids = {case.id: relation for relation, case in world.cases.items()}
-        self._bodies = Bodies()
+        self.bodies = Bodies()
         self._oracle = oracle()
         self._lock = lock
         with acting_for(_all_organisations()):
@@ -72,31 +77,41 @@ class Matrix:
             able = [
                 (asker, relation)
                 for asker, relation in pairs_of(self.world, endpoint.about)
-                if relation in TEACHING and self._expects(endpoint.look, asker, relation, endpoint)
+                if relation in TEACHING and self.expects(endpoint.look, asker, relation, endpoint)
             ]
             for asker, relation in able[:TEACHERS]:
-                url = self._addresses.of(endpoint, asker, relation)
-                with _undone():
-                    self._bodies.learn(self._browsers[asker.key].get(url), url)
+                url = self.addresses.of(endpoint, asker, relation)
+                with undone():
+                    self.bodies.learn(self.browsers[asker.key].get(url), url)
+
+    def ask_all(self, cells: Sequence[Cell]) -> Result:
+        """Ask some cells and return what came of them."""
+        for cell in cells:
+            self.ask(cell)
+        return self.result
 
     def ask(self, cell: Cell) -> None:
         """Ask one cell and keep what is wrong with the answer."""
         result = self.result
         result.cells += 1
         try:
-            url = self._addresses.of(cell.endpoint, cell.asker, cell.relation)
+            url = self.addresses.of(cell.endpoint, cell.asker, cell.relation)
         except NoReverseMatch as error:
             result.errors.append(f"{cell}: {error}")
             return
         writes = cell.method not in (Method.GET, Method.HEAD)
-        with _undone():
+        with undone():
             before = self._written.counts() if writes else {}
-            response = self._send(cell, url)
+            marks: set[Mark] = set()
+            with traced(marks):
+                response = self._send(cell, url)
             if cell.method is Method.FILLED and response.status_code == 302:
                 connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
             found = self._words(response)
             self._judge_status(cell, response)
             self._judge_words(cell, response, found, url)
+            if response.status_code in SHOWS:
+                self._judge_marks(cell, marks)
             if cell.method is not Method.HEAD and found:
                 self._judge_log(cell, found)
             touched = self._written.touched(before) if writes and response.status_code in REFUSED else ()
@@ -105,16 +120,16 @@ class Matrix:
             result.unexpected.append(f"{cell}: refused, and yet {table} changed")
 
     def _send(self, cell: Cell, url: str) -> HttpResponse:
-        browser = self._browsers[cell.asker.key]
+        browser = self.browsers[cell.asker.key]
         if cell.method is Method.GET:
             return browser.get(url)
         if cell.method is Method.HEAD:
             return browser.head(url)
         if cell.method is Method.OTHER:
             return browser.delete(url)
-        return browser.post(url, self._bodies.of(cell.endpoint.name) if cell.method is Method.FILLED else {})
+        return browser.post(url, self.bodies.of(cell.endpoint.name) if cell.method is Method.FILLED else {})
 
-    def _expects(self, deed: str, asker: Asker, relation: str, endpoint: Endpoint) -> bool:
+    def expects(self, deed: str, asker: Asker, relation: str, endpoint: Endpoint) -> bool:
         if asker.role in NOBODY:
             return asker.role in self._oracle.doing.get(deed, _NO_LINE).roles.get("owner", ())
         if endpoint.about in ("organisation", "person") and relation == "another's":
@@ -139,7 +154,7 @@ class Matrix:
                 self.result.unexpected.append(f"{cell}: {status}, though nobody is offered this method")
             return
         deed = endpoint.look if looks else endpoint.write
-        may = self._expects(deed, cell.asker, cell.relation, endpoint)
+        may = self.expects(deed, cell.asker, cell.relation, endpoint)
         to_log_in = status == 302 and "/account/login" in response.headers.get("Location", "")
         if may and (status in REFUSED or to_log_in):
             self.result.unexpected.append(f"{cell}: {status}, though the oracle allows ‘{deed}’")
@@ -166,6 +181,13 @@ class Matrix:
                 where = f"of ‘{canary.case}’" if canary.case else "of an organisation"
                 self.result.leaks.append(f"{cell}: {canary.field} ({canary.noun}) {where}")
 
+    def _judge_marks(self, cell: Cell, marks: Collection[Mark]) -> None:
+        """What was opened for somebody counts as shown to them, though it holds no word that could be found."""
+        for field, noun, case_id in marks:
+            relation = self._ids.get(case_id, "")  # type: ignore[arg-type]
+            if relation and not self._may_read(cell.asker, (noun,), relation):
+                self.result.leaks.append(f"{cell}: {field} ({noun}) of ‘{relation}’ was opened")
+
     def _holds(self, asker: Asker, relation: str) -> bool:
         if asker.role in NOBODY:
             return False
@@ -183,9 +205,14 @@ class Matrix:
             return self._lock is Lock.DB or any(
                 self._oracle.may(one, asker.role, asker.side) for one in deeds
             )
+        return self._may_read(asker, canary.nouns, canary.case)
+
+    def _may_read(self, asker: Asker, nouns: Sequence[str], relation: str) -> bool:
+        if asker.role in NOBODY:
+            return False
         if self._lock is Lock.DB:
-            return bool(standing(asker.side, canary.case))
-        return all(self._oracle.reads(noun, asker.role, asker.side, canary.case) for noun in canary.nouns)
+            return bool(standing(asker.side, relation))
+        return all(self._oracle.reads(noun, asker.role, asker.side, relation) for noun in nouns)
 
     def _judge_log(self, cell: Cell, found: set[str]) -> None:
         """Exactly one row for each file of which something was shown, with every group, and with no word in it."""
@@ -212,30 +239,33 @@ class Matrix:
 
 
 def run(
-    world: World, *, lock: Lock = Lock.BOTH, sample: int | None = None, seed: int = 0, tell: bool = False
+    world: World,
+    *,
+    lock: Lock = Lock.BOTH,
+    sample: int | None = None,
+    seed: int = 0,
+    processes: int = 1,
 ) -> Result:
     """Ask every cell of the matrix, or a sample drawn with a seed, with one lock or both; return what came of it.
 
-    The world must stand (``the_world``); nothing of it is changed. A sample holds as many cells, drawn so that each
-    address is asked.
+    The world must stand (``the_world``); nothing of it is changed. A sample holds about as many cells, drawn so that
+    each address is asked, mostly by methods that it offers. ``processes`` share the cells.
     """
     began = time.monotonic()
     with only(lock), _without_a_word():
         matrix = Matrix(world, lock)
-        cells, matrix.result.product = every_cell(world)
+        cells, product = every_cell(world)
         matrix.learn()
-        for number, cell in enumerate(_drawn(cells, sample, seed), 1):
-            matrix.ask(cell)
-            if tell and number % 5000 == 0:
-                print(f"  {number} cells, {time.monotonic() - began:.0f} s", flush=True)
-    matrix.result.seconds = time.monotonic() - began
-    return matrix.result
+        results = shared_out(_drawn(cells, sample, seed), matrix.ask_all, processes)
+    whole = together(results)
+    whole.product, whole.seconds = product, time.monotonic() - began
+    return whole
 
 
 def _drawn(cells: Sequence[Cell], sample: int | None, seed: int) -> Sequence[Cell]:
     if sample is None or sample >= len(cells):
         return cells
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311  # which cells are drawn is no secret
     by_endpoint: dict[str, list[Cell]] = {}
     for cell in cells:
         by_endpoint.setdefault(cell.endpoint.name, []).append(cell)
@@ -265,16 +295,21 @@ def _browser(asker: Asker, world: World) -> Client:
 
 @contextmanager
 def _without_a_word() -> Iterator[None]:
-    """Keep Django from writing a line for each request that it refuses."""
+    """Keep Django from writing a line for each request that it refuses, and from keeping what each template was told."""
+    told = Template._render  # type: ignore[attr-defined]
     logging.disable(logging.CRITICAL)
+    if hasattr(_TestState, "saved_data"):
+        Template._render = _TestState.saved_data.template_render  # type: ignore[attr-defined]
     try:
         yield
     finally:
+        Template._render = told  # type: ignore[attr-defined]
         logging.disable(logging.NOTSET)
 
 
 @contextmanager
-def _undone() -> Iterator[None]:
+def undone() -> Iterator[None]:
+    """Ask in a transaction that is taken back."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)

@@ -71,6 +71,21 @@ class Result:
         return not (self.leaks or self.unexpected or self.errors)
 
 
+def together(results: Sequence[Result]) -> Result:
+    """Return what several shares of one run found, as one."""
+    whole = Result(results[0].lock)
+    for one in results:
+        whole.cells += one.cells
+        whole.leaks += one.leaks
+        whole.unexpected += one.unexpected
+        whole.errors += one.errors
+        whole.statuses += one.statuses
+        whole.allowed |= one.allowed
+        for name, fields in one.seen.items():
+            whole.seen.setdefault(name, set()).update(fields)
+    return whole
+
+
 def relations_of(about: str, side: str) -> Sequence[str]:
     """Return the relations in which somebody of a side is asked about something."""
     if about in ("organisation", "person"):

@@ -131,15 +131,17 @@ def referrals(cast: Cast, by: User) -> None:
     """Let each side have sent a referral and received one, waiting and declined."""
     for giver_key, receiver_key in REFERS_TO:
         giver, receiver = (cast.office.organisations[key] for key in (giver_key, receiver_key))
-        agreement = an_agreement(
-            giver,
-            receiver,
-            reference=f"REFERS-{giver_key}-{receiver_key}".upper(),
-            purposes=["referral"],
-            shares=(),
-        )
-        for declined in (False, True):
-            _referral(agreement, by, declined=declined, at=cast.now)
+        reference = f"REFERS-{giver_key}-{receiver_key}".upper()
+        referral_between(giver, receiver, by, reference=reference, at=cast.now)
+
+
+def referral_between(
+    giver: Organisation, receiver: Organisation, by: User, *, reference: str, at: dt.datetime
+) -> None:
+    """Let an organisation have sent two referrals to another one, of which one was declined."""
+    agreement = an_agreement(giver, receiver, reference=reference, purposes=["referral"], shares=())
+    for declined in (False, True):
+        _referral(agreement, by, declined=declined, at=at)
 
 
 def _referral(agreement: Agreement, by: User, *, declined: bool, at: dt.datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -93,7 +94,6 @@ def _widened(part: Any) -> Any:
 @contextmanager
 def _everything_allowed() -> Iterator[None]:
     """Let ``allows`` say yes wherever it was imported to: every module calls it by its own name."""
-    import sys
 
     def yes(by: object, permission: Permission) -> bool:
         return True

@@ -24,10 +24,28 @@ HOLDS = {
     "headquarters": (),
 }
 """Which files each side holds; every other file is closed to it."""
-NAMED = {"assigned", "restricted, named", "handed over"}
 RESTRICTED = {"restricted", "restricted, named"}
-BEHIND_A_RESTRICTION = {"names", "contacts", "hand-over"}
-OPENED_IN_AN_EMERGENCY = {"names", "contacts", "notes", "health", "protection", "travel"}
+BEHIND_A_RESTRICTION = {
+    "names",
+    "contacts",
+    "hand-over",
+    "change people",
+    "split a family",
+    "change a document",
+}
+OPENED_IN_AN_EMERGENCY = {
+    "names",
+    "contacts",
+    "notes",
+    "consents",
+    "health",
+    "help on the way",
+    "protection",
+    "travel",
+    "flights",
+    "hand-over",
+    "answer to the hand-over",
+}
 
 
 @dataclass(frozen=True)
@@ -68,6 +86,8 @@ class Oracle:
             raise KeyError(
                 f"oracle.md has no row ‘{deed}’: write who may, in ‘Doing something’ or ‘Without a file’."
             )
+        if _is_restricted(deed, role, side, relation):
+            return False
         return self._allowed(self.doing[deed], role, side, relation)
 
     def reads(self, noun: str, role: str, side: str, relation: str) -> bool:
@@ -80,7 +100,7 @@ class Oracle:
         emergency = relation == "emergency" and role in self.doing["open in an emergency"].roles[side]
         if emergency and noun in OPENED_IN_AN_EMERGENCY:
             return True
-        if relation in RESTRICTED and noun in BEHIND_A_RESTRICTION and not _is_named(role, relation):
+        if _is_restricted(noun, role, side, relation):
             return False
         return self._allowed(self.reading[noun], role, side, relation)
 
@@ -99,6 +119,12 @@ def standing(side: str, relation: str) -> str:
     if relation in HOLDS[side]:
         return relation
     return "own" if side == "owner" and relation != "foreign" else ""
+
+
+def _is_restricted(what: str, role: str, side: str, relation: str) -> bool:
+    """Return whether a restricted identity closes a noun or a deed to a role."""
+    restricted = standing(side, relation) in RESTRICTED
+    return restricted and what in BEHIND_A_RESTRICTION and not _is_named(role, relation)
 
 
 def _is_named(role: str, relation: str) -> bool:

@@ -347,6 +347,7 @@ NEEDS_SHARED: dict[Permission, Shared] = {
     Permission.READ_IDENTITY: Shared.IDENTITY,
     Permission.READ_CONTACTS: Shared.CONTACTS,
     Permission.READ_TRAVEL: Shared.TRAVEL,
+    Permission.ACKNOWLEDGE_HANDOVER: Shared.TRAVEL,
     Permission.READ_NOTES: Shared.WORK,
     Permission.WRITE_NOTE: Shared.WORK,
     Permission.READ_HISTORY: Shared.WORK,
