@@ -30,6 +30,13 @@ def test_the_matrix(django_db_setup: None, django_db_blocker: object) -> None:
 
 def printed(result: Result, sample: int | None) -> Result:
     """Print a run as the command shows it, and return it."""
+    sys.stdout.write("\n".join(lines_of(result, sample)) + "\n")
+    sys.stdout.flush()
+    return result
+
+
+def lines_of(result: Result, sample: int | None) -> list[str]:
+    """Return what a run found, line by line: every disagreement, and the numbers last."""
     said = {Lock.BOTH: "both locks", Lock.APP: "the application alone", Lock.DB: "the database alone"}
     lines = ["", f"{said[result.lock]}, {result.seconds:.0f} s", f"  {result.product}"]
     if sample:
@@ -47,6 +54,4 @@ def printed(result: Result, sample: int | None) -> Result:
     lines.append(
         f"cells {result.cells} leaks {len(result.leaks)} unexpected {len(result.unexpected)}{broken}"
     )
-    sys.stdout.write("\n".join(lines) + "\n")
-    sys.stdout.flush()
-    return result
+    return lines
