@@ -159,6 +159,7 @@ COMMANDS: Mapping[str, Callable[[list[str]], int]] = {
     "audit": audit,
     "docs": docs,
     "prove": proving.prove,
+    "matrix": proving.matrix,
     "bench": proving.bench,
     "database": hold_database,
 }

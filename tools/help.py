@@ -18,6 +18,7 @@ SUMMARIES = {
     "audit": "verify the sealed log from a dump, and prove what stands in it",
     "docs": "write the generated pages of docs/ anew",
     "prove": "run one of the long proofs and keep its result",
+    "matrix": "ask every address as every role in every relation to a file",
     "bench": "run one of the measurements",
     "database": "keep the database running and print its addresses",
 }
@@ -136,6 +137,17 @@ and duration. Without a name, the proofs are listed.
   --seed N  the seed of everything that is drawn by chance (a new one each time)
 
 Example:  ./wayhome prove launcher
+""",
+    "matrix": """
+Asks every address, as every role, in every relation to a file, by every method, looks for a word of its own
+that each sealed field holds, and compares the answers with what tests/access/oracle.md says. It prints the
+number of cells as the product of its factors, and the last line of each run is "cells N leaks N unexpected N".
+
+  --lock L   both (usual), app (row policies off), or db (the application narrows nothing and refuses nobody)
+  --sample   some 1,500 cells, drawn by a seed, instead of all
+  --seed N   the seed of the sample (a new one each time)
+
+Example:  ./wayhome matrix --lock db --sample
 """,
     "bench": """
 Runs one measurement of bench/ and prints it beside the bare statement it is compared with. Without a name,

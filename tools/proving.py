@@ -21,6 +21,8 @@ OFTEN = 20
 """How often a test passes before its lines are kept as one with a number."""
 RESULTS = ROOT / "docs" / "proofs"
 BENCHES = ROOT / "bench"
+LOCKS = ("both", "app", "db")
+SAMPLE_OF_CELLS = 1500
 
 
 def prove(arguments: list[str]) -> int:
@@ -80,6 +82,36 @@ def bench(arguments: list[str]) -> int:
     name = _known(BENCHES, arguments[0], "measurement")
     with running.with_database() as (environment, locks):
         return running.run(running.python("-m", f"bench.{name}", *arguments[1:]), environment, locks, ROOT)
+
+
+def matrix(arguments: list[str]) -> int:
+    """Ask the access matrix with one lock or both, whole or a sample, and print what came of it; return its exit code."""
+    seed, rest = _take_seed(arguments)
+    lock, rest = _take_lock(rest)
+    sample = "--sample" in rest
+    rest = [one for one in rest if one != "--sample"]
+    if rest:
+        raise Stop(f"{rest[0]} means nothing here: see ./wayhome matrix --help.")
+    catalogues.ensure()
+    with running.with_database() as (environment, locks):
+        environment |= {
+            "WAYHOME_LOCKS": lock,
+            "WAYHOME_SAMPLE": str(SAMPLE_OF_CELLS) if sample else "0",
+            "WAYHOME_SEED": str(seed),
+            "WAYHOME_PROCESSES": "2",
+        }
+        print(f"seed {seed}" if sample else "every cell", flush=True)
+        return running.run(running.python("-m", "tests.access"), environment, locks, ROOT)
+
+
+def _take_lock(arguments: list[str]) -> tuple[str, list[str]]:
+    if "--lock" not in arguments:
+        return "both", arguments
+    place = arguments.index("--lock")
+    given = arguments[place + 1 : place + 2]
+    if not given or given[0] not in LOCKS:
+        raise Stop(f"--lock needs one of {', '.join(LOCKS)} after it, as in --lock app.")
+    return given[0], arguments[:place] + arguments[place + 2 :]
 
 
 def _take_seed(arguments: list[str]) -> tuple[int, list[str]]:

@@ -32,6 +32,9 @@ def an_agreement(
         "begins_on": LONG_AGO.date(),
         "signed_by_giver": "Head of mission",
         "signed_by_receiver": "Director",
+        "proposed_from_id": giver.id,
+        "confirmed_at": LONG_AGO,
+        "confirmed_by": other,
     }
     with acting_also_for([giver.id, receiver.id]):
         return Agreement.objects.create(
@@ -40,8 +43,5 @@ def an_agreement(
             shares=[one.value for one in shares],
             proposed_at=LONG_AGO,
             proposed_by=one,
-            proposed_from_id=giver.id,
-            confirmed_at=LONG_AGO,
-            confirmed_by=other,
             **{**facts, **more},
         )

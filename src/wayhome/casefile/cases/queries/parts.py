@@ -166,6 +166,11 @@ class TaskRow:
     sentence: Sentence | None
     by: Actor
 
+    @property
+    def waits_for(self) -> str:
+        """Return whom the task waits for; nobody where it is closed, for a clinic would tell what it is about."""
+        return (self.task.waits_for or "") if self.sentence is not None else ""
+
 
 def open_tasks(by: Actor, *, on: dt.date, limit: int = 60) -> Sequence[TaskRow]:
     """Return the acting organisation's open tasks for the person and their roles, the most urgent first.

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import allows
-from wayhome.casefile.access.enums import Permission
+from wayhome.casefile.access.enums import Permission, Shared
 from wayhome.casefile.cases.enums import State
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.scopes import access_of, actors_on, may_read_identity
@@ -157,9 +157,11 @@ def manifest(by: Actor, leg_id: uuid.UUID, *, reader: Reader, on: dt.date) -> Ma
 
 
 def _seats_in_scope(by: Actor, on: dt.date) -> QuerySet[Leg]:
+    """Return seats of cases that the organisation owns, or holds under an agreement that shares journeys."""
+    shares_journeys = Q(agreement__isnull=True) | Q(agreement__shares__contains=[Shared.TRAVEL.value])
     return Leg.objects.filter(
         booking__in=[state.value for state in ON_BOARD],
-        case_id__in=access_of(by, on=on).values("case_id"),
+        case_id__in=access_of(by, on=on).filter(shares_journeys).values("case_id"),
     ).select_related("case", "member__person")
 
 

@@ -159,15 +159,15 @@ def _task(case: Case, row: TaskRow, by: Actor, today: dt.date, names: Names) -> 
     task = row.task
     left = (task.due_on - today).days
     status: Status = (
-        "waiting" if task.waits_for else "blocked" if left < 0 else "warning" if left == 0 else "neutral"
+        "waiting" if row.waits_for else "blocked" if left < 0 else "warning" if left == 0 else "neutral"
     )
     meta: list[Any] = []
     if task.user is not None:
         meta.append(task.user.name)
     elif task.role:
         meta.append(_(ROLE_LABELS[Role(task.role)]))
-    if task.waits_for:
-        meta.append(waiting_for(task.waits_for))
+    if row.waits_for:
+        meta.append(waiting_for(row.waits_for))
     done = reverse("case_task_done", args=[case.reference, task.id])
     hand = reverse("case_task_hand", args=[case.reference, task.id])
     may = allows(by, Permission.WORK_TASKS) and row.sentence is not None

@@ -120,7 +120,8 @@ def give_task(request: StaffRequest, reference: str) -> HttpResponse:
 def finish_task(request: StaffRequest, reference: str, key: uuid.UUID) -> HttpResponse:
     """Mark a task as done."""
     hand = _hand(request, reference, Permission.WORK_TASKS)
-    actions.finish_task(task=queries.task_for(hand.case, key, hand.by), by=hand.by, at=request.now)
+    task = queries.readable_task(hand.case, key, hand.by).task
+    actions.finish_task(task=task, by=hand.by, at=request.now)
     messages.success(request, _("Done."))
     return redirect(_after_task(hand), reference=reference)
 

@@ -16,6 +16,7 @@ from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.scopes import CaseInHand
+from wayhome.ground.core.context import weighing
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.safeguards.words import Voluntariness
 from wayhome.stages.consent.queries import languages_of, surely_child
@@ -95,11 +96,13 @@ class Known:
 def known_of(hand: CaseInHand, members: Sequence[CaseMember], request: StaffRequest) -> Known:
     """Return what is known of a case's counselling; five queries."""
     points = queries.points_in_force(hand.case, on=request.today)
+    with weighing():  # pages of counselling show of them when somebody was screened, and nothing else
+        facts = queries.latest_facts(hand.case)
     return Known(
         points=points,
         progress=queries.progress_of(hand.case, members, on=request.today, points=points),
         judged=queries.latest_judgements(hand.case),
-        facts=queries.latest_facts(hand.case),
+        facts=facts,
         sessions=queries.sessions_of(hand.case),
     )
 

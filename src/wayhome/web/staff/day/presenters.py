@@ -226,7 +226,7 @@ def _holds_up(work: Work, today: dt.date) -> bool:
 
 def _group_of(work: Work, today: dt.date) -> str:
     task, ends = work.row.task, _ends(work)
-    if task.waits_for:
+    if work.row.waits_for:
         return "waiting"
     if _holds_up(work, today):
         return "holding"
@@ -261,8 +261,8 @@ def _task(work: Work, group: str, by: Actor, people: Mapping[int, Person], today
     meta: list[Any] = []
     if people:
         meta.append(case_title(list(people.values())))
-    if task.waits_for:
-        meta.append(waiting_for(task.waits_for))
+    if work.row.waits_for:
+        meta.append(waiting_for(work.row.waits_for))
     if _is_near(case, today):
         day = saying.day(case.planned_travel_on, "short")
         meta.append(_("departs %(day)s") % {"day": day})

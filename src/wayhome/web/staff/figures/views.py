@@ -55,12 +55,12 @@ def download(request: StaffRequest, layout: str) -> HttpResponse:
     form = _form(request)
     if layout not in TYPES or not form.is_valid():
         raise OutOfScope
-    numbers = bulletin(
-        host=form.cleaned_data["host"],
-        month=form.cleaned_data["month"],
-        at=request.now,
-        order=by_printed_name,
-    )
+    host, month = form.cleaned_data["host"], form.cleaned_data["month"]
+    try:
+        numbers = bulletin(host=host, month=month, at=request.now, order=by_printed_name)
+    except Refused as refusal:
+        context = presenters.empty_page(saying.said(refusal.sentence))
+        return answer(request, "staff/figures/empty.html", context)
     response = HttpResponse(_file(layout, request, numbers), content_type=TYPES[layout])
     name = f"bulletin-{numbers.host}-{numbers.month}.{layout}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

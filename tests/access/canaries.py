@@ -1,0 +1,226 @@
+"""A word of its own in every sealed field of every file, and how to find it again in whatever an answer holds."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from wayhome.ground.crypto.fields import Sealed, SealedBytes, SealedJSON, SealedText
+
+FIELDS = Path(__file__).with_name("fields.csv")
+AREAS = {
+    "general": "what happened",
+    "counselling": "talks",
+    "legal": "legal ground",
+    "protection": "protection",
+    "health": "health",
+    "travel": "travel",
+}
+"""What a note, a task, a line of the timeline and the reason of a step speak of, by their area."""
+CANARY = re.compile(r"Qz[a-z0-9]{8}q")
+LETTERS = "abcdefghijkmnprstuvwxyz23456789"
+
+
+@dataclass(frozen=True)
+class Canary:
+    """Where a word was planted: the field, of what noun it speaks, its group in the log, and of whose file it is."""
+
+    word: str
+    field: str
+    noun: str
+    group: str
+    case: str
+    record: str
+    holders: frozenset[int] = frozenset()
+
+    @property
+    def nouns(self) -> tuple[str, ...]:
+        """Return what one must be allowed to read to see it; a note is a note, and of what it speaks of."""
+        first, *area = self.noun.split(" about ")
+        found = first.split(" and ") if first else []
+        if first and area == ["general"]:
+            return tuple(found)
+        return (*found, *(AREAS[one] for one in area))
+
+
+@dataclass(frozen=True)
+class FieldRow:
+    """One line of ``fields.csv``: a sealed field, the noun it speaks of, and why it holds no word where it holds none."""
+
+    field: str
+    noun: str
+    how: str
+    why: str
+
+
+def field_rows() -> Mapping[str, FieldRow]:
+    """Return the lines of ``fields.csv`` by field."""
+    rows = csv.DictReader(FIELDS.read_text("utf-8").splitlines())
+    return {row["field"]: FieldRow(row["field"], row["noun"], row["how"], row["why"]) for row in rows}
+
+
+def sealed_fields() -> Mapping[str, Sealed[Any]]:
+    """Return every sealed field of the application, as ``app.Model.field``."""
+    return {
+        f"{model._meta.label}.{field.attname}": field
+        for model in apps.get_models()
+        for field in model._meta.fields
+        if isinstance(field, Sealed)
+    }
+
+
+def words() -> Iterator[str]:
+    """Yield words that stand in no page by themselves, the same ones each time."""
+    for number in itertools.count(1):
+        mixed, text = (number * 2654435761) % 31**8, ""
+        for _ in range(8):
+            mixed, digit = divmod(mixed, 31)
+            text += LETTERS[digit % len(LETTERS)]
+        yield f"Qz{text}q"
+
+
+class Planter:
+    """Puts a word into each free text of a row, and remembers what it stands for."""
+
+    def __init__(self) -> None:
+        self.canaries: dict[str, Canary] = {}
+        self.planted: set[str] = set()
+        self._rows = field_rows()
+        self._words = words()
+
+    def plant(self, row: models.Model, *, case: str) -> list[str]:
+        """Fill the sealed fields of a row that hold free text, and return the names of those that were filled."""
+        filled = []
+        for field in row._meta.fields:
+            if not isinstance(field, Sealed):
+                continue
+            name = f"{row._meta.label}.{field.attname}"
+            told = self._rows.get(name)
+            if told is None or told.how != "word":
+                continue
+            value = getattr(row, field.attname)
+            if value is None or value == []:
+                continue
+            new = self._filled(name, field, value, row, case)
+            if new is not None:
+                setattr(row, field.attname, new)
+                filled.append(field.attname)
+        return filled
+
+    def _filled(self, name: str, field: Sealed[Any], value: Any, row: models.Model, case: str) -> Any:
+        def word(noun: str = "") -> str:
+            text = next(self._words)
+            self.canaries[text] = Canary(
+                text,
+                name,
+                self._noun(noun or self._rows[name].noun, row),
+                f"{row._meta.label}.{field.tier.value}",
+                case,
+                str(row.pk),
+                _holders(row),
+            )
+            self.planted.add(name)
+            return text
+
+        if isinstance(field, SealedText):
+            return word()
+        if isinstance(field, SealedJSON) and name in INSIDE:
+            return INSIDE[name](json.loads(json.dumps(value)), word)
+        return None
+
+    def _noun(self, noun: str, row: models.Model) -> str:
+        if not noun.endswith("as its area"):
+            return noun
+        area = row.area or "general"  # type: ignore[attr-defined]
+        return f"{noun.removesuffix('as its area').rstrip(', ')} about {area}"
+
+
+def _holders(row: models.Model) -> frozenset[int]:
+    """Return the organisations that have a record which belongs to no file."""
+    whose = getattr(row, "event", row)
+    found = {getattr(whose, name, None) for name in ("organisation_id", "receiver_id")}
+    return frozenset(key for key in found if key is not None)
+
+
+Word = Callable[..., str]
+
+
+def _texts(names: Iterable[str]) -> Callable[[Any, Word], Any]:
+    def fill(value: Any, word: Word) -> Any:
+        found = [name for name in names if value.get(name)]
+        return {**value, **{name: word() for name in found}} if found else None
+
+    return fill
+
+
+def _what(value: Any, word: Word) -> Any:
+    return {**value, "text": word(), "facts": {}}
+
+
+def _birth(value: Any, word: Word) -> Any:
+    return {**value, "original": word()}
+
+
+def _phones(value: Any, word: Word) -> Any:
+    return [{**one, "number": word()} for one in value]
+
+
+def _findings(value: Any, word: Word) -> Any:
+    """Fill the findings of a gate; what eligibility answered holds no free text."""
+    if not value or not isinstance(value, list):
+        return None
+    return [{**value[0], "explanation": [word()]}, *value[1:]]
+
+
+def _sheet(value: Any, word: Word) -> Any:
+    nouns = {
+        "full_name": "hand-over and names",
+        "phones": "hand-over and contacts",
+        "email": "hand-over and contacts",
+        "origin_address": "hand-over and contacts",
+        "safe_contact": "hand-over and contacts",
+    }
+    new = dict(value)
+    for name, noun in nouns.items():
+        if name == "phones":
+            new[name] = [{"number": word(noun), "safe": True}]
+        elif name in new:
+            new[name] = word(noun)
+    return new
+
+
+def _old(value: Any, word: Word) -> Any:
+    return {name: word() for name in value} or None
+
+
+def _areas(value: Any, word: Word) -> Any:
+    return [word()]
+
+
+INSIDE: Mapping[str, Callable[[Any, Word], Any]] = {
+    "people.Person.birth": _birth,
+    "people.Person.phones": _phones,
+    "cases.Case.destination_areas_ruled_out": _areas,
+    "cases.Task.what": _what,
+    "cases.TimelineEntry.what": _what,
+    "counselling.ProtectionFact.details": _texts(["reasons", "how", "words", "name", "professional"]),
+    "journey.HealthRecord.facts": _texts(["physician", "conditions", "care_service"]),
+    "journey.HandOverPart.sheet": _sheet,
+    "process.DecisionRecord.findings": _findings,
+    "audit.Revision.old_values": _old,
+}
+"""Where the free text lies inside a value that has a shape."""
+
+
+def is_sealed_value(value: object) -> bool:
+    """Return whether a value is still ciphertext."""
+    return isinstance(value, SealedBytes)

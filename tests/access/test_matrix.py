@@ -1,0 +1,55 @@
+"""A sample of the access matrix: nothing leaks, and everybody may what the oracle says in words."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests.access.asking import run
+from tests.access.canaries import field_rows, sealed_fields
+from tests.access.cells import refuse_unmapped
+from tests.access.oracle import endpoints, oracle
+from tests.access.world import World, the_world
+
+SAMPLE = 550
+"""Cells of a run; three of each address, so that the whole stays under a minute."""
+SEED = int(os.environ.get("WAYHOME_SEED", "0"))
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[World]:
+    """The office of the matrix."""
+    with django_db_blocker.unblock(), the_world() as made:  # type: ignore[attr-defined]
+        yield made
+
+
+def test_every_address_has_a_line_in_the_oracle() -> None:
+    refuse_unmapped()
+
+
+def test_every_deed_of_an_address_is_a_row_of_the_oracle() -> None:
+    known = {*oracle().doing, *(f"read {noun}" for noun in oracle().reading)}
+
+    assert {one.look for one in endpoints().values()} | {one.write for one in endpoints().values()} <= known
+
+
+def test_every_sealed_field_has_a_noun() -> None:
+    assert set(field_rows()) == set(sealed_fields())
+
+
+def test_every_free_text_holds_a_word_of_its_own(world: World) -> None:
+    free = {name for name, row in field_rows().items() if row.how == "word"}
+
+    assert free == world.planted
+    assert len(world.canaries) > 2000
+
+
+def test_nothing_leaks_in_a_sample(world: World) -> None:
+    result = run(world, sample=SAMPLE, seed=SEED)
+
+    assert result.leaks == []
+    assert result.unexpected == []
+    assert result.errors == []
+    assert result.cells > SAMPLE // 2

@@ -1,0 +1,101 @@
+"""Every address, as every role, in every relation to a file, by every method: nothing leaks, with both locks and with each alone.
+
+Each sealed field of each file holds a word of its own, and the answers are held against what ``tests/access/oracle.md``
+says by hand. A record that is not theirs changes nobody's page, and somebody else's identifier answers like nobody's.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.access.asked import lines_of
+from tests.access.asking import run
+from tests.access.canaries import field_rows, sealed_fields
+from tests.access.cells import Lock
+from tests.access.oracle import endpoints
+from tests.access.twins import swaps, twins
+from tests.access.world import World, the_world
+from tests.matrix import BY_NAME
+from wayhome.casefile.access.enums import Permission
+from wayhome.casefile.cases import telling
+from wayhome.casefile.cases.enums import Area
+
+Told = Callable[[str], None]
+PROCESSES = 2
+SHOWS_NOTHING = {"case_emergency"}
+"""Addresses of a file that are opened by who reads nothing of it yet."""
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[World]:
+    """The office of the matrix."""
+    with django_db_blocker.unblock(), the_world() as made:  # type: ignore[attr-defined]
+        yield made
+
+
+@pytest.fixture
+def told(capsys: pytest.CaptureFixture[str]) -> Told:
+    """Print what a test found, though it holds, so that it stands in the kept result."""
+
+    def say(text: str) -> None:
+        with capsys.disabled():
+            sys.stdout.write(f"\n{text}\n")
+            sys.stdout.flush()
+
+    return say
+
+
+def test_every_sealed_field_holds_a_word_or_leaves_a_mark(world: World, told: Told) -> None:
+    rows = field_rows()
+    words = {name for name, row in rows.items() if row.how == "word"}
+    marks = {name for name, row in rows.items() if row.how == "mark"}
+
+    told(
+        f"{len(rows)} sealed fields: {len(words)} hold a word, {len(marks)} leave a mark, each with its reason"
+    )
+    assert words | marks == set(sealed_fields())
+    assert words == world.planted
+    assert all(rows[name].why for name in marks)
+
+
+@pytest.mark.parametrize("lock", list(Lock))
+def test_nothing_leaks_and_everybody_may_what_the_oracle_says(world: World, told: Told, lock: Lock) -> None:
+    result = run(world, lock=lock, processes=PROCESSES)
+
+    told("\n".join(lines_of(result, None)))
+
+    assert result.holds
+    if lock is Lock.BOTH:
+        of_files = {one.name for one in endpoints().values() if one.about == "file"}
+        pages = {name for name in of_files if "GET" in BY_NAME[name]["methods"]} - SHOWS_NOTHING
+        assert set(endpoints()) - result.allowed == set()
+        assert {name for name in pages if not result.seen.get(name)} == set()
+
+
+def test_a_record_that_is_not_theirs_changes_nobodys_page(world: World, told: Told) -> None:
+    compared = twins(world)
+
+    told(f"{compared.pairs} pages before and after, {len(compared.differ)} differ")
+    assert compared.differ == []
+    assert compared.pairs > 500
+
+
+def test_somebody_elses_identifier_answers_like_nobodys(world: World, told: Told) -> None:
+    compared = swaps(world)
+
+    told(
+        f"{compared.pairs} requests with a foreign identifier, {len(compared.differ)} differ from an unknown one"
+    )
+    assert compared.differ == []
+    assert compared.pairs > 200
+
+
+def test_a_planted_fault_is_found(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(telling.AREA_PERMISSION, Area.HEALTH, Permission.SEE_CASES)  # type: ignore[arg-type]
+
+    result = run(world, sample=3000, seed=1)
+
+    assert any("health" in leak for leak in result.leaks)
