@@ -14,6 +14,7 @@ from wayhome.casefile.people.models import Person
 from wayhome.casefile.people.name_rank import likest
 from wayhome.casefile.people.naming import OpenIndex, standing_indexes
 from wayhome.casefile.people.queries import filed_under
+from wayhome.ground.crypto.keyring import open_drawers
 from wayhome.ground.values.name_keys import frequency, parts_of
 from wayhome.ground.values.name_ranking import BEST, FAR, Sought
 from wayhome.ground.values.name_sifting import MOST_BUCKETS, MOST_FOUND, enough, look_for, sift
@@ -69,7 +70,9 @@ def _look(by: Actor, sought: Sought, index: OpenIndex, years: tuple[int, int] | 
         del ranked[BEST:]
         if enough([score for score, _ in ranked], BEST):
             break
-    return Found(tuple(one for score, one in ranked if score >= FAR))
+    best = tuple(one for score, one in ranked if score >= FAR)
+    open_drawers(one.person.drawer_id for one in best)
+    return Found(best)
 
 
 def _ranked(
