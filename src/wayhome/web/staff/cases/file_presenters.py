@@ -77,12 +77,7 @@ def people_page(hand: CaseInHand, ties: Sequence[TieFact], request: StaffRequest
     return {
         **frame,
         "people": cards,
-        "ties": _ties(
-            case,
-            everybody,
-            ties if allows(by, Permission.READ_IDENTITY) else (),
-            may=allows(by, Permission.EDIT_PEOPLE),
-        ),
+        "ties": _ties(case, everybody, ties, may=allows(by, Permission.EDIT_PEOPLE)),
         "left": _left(everybody),
         "contacts_closed": not allows(by, Permission.READ_CONTACTS),
         "more": more,
