@@ -105,6 +105,8 @@ def _texts(candidate: Candidate, keys: Mapping[uuid.UUID, Mapping[int, bytes]]) 
     """Return the plain texts of one candidate, empty where nothing stands or its keys were retired meanwhile."""
     opened = keys.get(candidate.wraps[0].drawer_id, {}) if candidate.wraps else {}
     return [
-        unseal(raw, key=opened[version_of(raw)], place=place).decode() if raw and version_of(raw) in opened else ""
+        unseal(raw, key=opened[version_of(raw)], place=place).decode()
+        if raw and version_of(raw) in opened
+        else ""
         for place, raw in candidate.values
     ]
