@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import allows
@@ -166,6 +167,15 @@ def texts_to_read(number: int) -> Group:
     return Group("texts", _("Texts to read"), tasks=[task])
 
 
+NOW_AND_THEN: Mapping[Permission, tuple[str, Promise]] = {
+    Permission.ASK_EXPORT: ("exports", gettext_lazy("Lists of cases as a file")),
+    Permission.ALLOW_EXPORT: ("exports_waiting", gettext_lazy("Lists that colleagues ask for")),
+    Permission.LIFT_LIMITS: ("limits", gettext_lazy("Who opened many files")),
+    Permission.ANSWER_REQUEST: ("processing_register", gettext_lazy("Register of processing")),
+}
+"""Pages that are opened too seldom to stand in the bar."""
+
+
 def _doors(by: Actor) -> list[Link]:
     """Return the pages that belong to no case: the blind form for everybody, referrals and the lists of the world."""
     links = [Link(_("Somebody told you that they do not want to travel?"), reverse("blind_withdrawal"))]
@@ -174,7 +184,8 @@ def _doors(by: Actor) -> list[Link]:
     if allows(by, Permission.ENTER_WORLD_LISTS) or allows(by, Permission.SEE_DEPARTURES):
         links.append(Link(_("Suspended destinations"), reverse("suspensions")))
         links.append(Link(_("Airline limits"), reverse("airline_limits")))
-    return links
+    now_and_then = (link for needed, link in NOW_AND_THEN.items() if allows(by, needed))
+    return [*links, *(Link(label, reverse(name)) for name, label in now_and_then)]
 
 
 def _lead(groups: Sequence[Group]) -> str:
