@@ -53,7 +53,10 @@ WIDE, NARROW = 1280, 360
 PATIENCE_MS = 15_000
 MOST_TABS = 120
 # Chromium notes a page answered with 4xx as if a file were missing; a refused form is answered with 422.
-ANSWERED_4XX = re.compile(r"Failed to load resource: the server responded with a status of 4(03|04|22)")
+# It also says so where a page is forgotten on purpose, because the log-in ended.
+EXPECTED = re.compile(
+    r"Failed to load resource: the server responded with a status of 4(03|04|22)|Clear-Site-Data header on .* Cleared data types"
+)
 
 
 def find_chromium() -> str:
@@ -154,7 +157,7 @@ class Somebody:
         self.page.on("response", self._answered)
 
     def _heard(self, message: ConsoleMessage) -> None:
-        if not ANSWERED_4XX.match(message.text):
+        if not EXPECTED.match(message.text):
             self.faults.append(f"console {message.type}: {message.text} on {self.page.url}")
 
     def _answered(self, response: Response) -> None:
