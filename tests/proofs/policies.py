@@ -33,13 +33,21 @@ from tests.serving import own_database
 from tests.telling import Tell, tell
 from wayhome.casefile.cases.actions.emergency import open_in_emergency
 from wayhome.casefile.cases.actions.notices import mark_all_read
-from wayhome.casefile.cases.enums import State
-from wayhome.casefile.cases.models import Case
+from wayhome.casefile.cases.actions.restricting import allow_reading, restrict_file
+from wayhome.casefile.cases.enums import AccessGround, State
+from wayhome.casefile.cases.models import Case, CaseAccess, CaseMember
 from wayhome.casefile.cases.queries import members_of
-from wayhome.ground.accounts.models import Organisation
+from wayhome.casefile.people.actions import edit_person
+from wayhome.ground.accounts.models import Organisation, User
 from wayhome.ground.audit.recording import record
-from wayhome.ground.core.context import acting_for
+from wayhome.ground.core.context import acting_for, current
 from wayhome.ground.files.actions import keep_file
+from wayhome.keeping.actions.retaining import confirm_schedule
+from wayhome.keeping.retention import CASE_PURPOSES
+from wayhome.privacy.actions import tell_recipients
+from wayhome.privacy.actions.exporting import ask_export
+from wayhome.privacy.actions.own_files import prepare_own_file
+from wayhome.privacy.speaking import English
 from wayhome.stages.counselling.actions import AssessmentFacts, FactorFacts, record_assessment
 from wayhome.stages.counselling.enums import AssessmentJudgement, Direction, Level
 
@@ -90,6 +98,37 @@ def add_what_it_has_none_of(cast: Cast) -> None:
         at=cast.now,
         record=record,
     )
+    add_what_people_asked_for(cast, case, person)
+
+
+def add_what_people_asked_for(cast: Cast, case: Case, person: CaseMember) -> None:
+    """Correct a name that others have, restrict another file, and prepare an own file, a list and a schedule."""
+    shared = CaseAccess.objects.filter(ended_at__isnull=True, ground=AccessGround.AGREEMENT.value)
+    known = members_of(shared.filter(case__organisation=cast.hague).order_by("case__reference")[0].case)[
+        0
+    ].person
+    changes = {"full_name": "Zubayda Rahmani"}
+    edit_person(person=known, changes=changes, read_version=known.version, by=cast.marieke, at=cast.now)
+    tell_recipients(revision_ids=current().revised, by=cast.marieke, at=cast.now)
+    reason = "She disputes what was written down about her sister."
+    other = Case.objects.filter(state=State.COUNSELLING.value, organisation=cast.hague).order_by("reference")[
+        0
+    ]
+    restrict_file(case=other, reason=reason, by=cast.willem, at=cast.now)
+    reader = User.objects.get(pk=cast.marieke.user_id)
+    today = cast.now.date()
+    allow_reading(case=other, reader=reader, reason=reason, today=today, by=cast.willem, at=cast.now)
+    prepare_own_file(
+        member=person,
+        whole_case=True,
+        speaker=English(),
+        paper=lambda _: a_pdf(),
+        by=cast.marieke,
+        at=cast.now,
+    )
+    ask_export(open_only=True, with_names=False, reason=reason, today=today, by=cast.els, at=cast.now)
+    years = {purpose.code: purpose.retention_years or 1 for purpose in CASE_PURPOSES}
+    confirm_schedule(years=years, by=cast.willem, at=cast.now)
 
 
 def everybody() -> list[int]:
