@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from dataclasses import replace
 
 from tests.access.canaries import SORTS, Planter
 from tests.cast import Cast, members
@@ -34,7 +35,7 @@ def papers_of_a_file(case: Case, cast: Cast, planter: Planter, relation: str) ->
             content=a_pdf(shows=planter.in_a_file(noun, case=relation)),
             drawer_id=drawer_id,
             case_id=case.id,
-            by=cast.els,
+            by=replace(cast.els, organisation_id=case.organisation_id),
             at=at,
             record=record,
         )
@@ -68,20 +69,16 @@ def with_a_document(giver: Organisation, receiver: Organisation, cast: Cast, pla
     """Return an agreement of which the signed document is kept, in a drawer of both sides."""
     drawer = make_drawer(kind=DrawerKind.OWN, organisation_id=giver.id)
     share_drawers([drawer.id], organisation_id=receiver.id)
-    kept = StoredFile.objects.get(
-        pk=keep_made(
-            name="said.pdf",
-            kind=FileKind.PDF,
-            content=a_pdf(shows=planter.in_a_file("agreements", holders=(giver.id, receiver.id))),
-            drawer_id=drawer.id,
-            case_id=None,
-            by=cast.els,
-            at=cast.now,
-            record=record,
-        ).pk
+    kept = keep_made(
+        name="said.pdf",
+        kind=FileKind.PDF,
+        content=a_pdf(shows=planter.in_a_file("agreements", holders=(giver.id, receiver.id))),
+        drawer_id=drawer.id,
+        case_id=None,
+        by=replace(cast.els, organisation_id=giver.id),
+        at=cast.now,
+        record=record,
     )
-    kept.organisation_id = giver.id
-    kept.save(using="migrator", update_fields=["organisation_id"])
     return an_agreement(
         giver, receiver, reference=f"PAPER-{giver.id}", document=kept, document_digest="0" * 64
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from tests.access.canaries import Planter
 from tests.cast import Cast, members
@@ -49,7 +50,7 @@ def rights_of_a_file(case: Case, cast: Cast, planter: Planter, relation: str) ->
         content=planter.in_a_file("own files", case=relation).encode(),
         drawer_id=mother.drawer_id,
         case_id=case.id,
-        by=cast.els,
+        by=replace(cast.els, organisation_id=case.organisation_id),
         at=at,
         record=record,
     )
