@@ -15,7 +15,8 @@ def main() -> int:
     What to ask comes in ``WAYHOME_LOCKS``, ``WAYHOME_SAMPLE``, ``WAYHOME_SEED`` and ``WAYHOME_PROCESSES``.
     """
     os.chdir(Path(__file__).parent.parent.parent)
-    return int(pytest.main(["-q", "-s", "-p", "no:terminal", "-p", "no:randomly", "tests/access/asked.py"]))
+    plainly = ["-q", "-s", "--no-header", "--tb=short", "-p", "no:randomly"]
+    return int(pytest.main([*plainly, "tests/access/asked.py"]))
 
 
 if __name__ == "__main__":

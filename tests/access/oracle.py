@@ -29,6 +29,7 @@ BEHIND_A_RESTRICTION = {
     "names",
     "contacts",
     "hand-over",
+    "package as sent",
     "change people",
     "split a family",
     "change a document",
@@ -71,6 +72,8 @@ OPENED_IN_AN_EMERGENCY = {
     "hand-over",
     "answer to the hand-over",
     "papers",
+    "package as sent",
+    "family and languages",
 }
 
 

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from tests.cast import Cast, a_case
+from tests.cast import Cast, a_case, adult, child, everybody, members
 from tests.factories.agreements import an_agreement
 from tests.factories.journeys import booked
 from tests.pages.conftest import Browse
@@ -16,6 +16,10 @@ from wayhome.casefile.access.enums import Permission, Relation, Shared
 from wayhome.casefile.cases.actions import give_task, share_case
 from wayhome.casefile.cases.enums import Area
 from wayhome.casefile.cases.models import Case, Task
+from wayhome.casefile.people.actions import tie
+from wayhome.casefile.people.enums import Tie
+from wayhome.ground.audit.models import AuditEvent
+from wayhome.ground.audit.reading import FILE_READ
 from wayhome.ground.values.sentences import say
 from wayhome.stages.journey.models import Leg
 
@@ -98,3 +102,18 @@ def test_an_agreement_without_travel_shows_no_flight(
 
     assert ("XA 214" in board) is seen
     assert (sheet, meeting) == ((200, 200) if seen else (404, 403))
+
+
+@pytest.mark.parametrize(("who", "told"), [("marieke", True), ("willem", False)])
+def test_who_reads_no_identity_does_not_read_who_is_whose_parent(
+    cast: Cast, browse: Browse, who: str, told: bool
+) -> None:
+    case = a_case(cast, adult(), child())
+    parent, daughter = (member.person for member in members(case))
+    tie(person=parent, other=daughter, kind=Tie.PARENT, begins_on=None, by=cast.marieke, at=cast.now)
+
+    browse(who).get(reverse("case_people", args=[case.reference]))
+
+    with everybody():
+        rows = AuditEvent.objects.filter(case_id=case.id, tag=FILE_READ)
+        assert any("people.HouseholdTie.T1" in row.fields for row in rows) is told

@@ -25,8 +25,8 @@ from wayhome.casefile.cases.enums import Area
 
 Told = Callable[[str], None]
 PROCESSES = 2
-SHOWS_NOTHING = {"case_emergency"}
-"""Addresses of a file that are opened by who reads nothing of it yet."""
+SHOWS_NOTHING = {"case_destination_part", "case_looks", "consent_withdraw"}
+"""Addresses of a file that lead on where there is nothing to record, and one for overseers, who read no name."""
 
 
 @pytest.fixture(scope="module")

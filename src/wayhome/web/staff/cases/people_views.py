@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from wayhome.casefile.access.checks import require
+from wayhome.casefile.access.checks import allows, require
 from wayhome.casefile.access.enums import Permission, Relation
 from wayhome.casefile.cases import actions, queries
 from wayhome.casefile.cases.scopes import CaseInHand, case_for, require_identity
@@ -34,7 +34,8 @@ FORM = require_http_methods(["GET", "POST"])
 def people(request: StaffRequest, reference: str) -> HttpResponse:
     """Show the people of a case with their contacts, their family ties, and who left."""
     hand = case_for(request.actor, reference, on=request.today)
-    ties = ties_of_case(hand.case.id, on=request.today)
+    reads = allows(hand.by, Permission.READ_IDENTITY)
+    ties = ties_of_case(hand.case.id, on=request.today) if reads else ()
     return answer(request, "staff/cases/people.html", file_presenters.people_page(hand, ties, request))
 
 
