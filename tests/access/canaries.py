@@ -17,6 +17,7 @@ from django.db.models import Q
 
 from wayhome.casefile.access.models import Agreement
 from wayhome.casefile.cases.models import KeptFile
+from wayhome.ground.core.context import weighing
 from wayhome.ground.crypto.fields import Sealed, SealedBytes, SealedJSON, SealedText
 from wayhome.ground.crypto.keyring import open_drawers
 from wayhome.ground.files.models import StoredFile
@@ -186,7 +187,8 @@ def file_noun(row: models.Model) -> str:
     kept = KeptFile.objects.filter(file_id=row.pk).first()
     if kept is not None:
         open_drawers([kept.drawer_id])
-        return SORTS[kept.sort]
+        with weighing():
+            return SORTS[kept.sort]
     if OwnFile.objects.filter(Q(pdf_id=row.pk) | Q(json_id=row.pk)).exists():
         return "own files"
     return "agreements" if Agreement.objects.filter(document_id=row.pk).exists() else "nobody"
