@@ -93,7 +93,9 @@ class Addresses:
             others = ELSEWHERE if endpoint.name.startswith("agreement") else OTHERS[side]
             return self._sides[side if relation == "its own" else others].get(endpoint.name, {})
         if endpoint.about == "person":
-            whose = self._somebody_else(asker, endpoint) if relation == "another's" or not asker.user else asker
+            whose = (
+                self._somebody_else(asker, endpoint) if relation == "another's" or not asker.user else asker
+            )
             return self._people[whose.key].get(endpoint.name, {})
         return {}
 

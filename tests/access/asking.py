@@ -192,9 +192,7 @@ class Matrix:
         """What was opened for somebody counts as shown to them, though it holds no word that could be found."""
         for field, noun, case_id in marks:
             relation = self._ids.get(case_id, "")  # type: ignore[arg-type]
-            if relation and not self._may_read(
-                cell.asker, self._oracle.nouns_of(f"read {noun}"), relation
-            ):
+            if relation and not self._may_read(cell.asker, self._oracle.nouns_of(f"read {noun}"), relation):
                 self.result.leaks.append(f"{cell}: {field} ({noun}) of ‘{relation}’ was opened")
 
     def _holds(self, asker: Asker, relation: str) -> bool:

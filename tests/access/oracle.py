@@ -18,7 +18,16 @@ COLUMNS = {
 NARROW = {"shared narrowly": frozenset({"identity", "travel"}), "authority narrowly": frozenset({"identity"})}
 """What the agreements of the matrix share where they do not share everything."""
 HOLDS = {
-    "owner": ("assigned", "own", "restricted", "restricted, named", "closed", "emergency", "stored only", "let read"),
+    "owner": (
+        "assigned",
+        "own",
+        "restricted",
+        "restricted, named",
+        "closed",
+        "emergency",
+        "stored only",
+        "let read",
+    ),
     "other side": ("shared", "handed over", "shared narrowly", "shared, stored only"),
     "authority": ("authority", "authority narrowly"),
     "headquarters": (),

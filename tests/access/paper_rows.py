@@ -39,9 +39,7 @@ def papers_of_a_file(case: Case, cast: Cast, planter: Planter, relation: str) ->
             at=at,
             record=record,
         )
-        KeptFile.objects.create(
-            **row, drawer_id=drawer_id, member=member, file=kept, sort=sort, note="said"
-        )
+        KeptFile.objects.create(**row, drawer_id=drawer_id, member=member, file=kept, sort=sort, note="said")
     gone = StoredFile.objects.create(
         drawer_id=mother.drawer_id,
         organisation_id=case.organisation_id,

@@ -96,8 +96,12 @@ def the_world(at: dt.datetime = NOON) -> Iterator[World]:
     before = clock.now
     clock.now = lambda: at
     try:
-        with tempfile.TemporaryDirectory() as folder, own_database(), override_settings(
-            SECOND_FACTOR=False, ALLOWED_HOSTS=["*"], WAYHOME_FILES=Path(folder), WAYHOME_CLAMD=""
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            own_database(),
+            override_settings(
+                SECOND_FACTOR=False, ALLOWED_HOSTS=["*"], WAYHOME_FILES=Path(folder), WAYHOME_CLAMD=""
+            ),
         ):
             storage.cache_clear()
             yield _made(at)
@@ -139,7 +143,9 @@ def _beside_files(world: World) -> None:
         schedule_of(organisation.id, worker, cast.now)
         other = cast.office.organisations["hague" if key != "hague" else "baghdad"]
         with_a_document(organisation, other, cast, world.planter)
-    with_a_document(cast.office.organisations["tirana"], cast.office.organisations["addis"], cast, world.planter)
+    with_a_document(
+        cast.office.organisations["tirana"], cast.office.organisations["addis"], cast, world.planter
+    )
     by = world.asker("partner worker", "owner").user
     assert by is not None
     referrals(cast, by)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.cast import Cast, a_case, adult, everybody, members
 from tests.erasing import asked, closed
 from tests.factories.agreements import an_agreement
+from tests.factories.consents import said
 from tests.pages.conftest import Browse
 from wayhome.casefile.access.models import Membership
 from wayhome.casefile.cases.actions import give_task, restrict_file, share_case
@@ -69,18 +70,10 @@ def test_what_there_is_to_do_on_a_stored_file_is_not_read(cast: Cast, browse: Br
 
 def test_a_consent_is_taken_back_of_a_stored_file_too(cast: Cast, browse: Browse, case: Case) -> None:
     (member,) = members(case)
-    ConsentEvent.objects.create(
-        case=case,
-        drawer_id=member.drawer_id,
-        member=member,
-        purpose="monitoring",
-        kind=EventKind.GIVEN.value,
-        happened_at=cast.now - dt.timedelta(days=1),
-        recorded_at=cast.now - dt.timedelta(days=1),
-        recorded_by=cast.office.users["marieke"],
-    )
+    said(cast, member, EventKind.GIVEN, at=cast.now - dt.timedelta(days=3))
     restrict_file(case=case, reason=WHY, by=cast.willem, at=cast.now)
-    place = reverse("consent_withdraw", args=[case.reference, 1, "monitoring"])
+    place = reverse("consent_withdraw", args=[case.reference, 1, "share_origin_office"])
+    place += f"?with={cast.baghdad.id}"
 
     shown = browse("tomasz").get(place)
     heard = browse("tomasz").post(place, {"heard": "by_phone"})
@@ -88,7 +81,7 @@ def test_a_consent_is_taken_back_of_a_stored_file_too(cast: Cast, browse: Browse
     assert shown.status_code == 200
     assert "Zubayda" not in shown.content.decode()
     assert (heard.status_code, heard["location"]) == (302, reverse("case", args=[case.reference]))
-    assert ConsentEvent.objects.filter(kind="withdrawn", purpose="monitoring").exists()
+    assert ConsentEvent.objects.filter(kind="withdrawn", purpose="share_origin_office").exists()
 
 
 @pytest.mark.parametrize("role", ["programme_manager", "data_protection_officer"])
