@@ -66,6 +66,7 @@ WHILE_STORED = {
     "answer a request",
     "give an own file out",
     "restrict the file",
+    "see a flight",
 }
 """What is left of a file that is stored only."""
 OPENED_IN_AN_EMERGENCY = {
@@ -115,7 +116,8 @@ class Oracle:
     def may(self, deed: str, role: str, side: str, relation: str = "") -> bool:
         """Return whether a role of a side may do a deed, or read a noun (``read NOUN``), in a relation to the file.
 
-        ``A | B`` is either deed, ``read A and B`` both nouns. Raises ``KeyError`` with what to write where for a word that the oracle does not know.
+        ``A | B`` is either deed, ``read A and B`` both nouns. Raises ``KeyError`` with what to write where for a word that
+        the oracle does not know.
         """
         if EITHER in deed:
             return any(self.may(one, role, side, relation) for one in deed.split(EITHER))

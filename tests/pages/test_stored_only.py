@@ -11,6 +11,7 @@ from tests.cast import Cast, a_case, adult, everybody, members
 from tests.erasing import asked, closed
 from tests.factories.agreements import an_agreement
 from tests.factories.consents import said
+from tests.factories.journeys import booked
 from tests.pages.conftest import Browse
 from wayhome.casefile.access.models import Membership
 from wayhome.casefile.cases.actions import give_task, restrict_file, share_case
@@ -66,6 +67,20 @@ def test_what_there_is_to_do_on_a_stored_file_is_not_read(cast: Cast, browse: Br
     assert case.reference in after
     assert "birth certificate" not in after
     assert "her brother" not in after
+
+
+def test_a_seat_of_a_stored_file_is_a_closed_line(cast: Cast, browse: Browse, case: Case) -> None:
+    board, leg = reverse("departures") + "?day=2026-06-18", booked(cast, case)[0]
+    before = browse("tomasz").get(board).content.decode()
+    restrict_file(case=case, reason=WHY, by=cast.willem, at=cast.now)
+
+    after = browse("tomasz").get(board).content.decode()
+    sheet = browse("tomasz").get(reverse("manifest", args=[leg.pk])).content.decode()
+
+    assert "XA 214" in before
+    assert case.reference in after
+    assert "XA 214" not in after + sheet
+    assert "Zubayda" not in after + sheet
 
 
 def test_a_consent_is_taken_back_of_a_stored_file_too(cast: Cast, browse: Browse, case: Case) -> None:
