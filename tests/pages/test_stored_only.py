@@ -78,7 +78,7 @@ def test_a_seat_of_a_stored_file_is_a_closed_line(cast: Cast, browse: Browse, ca
     sheet = browse("tomasz").get(reverse("manifest", args=[leg.pk])).content.decode()
 
     assert "XA 214" in before
-    assert case.reference in after
+    assert "Restricted" in sheet
     assert "XA 214" not in after + sheet
     assert "Zubayda" not in after + sheet
 
