@@ -96,6 +96,8 @@ class Bodies:
 
     def learn(self, response: HttpResponse, path: str) -> None:
         """Keep the forms of a page; a word that was planted is replaced, for whoever sends it may not know it."""
+        if response.streaming:
+            b"".join(response.streaming_content)  # type: ignore[attr-defined]  # to its end, which closes the file
         if not response.headers.get("Content-Type", "").startswith("text/html"):
             return
         reader = _Forms()
