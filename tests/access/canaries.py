@@ -7,7 +7,7 @@ import itertools
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +124,10 @@ class Planter:
         held = frozenset(holders)
         self.canaries[text] = Canary(text, CONTENT, noun, "files.StoredFile.T2", case, "", held)
         return text
+
+    def is_in(self, text: str, file: StoredFile) -> None:
+        """Remember in which file a word was written, where it belongs to no case: the log names the file."""
+        self.canaries[text] = replace(self.canaries[text], record=str(file.pk))
 
     def plant(self, row: models.Model, *, case: str) -> list[str]:
         """Fill the sealed fields of a row that hold free text, and return the names of those that were filled."""

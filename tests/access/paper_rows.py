@@ -67,16 +67,18 @@ def with_a_document(giver: Organisation, receiver: Organisation, cast: Cast, pla
     """Return an agreement of which the signed document is kept, in a drawer of both sides."""
     drawer = make_drawer(kind=DrawerKind.OWN, organisation_id=giver.id)
     share_drawers([drawer.id], organisation_id=receiver.id)
+    word = planter.in_a_file("agreements", holders=(giver.id, receiver.id))
     kept = keep_made(
         name="said.pdf",
         kind=FileKind.PDF,
-        content=a_pdf(shows=planter.in_a_file("agreements", holders=(giver.id, receiver.id))),
+        content=a_pdf(shows=word),
         drawer_id=drawer.id,
         case_id=None,
         by=replace(cast.els, organisation_id=giver.id),
         at=cast.now,
         record=record,
     )
+    planter.is_in(word, kept)
     return an_agreement(
         giver, receiver, reference=f"PAPER-{giver.id}", document=kept, document_digest="0" * 64
     )
