@@ -44,6 +44,7 @@ def log(_log: OwnLog, settings: Any) -> OwnLog:
     settings.WAYHOME_SEALING_KEY_FILE = _log.folder / "sealing.key"
     settings.WAYHOME_LOG_NAME = NAME
     settings.WAYHOME_WITNESSES = [f"file:{_log.folder}"]
+    seal_the_log()  # what another test left, whichever came before
     _log.write(5)
     _log.settle()
     return _log

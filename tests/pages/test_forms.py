@@ -53,6 +53,7 @@ ARGUMENTS: dict[str, Any] = {
     "on": TODAY,
     "partners": [],
     "people": [],
+    "reference": "K7M4-2QXP-9",
     "person": KARIM,
     "programmes": [("eurp-nld", "EU Reintegration Programme")],
     "schemes": [],
@@ -61,6 +62,7 @@ ARGUMENTS: dict[str, Any] = {
     "sorts": [FileSort.IDENTITY, FileSort.MEDICAL],
     "today": TODAY,
     "workers": [("1", "Marieke de Wit")],
+    "years": {},
 }
 """What forms are handed by their views, by the name under which they take it."""
 

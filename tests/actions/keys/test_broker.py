@@ -275,18 +275,19 @@ def test_after_a_rotation_it_opens_by_the_new_keys_and_a_retired_one_opens_nothi
 def test_of_many_candidates_only_the_best_ten_leave_it(broker: Broker, world: SealedWorld) -> None:
     told: list[list[str]] = []
 
-    def longest_first(query: str, people: object) -> list[int]:
+    def last_first(query: str, people: object) -> list[tuple[float, int]]:
         told.append([query, *(one[0] for one in people)])  # type: ignore[attr-defined]
-        return list(range(len(told[0]) - 1))[::-1]
+        return [(place / 100, place) for place in reversed(range(len(told[0]) - 1))]
 
-    ranking.register_ranking("test", longest_first)
+    ranking.register_ranking("test", last_first)
     with somebody():
         people = list(Person.objects.using("migrator").filter(drawer_id__in=world.drawers).order_by("id"))
         best = ranking.open_and_rank(people, fields=["full_name"], rank="test", query="مريم")
     with override_settings(KEY_BROKER_SOCKET=""), somebody():
         same = ranking.open_and_rank(people, fields=["full_name"], rank="test", query="مريم")
 
-    assert [one.id for one in best] == [one.id for one in same] == [one.id for one in people[::-1]]
+    assert best == same
+    assert [one.id for _, one in best] == [one.id for one in people[::-1]]
     assert told[0] == told[1]
     assert told[0][0] == "مريم"
     assert ask("SELECT count(*) FROM crypto_tally") == [(0,)]

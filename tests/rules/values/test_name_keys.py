@@ -21,7 +21,7 @@ from wayhome.ground.values.name_keys import (
     query_texts,
     spread_of,
 )
-from wayhome.ground.values.name_ranking import Candidate, Sought, answer, likeness, rank
+from wayhome.ground.values.name_ranking import Candidate, Sought, likeness, rank
 from wayhome.ground.values.name_sifting import enough, look_for, sift
 
 YEARS = {UNKNOWN_YEAR: 100, **dict.fromkeys(range(1950, 2020), 40)}
@@ -174,7 +174,7 @@ def test_ranking_does_not_depend_on_the_order_of_the_candidates() -> None:
 def test_at_most_ten_are_returned() -> None:
     everybody = [Candidate(number, ("Karim Abbas",)) for number in range(500)]
 
-    assert len(answer("rank_names", Sought("Karim Abbas"), everybody)) == 10
+    assert len(rank(Sought("Karim Abbas"), everybody)) == 10
 
 
 def test_the_year_asked_for_brings_up_who_was_born_in_it() -> None:

@@ -8,3 +8,9 @@ class PeopleConfig(AppConfig):
 
     name = "wayhome.casefile.people"
     label = "people"
+
+    def ready(self) -> None:
+        """Make known how people are ranked by name, in the process that opens names as well."""
+        from wayhome.casefile.people.name_rank import register
+
+        register()

@@ -1,8 +1,8 @@
 """Ranks sealed values where their keys are, so that of hundreds of candidates only the best leave it.
 
 A ranking is a pure function that an app registers by name when it starts: it is told what was asked and the texts of
-each candidate, and returns the places of candidates, the best first. Candidates that are not returned were looked at
-by nobody.
+each candidate (one for each field, empty where nothing stands), and returns how like they are, from 0 to 1, with their
+places, the best first. Candidates that are not returned were looked at by nobody.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from wayhome.ground.crypto.keyring import wraps_to_open
 from wayhome.ground.crypto.wraps import Wrap, unwrap_here
 
 BEST = 10
-Ranking = Callable[[str, Sequence[Sequence[str]]], Sequence[int]]
+Ranked = Sequence[tuple[float, int]]
+Ranking = Callable[[str, Sequence[Sequence[str]]], Ranked]
 Row = TypeVar("Row", bound=models.Model)
 _rankings: dict[str, Ranking] = {}
 
@@ -39,8 +40,10 @@ def register_ranking(name: str, ranking: Ranking) -> None:
     _rankings[name] = ranking
 
 
-def open_and_rank(rows: Sequence[Row], *, fields: Sequence[str], rank: str, query: str) -> Sequence[Row]:
-    """Return at most ten of these rows, the best first, by what stands in their sealed fields.
+def open_and_rank(
+    rows: Sequence[Row], *, fields: Sequence[str], rank: str, query: str
+) -> Sequence[tuple[float, Row]]:
+    """Return at most ten of these rows, the best first, with how like each is by what stands in their sealed fields.
 
     Rows come as the database gave them, unread; those whose drawers are closed to the acting organisations take no
     part. What is returned is as unread as before: whoever shows it opens it, and that is noted. Raises ``KeyError``
@@ -53,14 +56,14 @@ def open_and_rank(rows: Sequence[Row], *, fields: Sequence[str], rank: str, quer
         return []
     if client.named():
         asked = {"candidates": candidates_written(candidates), "rank": rank, "query": query}
-        places = client.rank(asked)
+        best = client.rank(asked)
     else:
-        places = rank_here(candidates, rank=rank, query=query, using="default")
-    return [open_rows[place] for place in places[:BEST]]
+        best = rank_here(candidates, rank=rank, query=query, using="default")
+    return [(likeness, open_rows[place]) for likeness, place in best[:BEST]]
 
 
-def rank_here(candidates: Sequence[Candidate], *, rank: str, query: str, using: str) -> Sequence[int]:
-    """Return the places of at most ten candidates, the best first, by the keys that this process may open."""
+def rank_here(candidates: Sequence[Candidate], *, rank: str, query: str, using: str) -> Ranked:
+    """Return likeness and place of at most ten candidates, the best first, by the keys that this process may open."""
     ranking = _rankings[rank]
     found = unwrap_here([wrap for one in candidates for wrap in one.wraps], using=using)
     keys: dict[uuid.UUID, dict[int, bytes]] = {}
@@ -93,16 +96,17 @@ def _candidate(row: models.Model, fields: Sequence[str], wraps: Sequence[Wrap]) 
     for name in fields:
         field = row._meta.get_field(name)
         raw = row.__dict__.get(name)
-        if isinstance(field, Sealed) and isinstance(raw, SealedBytes):
-            values.append((field.place_of(row.pk), bytes(raw)))
+        if isinstance(field, Sealed):
+            values.append((field.place_of(row.pk), bytes(raw) if isinstance(raw, SealedBytes) else b""))
     return Candidate(wraps, values)
 
 
 def _texts(candidate: Candidate, keys: Mapping[uuid.UUID, Mapping[int, bytes]]) -> Sequence[str]:
-    """Return the plain texts of one candidate; none where its keys were retired meanwhile."""
+    """Return the plain texts of one candidate, empty where nothing stands or its keys were retired meanwhile."""
     opened = keys.get(candidate.wraps[0].drawer_id, {}) if candidate.wraps else {}
     return [
         unseal(raw, key=opened[version_of(raw)], place=place).decode()
+        if raw and version_of(raw) in opened
+        else ""
         for place, raw in candidate.values
-        if version_of(raw) in opened
     ]

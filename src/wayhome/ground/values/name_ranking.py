@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -179,16 +179,3 @@ def _years_apart(year: int | None, born: tuple[int, int] | None) -> float:
         return 0.05
     apart = max(born[0] - year, year - born[1], 0)
     return (0.0, 0.06)[apart] if apart < 2 else min(0.5, 0.15 * apart)
-
-
-INSIDE: Mapping[str, Callable[[Sought, Iterable[Candidate]], Sequence[tuple[float, Candidate]]]] = {
-    "rank_names": rank
-}
-"""What may be asked by name where names are decrypted; until a key broker does it, in this process."""
-
-
-def answer(
-    question: str, sought: Sought, candidates: Iterable[Candidate]
-) -> Sequence[tuple[float, Candidate]]:
-    """Return what the question of this name answers; raises ``KeyError`` for one that is not in ``INSIDE``."""
-    return INSIDE[question](sought, candidates)

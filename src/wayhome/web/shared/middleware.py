@@ -76,6 +76,7 @@ class OneTransaction:
         with ExitStack() as unsent:
             with acting_for(()) as context:
                 request.work = context  # type: ignore[attr-defined]  # carried to WhoActs
+                context.revised = []  # what this request corrects, and nothing that was done before it
                 response = self.get_response(request)
                 unsent.callback(not_sent, response)
                 settled = self._settle(request, response, context)

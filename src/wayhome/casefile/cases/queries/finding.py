@@ -11,12 +11,12 @@ from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.scopes import access_of, actors_on, may_read_identity
 from wayhome.casefile.people.models import Person
-from wayhome.casefile.people.naming import OpenIndex, names_of, standing_indexes
+from wayhome.casefile.people.name_rank import likest
+from wayhome.casefile.people.naming import OpenIndex, standing_indexes
 from wayhome.casefile.people.queries import filed_under
-from wayhome.ground.core.context import weighing
-from wayhome.ground.crypto.keyring import is_open, open_drawers
+from wayhome.ground.crypto.keyring import open_drawers
 from wayhome.ground.values.name_keys import frequency, parts_of
-from wayhome.ground.values.name_ranking import BEST, FAR, Candidate, Sought, answer
+from wayhome.ground.values.name_ranking import BEST, FAR, Sought
 from wayhome.ground.values.name_sifting import MOST_BUCKETS, MOST_FOUND, enough, look_for, sift
 
 TOO_MANY = 500
@@ -70,13 +70,15 @@ def _look(by: Actor, sought: Sought, index: OpenIndex, years: tuple[int, int] | 
         del ranked[BEST:]
         if enough([score for score, _ in ranked], BEST):
             break
-    return Found(tuple(one for score, one in ranked if score >= FAR))
+    best = tuple(one for score, one in ranked if score >= FAR)
+    open_drawers(one.person.drawer_id for one in best)
+    return Found(best)
 
 
 def _ranked(
     by: Actor, sought: Sought, near: Collection[tuple[uuid.UUID, uuid.UUID]], on: dt.date
 ) -> Sequence[tuple[float, PersonFound]]:
-    """Decrypt and rank these people, as far as the asker may read who they are; nobody has looked at them for it."""
+    """Let these people be ranked where names are opened, as far as the asker may read who they are."""
     rows = Case.objects.filter(id__in={case_id for _, case_id in near})
     found = list(rows.select_related("counsellor", "case_manager"))
     here = actors_on(by, found, on=on)
@@ -85,14 +87,4 @@ def _ranked(
         case_id__in=cases, person_id__in=[person_id for person_id, _ in near], until_at__isnull=True
     )
     people = [member.person for member in members.select_related("person")]
-    open_drawers(person.drawer_id for person in people)
-    by_key = {person.id: person for person in people if is_open(person.drawer_id)}
-    with weighing():
-        candidates = [Candidate(person.id, names_of(person), _years(person)) for person in by_key.values()]
-    ranked = answer("rank_names", sought, candidates)
-    return [(score, PersonFound(by_key[one.key], cases[by_key[one.key].case_id])) for score, one in ranked]
-
-
-def _years(person: Person) -> tuple[int, int] | None:
-    born = person.born
-    return (born.earliest.year, born.latest.year) if born else None
+    return [(score, PersonFound(one, cases[one.case_id])) for score, one in likest(people, sought)]

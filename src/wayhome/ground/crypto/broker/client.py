@@ -64,9 +64,9 @@ def allow_more(asker: Asker, *, how: str, allowed_by: str) -> None:
     _ask("allow_more", asker=messages.asker_written(asker), how=how, by=allowed_by)
 
 
-def rank(asked: Mapping[str, Any]) -> Sequence[int]:
-    """Return the places of the best candidates; raises ``KeyUnavailable`` and ``InvalidTag``."""
-    return [int(place) for place in _ask("rank", **asked)]
+def rank(asked: Mapping[str, Any]) -> Sequence[tuple[float, int]]:
+    """Return likeness and place of the best candidates; raises ``KeyUnavailable`` and ``InvalidTag``."""
+    return [(float(likeness), int(place)) for likeness, place in _ask("rank", **asked)]
 
 
 def at_by_broker() -> dt.datetime:

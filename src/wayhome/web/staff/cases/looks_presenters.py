@@ -47,6 +47,7 @@ GROUPS = {
     "cases.Hold.T2": gettext_lazy("reason of a hold"),
     "cases.KeptFile.T2": gettext_lazy("list of files"),
     "cases.LegalFact.T2": gettext_lazy("legal facts"),
+    "keeping.LegalHold.T2": gettext_lazy("reason of a legal hold"),
     "cases.Note.T2": gettext_lazy("notes"),
     "cases.RestrictedReading.T2": gettext_lazy("reason to read a restricted file"),
     "cases.SplitLink.T2": gettext_lazy("where the family was split to"),
