@@ -56,6 +56,9 @@ LET_READ = "return counsellor"
 WHILE_STORED = {
     "case",
     "who looked",
+    "emergencies",
+    "review an emergency",
+    "messages",
     "requests",
     "own files",
     "restrictions",
@@ -67,6 +70,8 @@ WHILE_STORED = {
     "give an own file out",
     "restrict the file",
     "see a flight",
+    "keep it longer",
+    "drop an erasure",
 }
 """What is left of a file that is stored only."""
 OPENED_IN_AN_EMERGENCY = {

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
+from django.test import override_settings
 from django.urls import reverse
 
 from tests.cast import Cast, a_case, adult, everybody, members
 from tests.erasing import asked, closed
 from tests.factories.agreements import an_agreement
 from tests.factories.consents import said
+from tests.factories.files import a_file
 from tests.factories.journeys import booked
 from tests.pages.conftest import Browse
 from wayhome.casefile.access.models import Membership
 from wayhome.casefile.cases.actions import give_task, restrict_file, share_case
 from wayhome.casefile.cases.enums import Area
+from wayhome.casefile.cases.kept_files import FileSort
 from wayhome.casefile.cases.models import Case
+from wayhome.ground.files.storage import storage
 from wayhome.ground.values.sentences import say
 from wayhome.keeping.actions import place_hold
 from wayhome.keeping.models import Erasure
@@ -154,3 +159,18 @@ def test_the_list_that_a_colleague_asked_for_answers_like_none(
 
     assert browse("tomasz").get(reverse("exports")).status_code == 200
     assert browse("tomasz").post(reverse("export_file", args=[row.pk])).status_code == 404
+
+
+def test_a_file_that_another_organisation_added_has_no_page_to_remove_it(
+    cast: Cast, browse: Browse, case: Case, tmp_path: Path
+) -> None:
+    of_the_other_side(cast, case, "programme_manager")
+    with override_settings(WAYHOME_FILES=tmp_path, WAYHOME_CLAMD=""):
+        storage.cache_clear()
+        row = a_file(cast, case, FileSort.OTHER)
+        place = reverse("case_file_remove", args=[case.reference, row.pk])
+
+        answers = [browse(who).get(place).status_code for who in ("layla", "marieke")]
+    storage.cache_clear()
+
+    assert answers == [403, 200]
