@@ -13,7 +13,7 @@ from tests.access.oracle import Endpoint
 from tests.access.world import World
 from tests.matrix import patterns
 from wayhome.casefile.access.models import Agreement, Membership
-from wayhome.casefile.cases.models import Case, EmergencyAccess, Task
+from wayhome.casefile.cases.models import Case, EmergencyAccess, KeptFile, Task
 from wayhome.casefile.funding.queries import all_rows
 from wayhome.casefile.funding.world_lists import WORLD_LISTS
 from wayhome.casefile.people.models import HouseholdTie
@@ -21,6 +21,8 @@ from wayhome.ground.accounts.models import LogIn, Organisation
 from wayhome.ground.core.context import acting_for
 from wayhome.ground.crypto.keyring import open_drawers
 from wayhome.ground.messaging.models import Notice
+from wayhome.keeping.models import Erasure, LegalHold
+from wayhome.privacy.models import CaseListExport, OwnFile, RightsRequest
 from wayhome.process.models import BlindWithdrawal, Override
 from wayhome.stages.counselling.models import ChecklistPoint, ProtectionConcern, Session
 from wayhome.stages.journey.models import EmbassyContact, Escort, HandOverRefusal, Leg, TravelDocument
@@ -43,6 +45,7 @@ OF_ITS_OWN = {
     "protection_fact": {"kind": "own_views", "position": 3},
     "consent_child": {"position": 3},
     "screening": {"position": 2},
+    "own_file_give_out": {"layout": "json"},
 }
 ASKED = {"figures_download": "?month=2026-05", "departures": "?day=2026-06-09"}
 """What an address is asked beside its path."""
@@ -90,13 +93,17 @@ class Addresses:
             others = ELSEWHERE if endpoint.name.startswith("agreement") else OTHERS[side]
             return self._sides[side if relation == "its own" else others].get(endpoint.name, {})
         if endpoint.about == "person":
-            whose = self._somebody_else(asker) if relation == "another's" or not asker.user else asker
+            whose = (
+                self._somebody_else(asker, endpoint) if relation == "another's" or not asker.user else asker
+            )
             return self._people[whose.key].get(endpoint.name, {})
         return {}
 
-    def _somebody_else(self, asker: Asker) -> Asker:
-        """Return a colleague of somebody who asks."""
+    def _somebody_else(self, asker: Asker, endpoint: Endpoint) -> Asker:
+        """Return a colleague of somebody who asks, who has such a thing."""
         role = "donor viewer" if asker.role == "auditor" else "auditor"
+        if endpoint.name == "export_file":
+            role = "programme manager" if asker.role == "monitoring officer" else "monitoring officer"
         return self._world.asker(role, asker.side or "owner")
 
     def parts(self, name: str) -> Mapping[str, Any]:
@@ -133,6 +140,15 @@ def _of_file(case: Case) -> Mapping[str, Where]:
         "manifest": key(Leg, "leg"),
         "journey_escort_end": key(Escort, "escort", ended_at__isnull=True),
         "journey_refusal_back": key(HandOverRefusal, "refusal", taken_back_at__isnull=True),
+        **_papers(case),
+        "own_file_give_out": key(OwnFile),
+        "rights_request": key(RightsRequest, outcome=""),
+        "case_legal_hold_ask": key(LegalHold, lift_asked_at__isnull=True),
+        "case_legal_hold_lift": key(LegalHold, lift_asked_at__isnull=False),
+        **dict.fromkeys(
+            ("erasure", "erasure_approve", "erasure_drop"), key(Erasure, person_id__isnull=False)
+        ),
+        "retention_keep": key(Erasure, basis="retention"),
         "session_edit": {"number": session.number if session else 1},
     }
 
@@ -145,6 +161,14 @@ def _tasks(case: Case) -> Mapping[str, Where]:
     open_drawers([case.drawer_id])
     found = {f"task of {row.organisation_id}": {"key": row.pk} for row in rows if row.area == "general"}
     return {**found, "task": found.get(f"task of {case.organisation_id}", {})}
+
+
+def _papers(case: Case) -> Mapping[str, Where]:
+    """Return a medical document to open, and something else to remove; what each is stands sealed."""
+    rows = list(KeptFile.objects.filter(case=case, removed_at__isnull=True).order_by("pk"))
+    open_drawers(row.drawer_id for row in rows)
+    found = {row.sort: {"key": row.pk} for row in rows}
+    return {"case_file_open": found.get("medical", {}), "case_file_remove": found.get("other", {})}
 
 
 def _of_side(organisation_id: int) -> Mapping[str, Where]:
@@ -185,6 +209,9 @@ def _of_side(organisation_id: int) -> Mapping[str, Where]:
             ),
             user,
         ),
+        "limit_lift": user,
+        "agreement_document": key(Agreement, giver_id=organisation_id, document__isnull=False),
+        "export_decide": key(CaseListExport, organisation_id=organisation_id, needs_another=True),
         "colleague_role_end": {**user, "role": colleague.pk if colleague else 0},
     }
 
@@ -208,7 +235,10 @@ def _of_person(asker: Asker) -> Mapping[str, Where]:
     assert asker.user is not None
     notice = Notice.objects.filter(user_id=asker.user.id).first()
     log_in = LogIn.objects.filter(user=asker.user).first()
+    lists = CaseListExport.objects.filter(organisation_id=asker.organisation_id, needs_another=False)
+    taken = lists.filter(asked_by=asker.user).first() or lists.first() or CaseListExport.objects.first()
     return {
         "notice_read": {"key": notice.pk} if notice else {},
         "log_in_end": {"key": log_in.pk} if log_in else {},
+        "export_file": {"key": taken.pk} if taken else {},
     }

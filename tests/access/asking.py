@@ -49,7 +49,12 @@ TEACHERS = 3
 """How many look at each page for its forms; who sees less is sent the same forms as the others."""
 TEACHING = {"own", "shared", "its own", ""}
 """Relations in which pages are looked at for their forms."""
-ORGANISATION_NOUNS = {"questions": ("do outreach",), "referrals": ("send referrals", "answer referrals")}
+ORGANISATION_NOUNS = {
+    "questions": ("do outreach",),
+    "referrals": ("send referrals", "answer referrals"),
+    "lists": ("allow lists",),
+    "agreements": ("keep agreements",),
+}
 """What lets somebody read a noun that no file has."""
 _NO_LINE = Line("", {}, "nothing")
 
@@ -187,7 +192,7 @@ class Matrix:
         """What was opened for somebody counts as shown to them, though it holds no word that could be found."""
         for field, noun, case_id in marks:
             relation = self._ids.get(case_id, "")  # type: ignore[arg-type]
-            if relation and not self._may_read(cell.asker, (noun,), relation):
+            if relation and not self._may_read(cell.asker, self._oracle.nouns_of(f"read {noun}"), relation):
                 self.result.leaks.append(f"{cell}: {field} ({noun}) of ‘{relation}’ was opened")
 
     def _holds(self, asker: Asker, relation: str) -> bool:

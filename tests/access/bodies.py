@@ -10,7 +10,7 @@ from urllib.parse import urlparse
 from django.http import HttpResponse
 from django.urls import Resolver404, resolve
 
-from tests.access.canaries import CANARY
+from tests.access.canaries import CANARY, FOUND_BY
 
 Body = dict[str, list[str]]
 BY_KIND = {
@@ -23,6 +23,8 @@ BY_KIND = {
     "tel": "+31600000000",
 }
 FREE = "Written by the matrix"
+SOUGHT: Mapping[str, Body] = {"person_find": {"name": [FOUND_BY]}, "case_find": {"q": [FOUND_BY]}}
+"""By what people are looked for, so that some are found."""
 
 
 @dataclass
@@ -94,6 +96,8 @@ class Bodies:
 
     def learn(self, response: HttpResponse, path: str) -> None:
         """Keep the forms of a page; a word that was planted is replaced, for whoever sends it may not know it."""
+        if response.streaming:
+            b"".join(response.streaming_content)  # type: ignore[attr-defined]  # to its end, which closes the file
         if not response.headers.get("Content-Type", "").startswith("text/html"):
             return
         reader = _Forms()
@@ -107,7 +111,7 @@ class Bodies:
 
     def of(self, name: str) -> Body:
         """Return what to send to an address; nothing for one that no page sends anything to."""
-        return self._of.get(name, {})
+        return {**self._of.get(name, {}), **SOUGHT.get(name, {})}
 
     def known(self) -> Iterator[str]:
         """Yield the addresses to which some page sends something."""

@@ -7,14 +7,21 @@ import itertools
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.db.models import Q
 
+from wayhome.casefile.access.models import Agreement
+from wayhome.casefile.cases.models import KeptFile
+from wayhome.ground.core.context import weighing
 from wayhome.ground.crypto.fields import Sealed, SealedBytes, SealedJSON, SealedText
+from wayhome.ground.crypto.keyring import open_drawers
+from wayhome.ground.files.models import StoredFile
+from wayhome.privacy.models import OwnFile
 
 FIELDS = Path(__file__).with_name("fields.csv")
 AREAS = {
@@ -26,7 +33,21 @@ AREAS = {
     "travel": "travel",
 }
 """What a note, a task, a line of the timeline and the reason of a step speak of, by their area."""
+SORTS = {
+    "identity": "papers and travel",
+    "family": "papers",
+    "custody": "papers and protection",
+    "consent": "papers and consents",
+    "medical": "papers and health",
+    "protection": "papers and protection",
+    "decision": "papers and legal ground",
+    "journey": "papers and travel",
+    "new_start": "papers and notes",
+    "other": "papers and notes",
+}
+"""What one reads with a kept file, by its sort."""
 CANARY = re.compile(r"Qz[a-z0-9]{8}q")
+CONTENT = "files.StoredFile, its content"
 LETTERS = "abcdefghijkmnprstuvwxyz23456789"
 
 
@@ -97,6 +118,17 @@ class Planter:
         self._rows = field_rows()
         self._words = words()
 
+    def in_a_file(self, noun: str, *, case: str = "", holders: Iterable[int] = ()) -> str:
+        """Return a word to write into the content of a stored file, which opens with its key."""
+        text = next(self._words)
+        held = frozenset(holders)
+        self.canaries[text] = Canary(text, CONTENT, noun, "files.StoredFile.T2", case, "", held)
+        return text
+
+    def is_in(self, text: str, file: StoredFile) -> None:
+        """Remember in which file a word was written, where it belongs to no case: the log names the file."""
+        self.canaries[text] = replace(self.canaries[text], record=str(file.pk))
+
     def plant(self, row: models.Model, *, case: str) -> list[str]:
         """Fill the sealed fields of a row that hold free text, and return the names of those that were filled."""
         filled = []
@@ -131,6 +163,8 @@ class Planter:
             self.planted.add(name)
             return text
 
+        if name == "people.Person.full_name" and value.startswith(FOUND_BY):
+            return f"{FOUND_BY} {word()}"
         if isinstance(field, SealedText):
             return word()
         if isinstance(field, SealedJSON) and name in INSIDE:
@@ -139,19 +173,43 @@ class Planter:
 
     def _noun(self, noun: str, row: models.Model) -> str:
         if not noun.endswith("as its area"):
-            return noun
+            return noun_of(noun, row)
         area = row.area or "general"  # type: ignore[attr-defined]
         return f"{noun.removesuffix('as its area').rstrip(', ')} about {area}"
+
+
+def noun_of(noun: str, row: models.Model) -> str:
+    """Return the noun of a field in its row: what a file is says who reads of it."""
+    return file_noun(row) if noun == "as its file" else noun
+
+
+def file_noun(row: models.Model) -> str:
+    """Return the noun of a kept file, or of a stored one by what speaks of it; nobody reads one of which nothing speaks."""
+    if isinstance(row, KeptFile):
+        known = row.__dict__["sort"]  # without asking for it, for that would be a look
+        return SORTS[row.sort if is_sealed_value(known) else known]
+    kept = KeptFile.objects.filter(file_id=row.pk).first()
+    if kept is not None:
+        open_drawers([kept.drawer_id])
+        with weighing():
+            return SORTS[kept.sort]
+    if OwnFile.objects.filter(Q(pdf_id=row.pk) | Q(json_id=row.pk)).exists():
+        return "own files"
+    return "agreements" if Agreement.objects.filter(document_id=row.pk).exists() else "nobody"
 
 
 def _holders(row: models.Model) -> frozenset[int]:
     """Return the organisations that have a record which belongs to no file."""
     whose = getattr(row, "event", row)
     found = {getattr(whose, name, None) for name in ("organisation_id", "receiver_id")}
+    if isinstance(row, StoredFile):
+        found |= set(Agreement.objects.filter(document_id=row.pk).values_list("receiver_id", flat=True))
     return frozenset(key for key in found if key is not None)
 
 
 Word = Callable[..., str]
+FOUND_BY = "Amal"
+"""A name that stands before the word in the names of those who bear it, so that they are found by it."""
 
 
 def _texts(names: Iterable[str]) -> Callable[[Any, Word], Any]:

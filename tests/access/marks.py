@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import models
 
-from tests.access.canaries import AREAS, field_rows
+from tests.access.canaries import AREAS, field_rows, noun_of
 from wayhome.ground.core import context
 from wayhome.ground.crypto import fields
 
@@ -41,7 +41,7 @@ def traced(into: set[Mark]) -> Iterator[None]:
 
 def _noun(noun: str, row: models.Model) -> str:
     if not noun.endswith("as its area"):
-        return noun
+        return noun_of(noun, row)
     area = str(getattr(row, "area", "") or "general")
     first = noun.removesuffix("as its area").rstrip(", ")
     return first if first and area == "general" else AREAS[area]

@@ -18,8 +18,17 @@ COLUMNS = {
 NARROW = {"shared narrowly": frozenset({"identity", "travel"}), "authority narrowly": frozenset({"identity"})}
 """What the agreements of the matrix share where they do not share everything."""
 HOLDS = {
-    "owner": ("assigned", "own", "restricted", "restricted, named", "closed", "emergency"),
-    "other side": ("shared", "handed over", "shared narrowly"),
+    "owner": (
+        "assigned",
+        "own",
+        "restricted",
+        "restricted, named",
+        "closed",
+        "emergency",
+        "stored only",
+        "let read",
+    ),
+    "other side": ("shared", "handed over", "shared narrowly", "shared, stored only"),
     "authority": ("authority", "authority narrowly"),
     "headquarters": (),
 }
@@ -33,7 +42,38 @@ BEHIND_A_RESTRICTION = {
     "change people",
     "split a family",
     "change a document",
+    "papers",
+    "add a paper of the work",
+    "add a paper of one's own subject",
+    "add a paper about health",
+    "remove a paper",
 }
+EITHER = " | "
+"""Stands between deeds of which one is enough."""
+STORED = {"stored only", "let read", "shared, stored only"}
+LET_READ = "return counsellor"
+"""Whom data protection of the owner lets read the file of the relation ``let read``."""
+WHILE_STORED = {
+    "case",
+    "who looked",
+    "emergencies",
+    "review an emergency",
+    "messages",
+    "requests",
+    "own files",
+    "restrictions",
+    "hear a withdrawal",
+    "take a clearance back",
+    "answer a message",
+    "take a request down",
+    "answer a request",
+    "give an own file out",
+    "restrict the file",
+    "see a flight",
+    "keep it longer",
+    "drop an erasure",
+}
+"""What is left of a file that is stored only."""
 OPENED_IN_AN_EMERGENCY = {
     "names",
     "contacts",
@@ -46,6 +86,7 @@ OPENED_IN_AN_EMERGENCY = {
     "flights",
     "hand-over",
     "answer to the hand-over",
+    "papers",
     "package as sent",
     "family and languages",
 }
@@ -80,23 +121,40 @@ class Oracle:
     def may(self, deed: str, role: str, side: str, relation: str = "") -> bool:
         """Return whether a role of a side may do a deed, or read a noun (``read NOUN``), in a relation to the file.
 
-        Raises ``KeyError`` with what to write where for a word that the oracle does not know.
+        ``A | B`` is either deed, ``read A and B`` both nouns. Raises ``KeyError`` with what to write where for a word that
+        the oracle does not know.
         """
-        noun = deed.removeprefix("read ") if deed.startswith("read ") else ""
-        if noun in self.reading:
-            return self.reads(noun, role, side, relation)
+        if EITHER in deed:
+            return any(self.may(one, role, side, relation) for one in deed.split(EITHER))
+        nouns = self.nouns_of(deed)
+        if nouns:
+            return all(self.reads(one, role, side, relation) for one in nouns)
         if deed not in self.doing:
             raise KeyError(
                 f"oracle.md has no row ‘{deed}’: write who may, in ‘Doing something’ or ‘Without a file’."
             )
-        if _is_restricted(deed, role, side, relation):
+        if _is_restricted(deed, role, side, relation) or _is_stored(deed, role, side, relation):
             return False
         return self._allowed(self.doing[deed], role, side, relation)
+
+    def knows(self, deed: str) -> bool:
+        """Return whether every part of a deed is a row."""
+        return all(one in self.doing or self.nouns_of(one) for one in deed.split(EITHER))
+
+    def nouns_of(self, deed: str) -> Sequence[str]:
+        """Return the nouns that a deed reads, nothing for one that is no reading or names no row."""
+        if not deed.startswith("read "):
+            return ()
+        whole = deed.removeprefix("read ")
+        parts = [whole] if whole in self.reading else whole.split(" and ")
+        return parts if self.reading.keys() >= set(parts) else ()
 
     def reads(self, noun: str, role: str, side: str, relation: str) -> bool:
         """Return whether a role of a side reads a noun of a file in a relation."""
         if noun not in self.reading:
             raise KeyError(f"oracle.md has no row ‘{noun}’: write who may read it, in ‘Reading a file’.")
+        if _is_stored(noun, role, side, relation):
+            return False
         relation = standing(side, relation)
         if not relation:
             return False
@@ -128,6 +186,12 @@ def _is_restricted(what: str, role: str, side: str, relation: str) -> bool:
     """Return whether a restricted identity closes a noun or a deed to a role."""
     restricted = standing(side, relation) in RESTRICTED
     return restricted and what in BEHIND_A_RESTRICTION and not _is_named(role, relation)
+
+
+def _is_stored(what: str, role: str, side: str, relation: str) -> bool:
+    """Return whether a file that is stored only closes a noun or a deed to a role."""
+    let = relation == "let read" and (role, side) == (LET_READ, "owner")
+    return relation in STORED and what not in WHILE_STORED and not let
 
 
 def _is_named(role: str, relation: str) -> bool:

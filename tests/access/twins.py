@@ -38,7 +38,19 @@ UNKNOWN_REFERENCE = "K7M4-2QXP-9"
 """A reference that could be one, of no file."""
 TOKEN = re.compile(r'((?:csrfmiddlewaretoken" value=|x-csrftoken": )")[^"]+')
 UUID = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
-KINDS = ("access", "cases", "people", "consent", "counselling", "journey", "outreach", "process", "files")
+KINDS = (
+    "access",
+    "cases",
+    "people",
+    "consent",
+    "counselling",
+    "journey",
+    "outreach",
+    "process",
+    "files",
+    "privacy",
+    "keeping",
+)
 """Apps whose rows are meant by keys in forms."""
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from django.apps import apps
 from django.test.utils import override_settings
@@ -13,6 +15,8 @@ from django.test.utils import override_settings
 from tests.access.actors import SIDES, Asker, everybody_who_asks
 from tests.access.canaries import Canary, Planter
 from tests.access.house_rows import notice_to, of_organisation, of_the_house, proposals, referrals
+from tests.access.paper_rows import lists_of, papers_of_a_file, with_a_document
+from tests.access.rights_rows import keeping_of_a_file, rights_of_a_file, schedule_of, stored_only
 from tests.access.rows import full_case
 from tests.cast import Cast, build_cast
 from tests.conftest import NOON
@@ -28,6 +32,7 @@ from wayhome.ground.accounts.models import Organisation
 from wayhome.ground.core.context import acting_for
 from wayhome.ground.crypto.fields import Sealed
 from wayhome.ground.crypto.keyring import open_drawers, share_drawers
+from wayhome.ground.files.storage import storage
 from wayhome.web.shared import clock
 
 PAST = dt.date(2026, 6, 1)
@@ -46,6 +51,9 @@ RELATIONS = (
     "foreign",
     "authority",
     "authority narrowly",
+    "stored only",
+    "let read",
+    "shared, stored only",
 )
 """One file for each: how whoever asks stands to it follows from their side (``standing``)."""
 OWNED = frozenset(RELATIONS) - {"foreign"}
@@ -55,6 +63,7 @@ OF_THE_OTHER_SIDE = {
     "shared narrowly": "shared narrowly",
     "share expired": "closed to them",
     "share ended": "closed to them",
+    "shared, stored only": "stored only",
 }
 EMERGENCY_ROLES = (
     "return counsellor",
@@ -74,6 +83,7 @@ class World:
     cases: dict[str, Case] = field(default_factory=dict)
     canaries: dict[str, Canary] = field(default_factory=dict)
     planted: set[str] = field(default_factory=set)
+    planter: Planter = field(default_factory=Planter)
 
     def asker(self, role: str, side: str) -> Asker:
         """Return who asks in a role on a side."""
@@ -86,9 +96,17 @@ def the_world(at: dt.datetime = NOON) -> Iterator[World]:
     before = clock.now
     clock.now = lambda: at
     try:
-        with own_database(), override_settings(SECOND_FACTOR=False, ALLOWED_HOSTS=["*"]):
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            own_database(),
+            override_settings(
+                SECOND_FACTOR=False, ALLOWED_HOSTS=["*"], WAYHOME_FILES=Path(folder), WAYHOME_CLAMD=""
+            ),
+        ):
+            storage.cache_clear()
             yield _made(at)
     finally:
+        storage.cache_clear()
         clock.now = before
 
 
@@ -100,7 +118,10 @@ def _made(at: dt.datetime) -> World:
         world = World(cast)
         world.askers = everybody_who_asks(cast)
         for relation in RELATIONS:
-            world.cases[relation] = _file(world, relation)
+            case = world.cases[relation] = _file(world, relation)
+            papers_of_a_file(case, cast, world.planter, relation)
+            rights_of_a_file(case, cast, world.planter, relation)
+            keeping_of_a_file(case, cast)
         _beside_files(world)
     with acting_for(organisations):
         _plant(world)
@@ -115,7 +136,16 @@ def _beside_files(world: World) -> None:
     for side, key in SIDES.items():
         worker = world.asker("outreach worker", side).user
         assert worker is not None
-        of_organisation(cast.office.organisations[key], worker, cast)
+        organisation = cast.office.organisations[key]
+        of_organisation(organisation, worker, cast)
+        who = [world.asker(role, side).user for role in ("monitoring officer", "programme manager")]
+        lists_of(organisation.id, [one for one in who if one is not None], cast.now)
+        schedule_of(organisation.id, worker, cast.now)
+        other = cast.office.organisations["hague" if key != "hague" else "baghdad"]
+        with_a_document(organisation, other, cast, world.planter)
+    with_a_document(
+        cast.office.organisations["tirana"], cast.office.organisations["addis"], cast, world.planter
+    )
     by = world.asker("partner worker", "owner").user
     assert by is not None
     referrals(cast, by)
@@ -149,6 +179,9 @@ def _file(world: World, relation: str) -> Case:
         _opened_in_emergency(world, case)
     if relation in OF_THE_OTHER_SIDE:
         _share(world, case, relation)
+    if relation in ("stored only", "let read", "shared, stored only"):
+        reader = world.asker("return counsellor", "owner").user if relation == "let read" else None
+        stored_only(case, cast, reader=reader)
     if relation == "authority":
         _gives(case, government, "AUTHORITY", legal_basis="gdpr_6_1_e")
     if relation == "authority narrowly":
@@ -238,7 +271,7 @@ def _gives(
 
 def _plant(world: World) -> None:
     """Put the words in, as the role that no row policy holds back; what was sealed before is overwritten."""
-    planter = Planter()
+    planter = world.planter
     of_case = {case.id: relation for relation, case in world.cases.items()}
     for model in apps.get_models():
         if not any(isinstance(one, Sealed) for one in model._meta.fields):

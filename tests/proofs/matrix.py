@@ -25,8 +25,14 @@ from wayhome.casefile.cases.enums import Area
 
 Told = Callable[[str], None]
 PROCESSES = 2
-SHOWS_NOTHING = {"case_destination_part", "case_looks", "consent_withdraw"}
-"""Addresses of a file that lead on where there is nothing to record, and one for overseers, who read no name."""
+SHOWS_NOTHING = {
+    "case_destination_part",
+    "case_looks",
+    "case_restriction_read",
+    "consent_withdraw",
+    "erasure",
+}
+"""Addresses of a file that lead on where there is nothing to record, and those for overseers, who read no name."""
 
 
 @pytest.fixture(scope="module")

@@ -125,6 +125,12 @@ def require_add(case: Case, by: Actor, sort: FileSort) -> None:
         raise NotPermitted(say(_NOT_ADDED), code=f"not_permitted:file:{sort.value}")
 
 
+def require_added_here(added_for_id: int, by: Actor) -> None:
+    """Do nothing for a file that the acting organisation added; raise ``NotPermitted`` for one of others."""
+    if added_for_id != by.organisation_id:
+        raise NotPermitted(say(_OF_OTHERS), code="not_permitted:file_of_others")
+
+
 _NOT_SHOWN = msgid(
     "The files of this case are not open to you. Ask the counsellor or the case manager who is responsible for it."
 )
@@ -135,4 +141,7 @@ _NOT_CHANGED = msgid(
 _NOT_ADDED = msgid(
     "Nothing was changed, because your role does not record what such a file is about. "
     "Ask the counsellor or the case manager who is responsible for the case."
+)
+_OF_OTHERS = msgid(
+    "The file was not removed, because another organisation added it. Ask them, or ask data protection."
 )

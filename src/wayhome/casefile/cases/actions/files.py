@@ -6,7 +6,13 @@ import datetime as dt
 import uuid
 
 from wayhome.casefile.access.actor import Actor
-from wayhome.casefile.cases.kept_files import SORT_LABELS, SORT_RULES, FileSort, require_add
+from wayhome.casefile.cases.kept_files import (
+    SORT_LABELS,
+    SORT_RULES,
+    FileSort,
+    require_add,
+    require_added_here,
+)
 from wayhome.casefile.cases.models import Case, CaseMember, KeptFile
 from wayhome.casefile.cases.queries import file_for
 from wayhome.casefile.cases.telling import tell
@@ -80,15 +86,14 @@ def open_kept_file(*, case: Case, key: uuid.UUID, by: Actor, at: dt.datetime) ->
 def remove_file(*, case: Case, key: uuid.UUID, because: str, by: Actor, at: dt.datetime) -> KeptFile:
     """Throw away the content and the name of a file for good, with a reason, and return its row, which stays.
 
-    Raises ``OutOfScope`` as ``open_kept_file`` does, ``NotPermitted`` for whoever may not add such a file, ``Refused``
-    for a file that another organisation added and without a reason, and ``ChangedMeanwhile`` for one that is gone.
+    Raises ``OutOfScope`` as ``open_kept_file`` does, ``NotPermitted`` for whoever may not add such a file and
+    for a file that another organisation added, ``Refused`` without a reason, and ``ChangedMeanwhile`` for one that is gone.
     """
     file_for(case, by, key)
     row = KeptFile.objects.select_for_update(of=("self",)).select_related("file").get(pk=key)
     sort = FileSort(row.sort)
     require_add(case, by, sort)
-    if row.added_for_id != by.organisation_id:
-        raise Refused(say(_OF_OTHERS))
+    require_added_here(row.added_for_id, by)
     if row.removed_at is not None or row.file.state == FileState.DELETED.value:
         raise ChangedMeanwhile
     if not because.strip():
@@ -109,7 +114,4 @@ def _tell(row: KeptFile, sentence: Sentence, *, case: Case, by: Actor, at: dt.da
 
 _ADDED = msgid("A file was added: %(sort)s")
 _REMOVED = msgid("A file was removed: %(sort)s")
-_OF_OTHERS = msgid(
-    "The file was not removed, because another organisation added it. Ask them, or ask data protection."
-)
 _NO_REASON = msgid("The file was not removed, because no reason was given. Write why it has to go.")

@@ -13,6 +13,7 @@ from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.access.models import Agreement
+from wayhome.casefile.access.restriction import Restriction
 from wayhome.casefile.cases.enums import Area, LegalKind
 from wayhome.casefile.cases.models import (
     Case,
@@ -209,9 +210,16 @@ def _read_tasks(tasks: Sequence[Task], readers: Mapping[uuid.UUID, Actor]) -> Se
 
 
 def _read_task(task: Task, by: Actor) -> TaskRow:
-    """Return a task as somebody reads it: general ones are open, others where their area is open to them on that case."""
-    shown = task.area == Area.GENERAL.value or allows(by, AREA_PERMISSION[Area(task.area)])
+    """Return a task as somebody reads it: general ones are open, others where their area is open to them on that case.
+
+    Of a file that is stored only nothing is read, so neither is what there is to do on it.
+    """
+    shown = by.restriction is not Restriction.STORED_ONLY and _is_open_to(task, by)
     return TaskRow(task, as_sentence(task.what) if shown else None, by)
+
+
+def _is_open_to(task: Task, by: Actor) -> bool:
+    return task.area == Area.GENERAL.value or allows(by, AREA_PERMISSION[Area(task.area)])
 
 
 def who_holds(case: Case, *, on: dt.date) -> Sequence[CaseAccess]:

@@ -34,7 +34,8 @@ class Seat:
     """One person's place on a flight: what the reader may see of it.
 
     ``person`` is ``None`` where the identity is hidden or the person's drawer is closed to the reader's organisation,
-    ``services`` and ``escorts`` where help may not be read; of a closed drawer nothing sealed is there.
+    ``services`` and ``escorts`` where help may not be read; of a closed drawer, and of a file that is stored only,
+    nothing sealed is there.
     """
 
     case: Case
@@ -67,6 +68,12 @@ class Flight:
     leg: Leg
     stops: tuple[str, ...]
     seats: tuple[Seat, ...]
+
+    @property
+    def name(self) -> str:
+        """Return the flight as a ticket prints it, or the carrier, or nothing by land."""
+        number = next((_number(seat.leg) for seat in self.seats if not seat.closed), None)
+        return number or self.leg.carrier or ""
 
     @property
     def travelling(self) -> tuple[Seat, ...]:
@@ -190,7 +197,7 @@ def _seats(legs: Sequence[Leg], by: Actor, on: dt.date) -> list[Seat]:
 
 
 def _seat(leg: Leg, by: Actor, state: TravelState, way: Sequence[Leg], escorts: Iterable[Escort]) -> Seat:
-    opened = is_open(leg.drawer_id)
+    opened = _may_open(leg)
     shown, helped = opened and may_read_identity(leg.case, by), opened and may_read_help(by)
     return Seat(
         case=leg.case,
@@ -225,8 +232,13 @@ def _flights(seats: Sequence[Seat]) -> tuple[Flight, ...]:
 
 
 def _number(leg: Leg) -> str | None:
-    """Return the flight number; ``None`` where it is not known, or closed to the reader's organisation."""
-    return (leg.flight_number or None) if is_open(leg.drawer_id) else None
+    """Return the flight number; ``None`` where it is not known, or closed to the reader."""
+    return (leg.flight_number or None) if _may_open(leg) else None
+
+
+def _may_open(leg: Leg) -> bool:
+    """Return whether anything sealed of a seat is read here: nothing of a file that is stored only, whoever reads."""
+    return is_open(leg.drawer_id) and leg.case.restricted_at is None
 
 
 def _in_families(seat: Seat) -> tuple[str, int]:

@@ -12,7 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from wayhome.casefile.cases import actions, queries
-from wayhome.casefile.cases.kept_files import FileSort, require_add, require_files, sorts_to_add
+from wayhome.casefile.cases.kept_files import (
+    FileSort,
+    require_add,
+    require_added_here,
+    require_files,
+    sorts_to_add,
+)
 from wayhome.casefile.cases.scopes import CaseInHand, case_for
 from wayhome.ground.core.errors import OutOfScope
 from wayhome.ground.files.enums import FileState
@@ -123,6 +129,7 @@ def remove(request: StaffRequest, reference: str, key: uuid.UUID) -> HttpRespons
     hand = _hand(request, reference)
     row = queries.file_row_for(hand.case, hand.by, key)
     require_add(hand.case, hand.by, FileSort(row.row.sort))
+    require_added_here(row.row.added_for_id, hand.by)
     form = RemoveFileForm(request.POST or None)
     if request.method == "POST" and shape_ok(form):
         with attempt(request, form) as tried:

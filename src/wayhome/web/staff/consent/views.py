@@ -98,8 +98,8 @@ def child(request: StaffRequest, reference: str, position: int, purpose: str) ->
 @FORM
 @staff_page
 def withdraw(request: StaffRequest, reference: str, position: int, purpose: str) -> HttpResponse:
-    """Hear that a consent is taken back; that of the return has its own page."""
-    hand = case_for(request.actor, reference, on=request.today)
+    """Hear that a consent is taken back, of a file that is stored only too; that of the return has its own page."""
+    hand = case_for(request.actor, reference, on=request.today, even_restricted=True)
     require(hand.by, Permission.WITHDRAW)
     member, question = _asked(hand, position, purpose, request)
     if question.purpose is Purpose.RETURN:

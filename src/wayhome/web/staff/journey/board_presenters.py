@@ -30,7 +30,6 @@ from wayhome.web.shared.saying import day, said
 from wayhome.web.staff.cases.labels import case_title, joined, people_count
 from wayhome.web.staff.journey.labels import (
     departs,
-    flight_name,
     seats_count,
     service_names,
 )
@@ -115,7 +114,7 @@ def _lead(flights: Sequence[Flight]) -> str:
 def _line(flight: Flight) -> presenting.Flight:
     travelling = flight.travelling
     to_release = len(flight.seats) - len(travelling)
-    note = joined(flight_name(flight.leg), _transit(flight))
+    note = joined(flight.name, _transit(flight))
     return presenting.Flight(
         time=departs(flight.leg).strftime("%H:%M"),
         airports=flight.stops,
@@ -135,7 +134,7 @@ def _line(flight: Flight) -> presenting.Flight:
 
 def _line_action(flight: Flight) -> Action | None:
     """Return the way to the manifest; where nobody travels any more, to the first seat to give back."""
-    about = flight_name(flight.leg)
+    about = flight.name
     if flight.travelling:
         return Action(_("Manifest"), reverse("manifest", args=[flight.leg.id]), "quiet", about=about)
     seat = flight.seats[0]

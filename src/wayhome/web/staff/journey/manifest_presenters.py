@@ -39,7 +39,6 @@ from wayhome.web.staff.journey.labels import (
     child_note,
     countries,
     document_title,
-    flight_name,
     service_names,
     state_chip,
     way,
@@ -68,7 +67,7 @@ def manifest_page(sheet: Manifest, *, today: dt.date, open_for: Open) -> dict[st
             title=said(
                 say(
                     msgid("Manifest %(flight)s, %(day)s"),
-                    flight=flight_name(leg) or f"{leg.from_airport} – {leg.to_airport}",
+                    flight=sheet.flight.name or f"{leg.from_airport} – {leg.to_airport}",
                     day=day(leg.departs_on, "weekday"),
                 )
             ),

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wayhome.casefile.access.checks import require
-from wayhome.casefile.access.enums import Permission
+from wayhome.casefile.access.enums import Permission, Relation
 from wayhome.casefile.cases.queries import member_at
 from wayhome.casefile.cases.scopes import CaseInHand, case_for
+from wayhome.ground.core.errors import OutOfScope
 from wayhome.keeping import actions, queries
 from wayhome.web.shared.pages import StaffRequest, answer, attempt, pressed, shape_ok, staff_page
 from wayhome.web.staff.cases.frame import case_frame
@@ -21,6 +22,15 @@ from wayhome.web.staff.keeping import case_presenters
 from wayhome.web.staff.keeping.forms import EraseForm, HoldForm, LiftForm
 
 FORM = require_http_methods(["GET", "POST"])
+
+
+def _own(request: StaffRequest, reference: str, needed: Permission) -> CaseInHand:
+    """Return a case of one's own organisation, for what nobody decides on a case of others."""
+    hand = case_for(request.actor, reference, on=request.today)
+    require(hand.by, needed)
+    if hand.by.relation is not Relation.OWNER:
+        raise OutOfScope
+    return hand
 
 
 @require_GET
@@ -41,8 +51,7 @@ def _page(request: StaffRequest, hand: CaseInHand, *, refused: str = "", status:
 @staff_page
 def ask(request: StaffRequest, reference: str) -> HttpResponse:
     """Ask that one person, or the whole case, is erased for good."""
-    hand = case_for(request.actor, reference, on=request.today)
-    require(hand.by, Permission.ASK_ERASURE)
+    hand = _own(request, reference, Permission.ASK_ERASURE)
     form = EraseForm(
         request.POST or None, people=case_presenters.people_to_choose(hand), reference=hand.case.reference
     )
@@ -117,8 +126,7 @@ def ask_to_lift(request: StaffRequest, reference: str, key: uuid.UUID) -> HttpRe
 @staff_page
 def lift(request: StaffRequest, reference: str, key: uuid.UUID) -> HttpResponse:
     """Lift a hold that somebody else asked to lift."""
-    hand = case_for(request.actor, reference, on=request.today)
-    require(hand.by, Permission.APPROVE_ERASURE)
+    hand = _own(request, reference, Permission.APPROVE_ERASURE)
     row = queries.hold_for(hand.case, key)
     return pressed(
         request,

@@ -85,6 +85,8 @@ def approve(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
 def drop(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
     """Drop what was asked or approved."""
     row = queries.erasure_for(request.actor, key)
+    if not request.actor.is_same_person(row.asked_by_id):  # whoever may not drop it sees no page of it either
+        require(request.actor, Permission.APPROVE_ERASURE)
     return pressed(
         request,
         lambda: actions.drop_erasure(erasure=row, by=request.actor, at=request.now),

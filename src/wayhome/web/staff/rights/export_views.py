@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission
+from wayhome.ground.core.errors import OutOfScope
 from wayhome.privacy import actions, queries
 from wayhome.privacy.models import CaseListExport
 from wayhome.privacy.renderings.sheet import as_xlsx
@@ -98,6 +99,8 @@ def file(request: StaffRequest, key: uuid.UUID) -> HttpResponse | StreamingHttpR
         )
     if tried.done:
         return file_response(opened)
+    if isinstance(tried.refusal, OutOfScope):  # a colleague's list answers like none
+        raise tried.refusal
     rows = [one for one in queries.exports_of(request.actor) if request.actor.is_same_person(one.asked_by_id)]
     context = export_presenters.exports_page(rows, request, refused=tried.why)
     return answer(request, "staff/rights/exports.html", {**context, "form": ExportForm()})
