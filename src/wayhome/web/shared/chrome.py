@@ -29,9 +29,7 @@ MAIN_ENTRIES: tuple[tuple[str, Promise, Permission | None], ...] = (
     ("unexplained_looks", _("Looks"), Permission.READ_AUDIT),
     ("emergencies", _("Emergencies"), Permission.READ_AUDIT),
     ("rights_requests", _("Requests"), Permission.ANSWER_REQUEST),
-    ("processing_register", _("Register"), Permission.ANSWER_REQUEST),
     ("exports", _("Lists"), Permission.ASK_EXPORT),
-    ("exports_waiting", _("Lists to allow"), Permission.ALLOW_EXPORT),
     ("agreements", _("Agreements"), Permission.MANAGE_AGREEMENTS),
     ("colleagues", _("Staff"), Permission.MANAGE_ACCOUNTS),
 )
