@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]  # typed inside, without the mark that says so
 
 RUNS = ("=", "+", "-", "@", "\t", "\r")
 """Beginnings that spreadsheet programs take for a formula, once the sheet is saved as CSV. Source: OWASP, CSV injection."""

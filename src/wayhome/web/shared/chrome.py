@@ -29,6 +29,7 @@ MAIN_ENTRIES: tuple[tuple[str, Promise, Permission | None], ...] = (
     ("emergencies", _("Emergencies"), Permission.READ_AUDIT),
     ("rights_requests", _("Requests"), Permission.ANSWER_REQUEST),
     ("erasures", _("Erasures"), Permission.APPROVE_ERASURE),
+    ("exports", _("Lists"), Permission.ASK_EXPORT),
     ("agreements", _("Agreements"), Permission.MANAGE_AGREEMENTS),
     ("colleagues", _("Staff"), Permission.MANAGE_ACCOUNTS),
 )

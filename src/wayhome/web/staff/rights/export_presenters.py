@@ -8,6 +8,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wayhome.casefile.access.checks import allows
+from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.cases import queries as case_queries
 from wayhome.casefile.cases.queries import CaseFilter, CaseRow
 from wayhome.privacy.models import CaseListExport
@@ -28,11 +30,19 @@ def exports_page(rows: Sequence[CaseListExport], request: StaffRequest, *, refus
             lead=_(
                 "A list of your cases as a spreadsheet. Above 50 cases a colleague has to allow it; it is gone after a day."
             ),
+            actions=_to_allow(request),
         ),
         "refused": Notice("blocked", _("Nothing was given out"), refused) if refused else None,
         "form_title": _("Ask for a list"),
         "table": _own(rows, request) if rows else None,
     }
+
+
+def _to_allow(request: StaffRequest) -> list[Action]:
+    """Return the way to what colleagues ask for, for whoever may allow it."""
+    if not allows(request.actor, Permission.ALLOW_EXPORT):
+        return []
+    return [Action(_("Lists to allow"), reverse("exports_waiting"), "outline")]
 
 
 def _own(rows: Sequence[CaseListExport], request: StaffRequest) -> Table:

@@ -28,7 +28,7 @@ from wayhome.privacy.purposes import BASIS_LABELS, CLOCK_LABELS, PURPOSES, Purpo
 from wayhome.privacy.queries import RequestsPage
 from wayhome.web.shared import saying
 from wayhome.web.shared.pages import StaffRequest
-from wayhome.web.shared.presenting import Cell, Column, Empty, Fact, Head, Link, Pager, Row, Table
+from wayhome.web.shared.presenting import Action, Cell, Column, Empty, Fact, Head, Link, Pager, Row, Table
 from wayhome.web.staff.rights.presenters import due_chip
 
 Context = dict[str, Any]
@@ -41,6 +41,10 @@ def requests_page(page: RequestsPage, request: StaffRequest, *, open_only: bool)
         "head": Head(
             _("What people ask about their data"),
             lead=_("An answer is due within one month, or three where it was extended with a reason."),
+            actions=[
+                Action(_("Register of processing"), reverse("processing_register"), "outline"),
+                Action(_("Lists to allow"), reverse("exports_waiting"), "outline"),
+            ],
         ),
         "tabs": [
             Link(_("Open"), here, current=open_only),
