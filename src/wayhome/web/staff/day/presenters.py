@@ -168,7 +168,6 @@ def texts_to_read(number: int) -> Group:
 
 
 NOW_AND_THEN: Mapping[Permission, tuple[str, Promise]] = {
-    Permission.ASK_EXPORT: ("exports", gettext_lazy("Lists of cases as a file")),
     Permission.ALLOW_EXPORT: ("exports_waiting", gettext_lazy("Lists that colleagues ask for")),
     Permission.LIFT_LIMITS: ("limits", gettext_lazy("Who opened many files")),
     Permission.ANSWER_REQUEST: ("processing_register", gettext_lazy("Register of processing")),
