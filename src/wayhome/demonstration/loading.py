@@ -13,6 +13,7 @@ from multiprocessing.sharedctypes import Synchronized
 from django.db import connections, transaction
 
 from wayhome.casefile.access.enums import Relation
+from wayhome.casefile.people.naming import standing_indexes
 from wayhome.demonstration.backfile import load_backfile, mark_lines_of_stories
 from wayhome.demonstration.country_sheets import load_country_sheets
 from wayhome.demonstration.days import Days
@@ -87,11 +88,15 @@ def load(*, now: dt.datetime, tell: Tell, seed: int = SEED) -> DemonstrationOffi
 
 
 def _make_keys_of(organisations: Iterable[Organisation]) -> None:
-    """Make the first key of each organisation: whoever makes one holds up everybody else who needs it until the end."""
+    """Make the first key of each organisation and of the index of names.
+
+    Whoever makes one holds up everybody else who needs it until the end.
+    """
     ids = [one.id for one in organisations]
     with acting_for(ids):
         for organisation_id in ids:
             wrap_for(organisation_id, ())
+        standing_indexes()
 
 
 def _load_beside(
