@@ -128,7 +128,10 @@ def _dump_log(target: Path) -> None:
     child = programs.start(
         "pg_dump",
         *("--format=custom", "--no-password", "--data-only", f"--file={target}"),
-        *("--table=public.audit_event", "--table=public.audit_leaf", "--table=public.audit_checkpoint"),
+        *(
+            f"--table=public.{one}"
+            for one in ("audit_event", "audit_leaf", "audit_checkpoint", "audit_revision")
+        ),
         database=migrator,
         stdin=subprocess.DEVNULL,
     )
