@@ -13,5 +13,12 @@ Tell = Callable[[str], None]
 def tell(request: pytest.FixtureRequest) -> Tell:
     """Return a function that prints one line at once, past pytest's own capturing."""
     reporter = request.config.pluginmanager.getplugin("terminalreporter")
+    capturing = request.config.pluginmanager.getplugin("capturemanager")
     assert reporter is not None
-    return lambda line: reporter.write_line(f"  {line}")
+    assert capturing is not None
+
+    def told(line: str) -> None:
+        with capturing.global_and_fixture_disabled():
+            reporter.write_line(f"  {line}")
+
+    return told
