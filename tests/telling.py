@@ -1,24 +1,23 @@
-"""What a proof prints while it runs: a fixture whose lines stand in the result that is kept."""
+"""What a proof prints while it runs, so that it stands in the result that is kept."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Any
 
 import pytest
 
-Tell = Callable[[str], None]
+_printer: list[Any] = []
 
 
-@pytest.fixture(scope="module")
-def tell(request: pytest.FixtureRequest) -> Tell:
-    """Return a function that prints one line at once, past pytest's own capturing."""
-    reporter = request.config.pluginmanager.getplugin("terminalreporter")
-    capturing = request.config.pluginmanager.getplugin("capturemanager")
-    assert reporter is not None
-    assert capturing is not None
+@pytest.fixture(scope="module", autouse=True)
+def telling(request: pytest.FixtureRequest) -> None:
+    """Let ``tell`` print in the module that imports this fixture."""
+    plugins = request.config.pluginmanager
+    _printer[:] = [plugins.getplugin(name) for name in ("terminalreporter", "capturemanager")]
 
-    def told(line: str) -> None:
-        with capturing.global_and_fixture_disabled():
-            reporter.write_line(f"  {line}")
 
-    return told
+def tell(line: str) -> None:
+    """Print one line at once, past whatever captures the rest."""
+    reporter, capturing = _printer
+    with capturing.global_and_fixture_disabled():
+        reporter.write_line(f"  {line}")

@@ -28,6 +28,7 @@ from tests.papers import a_pdf
 from tests.restoring import back_up, copied, damage, empty_database, places, restored, tables
 from tests.sealed_world import forget_opened
 from tests.serving import own_database
+from tests.telling import tell, telling
 from wayhome.casefile.access.enums import Relation
 from wayhome.casefile.cases.enums import State
 from wayhome.casefile.cases.models import Case, CaseMember
@@ -49,6 +50,7 @@ from wayhome.keeping import actions
 from wayhome.keeping.enums import Basis
 from wayhome.keeping.replaying import compare, ledger
 
+__all__ = ["telling"]
 SEED = int(os.environ.get("WAYHOME_SEED", "0"))
 PEOPLE = int(os.environ.get("WAYHOME_PEOPLE", "500"))
 CONTROLS, FILES = 20, 60
@@ -81,27 +83,13 @@ class Office:
         return sorted(self.backups.glob("wayhome-backup-*"))[-1]
 
 
-_reporter: list[Any] = []
-
-
-def tell(line: str) -> None:
-    """Print a line into what the proof keeps, past whatever captures the rest."""
-    reporter, capturing = _reporter
-    with capturing.global_and_fixture_disabled():
-        reporter.write_line(line)
-
-
 @pytest.fixture(scope="module")
 def office(
-    request: pytest.FixtureRequest,
     django_db_setup: None,
     django_db_blocker: Any,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Office]:
     """The demonstration with canaries, files and a sealed log; backed up; then five hundred people are erased."""
-    _reporter[:] = [
-        request.config.pluginmanager.getplugin(name) for name in ("terminalreporter", "capturemanager")
-    ]
     folder = tmp_path_factory.mktemp("erasure")
     with django_db_blocker.unblock(), own_database(), override_settings(**places(folder)):
         storage.cache_clear()

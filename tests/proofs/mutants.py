@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.telling import Tell, tell
+from tests.telling import tell, telling
 
-__all__ = ["tell"]
+__all__ = ["telling"]
 ROOT = Path(__file__).resolve().parent.parent.parent
 TESTS = ("tests/actions", "tests/pages", "tests/access")
 PLAIN = ("-q", "-p", "no:randomly", "-p", "no:cacheprovider", "-p", "no:xdist")
@@ -25,7 +25,7 @@ GOAL = 0.95
 
 
 @pytest.fixture(scope="module")
-def result(tmp_path_factory: pytest.TempPathFactory, tell: Tell) -> dict[str, Sequence[dict[str, object]]]:
+def result(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Sequence[dict[str, object]]]:
     """Run the tests on the mutated product in a process of its own, and return what became of each mutant."""
     place = tmp_path_factory.mktemp("mutants") / "result.json"
     tests = [one for one in TESTS if (ROOT / one).exists()]
@@ -41,7 +41,7 @@ def result(tmp_path_factory: pytest.TempPathFactory, tell: Tell) -> dict[str, Se
 
 
 def test_checks_cannot_be_taken_away_unseen(
-    result: dict[str, Sequence[dict[str, object]]], tell: Tell
+    result: dict[str, Sequence[dict[str, object]]],
 ) -> None:
     mutants = result["mutants"]
     for kind in sorted({str(one["kind"]) for one in mutants}):

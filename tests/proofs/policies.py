@@ -30,7 +30,7 @@ from tests.mutants.policies import (
 from tests.papers import a_pdf
 from tests.proofs.pages import the_demonstration
 from tests.serving import own_database
-from tests.telling import Tell, tell
+from tests.telling import tell, telling
 from wayhome.casefile.cases.actions.emergency import open_in_emergency
 from wayhome.casefile.cases.actions.notices import mark_all_read
 from wayhome.casefile.cases.actions.restricting import allow_reading, restrict_file
@@ -57,7 +57,7 @@ NOTHING = {
     "removed": {"0", NO_RIGHT},
     "added": {BY_THE_POLICY, NO_RIGHT},
 }
-__all__ = ["tell"]
+__all__ = ["telling"]
 MEANT_FOR_ALL = {
     "audit_event.added": "what a refused stranger tried is written down as well",
     "crypto_drawer.added": "a drawer is made before the case to which it will belong",
@@ -147,7 +147,7 @@ def test_who_holds_nothing_gets_nothing_of_any_locked_table(office: Cast) -> Non
     assert not wrong
 
 
-def test_no_policy_is_opened_dropped_or_switched_off_unseen(office: Cast, tell: Tell) -> None:
+def test_no_policy_is_opened_dropped_or_switched_off_unseen(office: Cast) -> None:
     all_of_them = everybody()
     killed, survived, for_all, empty, closed = 0, [], [], set(), set()
     for policy in policies():

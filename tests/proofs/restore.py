@@ -25,6 +25,7 @@ from tests.papers import a_pdf
 from tests.restoring import Drill, back_up, copied, empty_database, places, readable_names, restored, tables
 from tests.sealed_world import forget_opened
 from tests.serving import own_database
+from tests.telling import tell, telling
 from wayhome.casefile.cases.models import CaseMember
 from wayhome.cli.backups.restoring import is_filled
 from wayhome.demonstration.loading import load
@@ -34,31 +35,20 @@ from wayhome.ground.core.context import acting_for
 from wayhome.ground.files.actions import keep_file
 from wayhome.ground.files.storage import storage
 
+__all__ = ["telling"]
 SEED = int(os.environ.get("WAYHOME_SEED", "0"))
 FILES = int(os.environ.get("WAYHOME_RESTORE_FILES", "100"))
 KILLS = int(os.environ.get("WAYHOME_KILLS", "6"))
 BITS = int(os.environ.get("WAYHOME_BITS", "40"))
-_reporter: list[Any] = []
-
-
-def tell(line: str) -> None:
-    """Print a line into what the proof keeps, past whatever captures the rest."""
-    reporter, capturing = _reporter
-    with capturing.global_and_fixture_disabled():
-        reporter.write_line(line)
 
 
 @pytest.fixture(scope="module")
 def office(
-    request: pytest.FixtureRequest,
     django_db_setup: None,
     django_db_blocker: Any,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Drill]:
     """The demonstration with stored files and a sealed log, backed up."""
-    _reporter[:] = [
-        request.config.pluginmanager.getplugin(name) for name in ("terminalreporter", "capturemanager")
-    ]
     folder = tmp_path_factory.mktemp("restore")
     with django_db_blocker.unblock(), own_database(), override_settings(**places(folder)):
         storage.cache_clear()
