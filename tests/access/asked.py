@@ -9,7 +9,9 @@ from tests.access.asking import run
 from tests.access.cells import Lock, Result
 from tests.access.oracle import endpoints
 from tests.access.world import the_world
+from tests.telling import telling
 
+__all__ = ["telling"]
 SHOWN = 200
 """Disagreements that are printed of each kind; more say nothing new."""
 

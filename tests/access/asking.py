@@ -6,6 +6,7 @@ before. The world stays as it was made.
 
 from __future__ import annotations
 
+import gc
 import logging
 import random
 import time
@@ -32,6 +33,7 @@ from tests.access.oracle import Endpoint, Line, endpoints, oracle, standing
 from tests.access.sharing_out import shared_out
 from tests.access.world import World
 from tests.matrix import BY_NAME
+from tests.telling import tell
 from wayhome.casefile.access.actions import begin_log_in
 from wayhome.ground.accounts.models import Organisation
 from wayhome.ground.audit.models import AuditEvent
@@ -45,6 +47,7 @@ LEAD_TO_THE_LOG_IN = {"front_door"}
 """Open to everybody, and leads whoever is not logged in to where they can."""
 SHOWS = {200, 422}
 NOT_OFFERED = {302, 403, 404, 405}
+TOLD_EACH = 5000
 TEACHERS = 3
 """How many look at each page for its forms; who sees less is sent the same forms as the others."""
 TEACHING = {"own", "shared", "its own", ""}
@@ -92,9 +95,17 @@ class Matrix:
                     self.bodies.learn(self.browsers[asker.key].get(url), url)
 
     def ask_all(self, cells: Sequence[Cell]) -> Result:
-        """Ask some cells and return what came of them."""
+        """Ask some cells and return what came of them; who waits is told after each few thousand."""
+        gc.freeze()  # what stands until the end is not looked through again and again
+        began = time.monotonic()
         for cell in cells:
             self.ask(cell)
+            if self.result.cells % TOLD_EACH == 0:
+                minutes = (time.monotonic() - began) / 60
+                wrong = len(self.result.leaks) + len(self.result.unexpected) + len(self.result.errors)
+                tell(
+                    f"  {self.result.cells} of {len(cells)} cells of this share, {minutes:.0f} min, {wrong} disagree"
+                )
         return self.result
 
     def ask(self, cell: Cell) -> None:

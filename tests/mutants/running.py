@@ -123,26 +123,39 @@ def forget_what_was_made() -> None:
             one.cache_clear()
 
 
+@dataclass(frozen=True)
+class Onward:
+    """Stands for whatever test comes next: what the whole run shares stays set up, the rest is taken down."""
+
+    session: pytest.Session
+
+    def listchain(self) -> list[pytest.Session]:
+        """Return what the next test needs of what stands."""
+        return [self.session]
+
+
 @dataclass
 class Meeting:
     """All tests of a run, and what becomes of each mutant."""
 
+    session: pytest.Session
     items: dict[str, pytest.Item]
     failed: set[str] = field(default_factory=set)
     killed: dict[int, str] = field(default_factory=dict)
 
-    def passes(self, name: str) -> bool:
-        """Run one test and return whether it passed."""
+    def passes(self, name: str, then: str = "") -> bool:
+        """Run one test and return whether it passed; what it shares with the test named ``then`` stays set up."""
         item = self.items[name]
         item._initrequest()  # type: ignore[attr-defined]  # what pytest itself does before a first run
-        item.session._setupstate.teardown_exact(None)
-        return all(report.passed for report in runtestprotocol(item, log=False, nextitem=None))
+        onward = self.items[then] if then and then != name else Onward(self.session)
+        return all(report.passed for report in runtestprotocol(item, log=False, nextitem=onward))  # type: ignore[arg-type]
 
     def get_to_know(self) -> None:
         """Run each test once with every mutant off."""
-        for count, name in enumerate(self.items, 1):
+        names = list(self.items)
+        for count, (name, then) in enumerate(zip(names, [*names[1:], ""], strict=True), 1):
             SWITCHED.test = name
-            if not self.passes(name):
+            if not self.passes(name, then):
                 self.failed.add(name)
             if count % 200 == 0:
                 say(
@@ -156,20 +169,22 @@ class Meeting:
         until = time.monotonic() + seconds
         forget_what_was_made()
         SWITCHED.active = mutant.number
-        for name in dict.fromkeys(one for one in names if one not in self.failed):
-            if not self.passes(name):
+        chosen = [one for one in dict.fromkeys(names) if one not in self.failed]
+        for name, then in zip(chosen, [*chosen[1:], ""], strict=True):
+            if not self.passes(name, then):
                 self.killed[mutant.number] = name
                 break
             if time.monotonic() > until:
                 break
         SWITCHED.active = None
+        self.session._setupstate.teardown_exact(Onward(self.session))  # type: ignore[arg-type]
         forget_what_was_made()
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> bool:
     """Run the tests once, then each mutant; leave the result in the file that was named."""
-    meeting = Meeting({item.nodeid: item for item in session.items})
+    meeting = Meeting(session, {item.nodeid: item for item in session.items})
     began = time.monotonic()
     meeting.get_to_know()
     say(

@@ -6,8 +6,7 @@ says by hand. A record that is not theirs changes nobody's page, and somebody el
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
@@ -19,11 +18,12 @@ from tests.access.oracle import endpoints
 from tests.access.twins import swaps, twins
 from tests.access.world import World, the_world
 from tests.matrix import BY_NAME
+from tests.telling import tell, telling
 from wayhome.casefile.access.enums import Permission
-from wayhome.casefile.cases import telling
 from wayhome.casefile.cases.enums import Area
+from wayhome.casefile.cases.telling import AREA_PERMISSION
 
-Told = Callable[[str], None]
+__all__ = ["telling"]
 PROCESSES = 2
 SHOWS_NOTHING = {
     "case_destination_part",
@@ -42,24 +42,12 @@ def world(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> It
         yield made
 
 
-@pytest.fixture
-def told(capsys: pytest.CaptureFixture[str]) -> Told:
-    """Print what a test found, though it holds, so that it stands in the kept result."""
-
-    def say(text: str) -> None:
-        with capsys.disabled():
-            sys.stdout.write(f"\n{text}\n")
-            sys.stdout.flush()
-
-    return say
-
-
-def test_every_sealed_field_holds_a_word_or_leaves_a_mark(world: World, told: Told) -> None:
+def test_every_sealed_field_holds_a_word_or_leaves_a_mark(world: World) -> None:
     rows = field_rows()
     words = {name for name, row in rows.items() if row.how == "word"}
     marks = {name for name, row in rows.items() if row.how == "mark"}
 
-    told(
+    tell(
         f"{len(rows)} sealed fields: {len(words)} hold a word, {len(marks)} leave a mark, each with its reason"
     )
     assert words | marks == set(sealed_fields())
@@ -68,10 +56,11 @@ def test_every_sealed_field_holds_a_word_or_leaves_a_mark(world: World, told: To
 
 
 @pytest.mark.parametrize("lock", list(Lock))
-def test_nothing_leaks_and_everybody_may_what_the_oracle_says(world: World, told: Told, lock: Lock) -> None:
+def test_nothing_leaks_and_everybody_may_what_the_oracle_says(world: World, lock: Lock) -> None:
     result = run(world, lock=lock, processes=PROCESSES)
 
-    told("\n".join(lines_of(result, None)))
+    for line in lines_of(result, None):
+        tell(line)
 
     assert result.holds
     if lock is Lock.BOTH:
@@ -81,18 +70,18 @@ def test_nothing_leaks_and_everybody_may_what_the_oracle_says(world: World, told
         assert {name for name in pages if not result.seen.get(name)} == set()
 
 
-def test_a_record_that_is_not_theirs_changes_nobodys_page(world: World, told: Told) -> None:
+def test_a_record_that_is_not_theirs_changes_nobodys_page(world: World) -> None:
     compared = twins(world)
 
-    told(f"{compared.pairs} pages before and after, {len(compared.differ)} differ")
+    tell(f"{compared.pairs} pages before and after, {len(compared.differ)} differ")
     assert compared.differ == []
     assert compared.pairs > 500
 
 
-def test_somebody_elses_identifier_answers_like_nobodys(world: World, told: Told) -> None:
+def test_somebody_elses_identifier_answers_like_nobodys(world: World) -> None:
     compared = swaps(world)
 
-    told(
+    tell(
         f"{compared.pairs} requests with a foreign identifier, {len(compared.differ)} differ from an unknown one"
     )
     assert compared.differ == []
@@ -100,7 +89,7 @@ def test_somebody_elses_identifier_answers_like_nobodys(world: World, told: Told
 
 
 def test_a_planted_fault_is_found(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(telling.AREA_PERMISSION, Area.HEALTH, Permission.SEE_CASES)  # type: ignore[arg-type]
+    monkeypatch.setitem(AREA_PERMISSION, Area.HEALTH, Permission.SEE_CASES)  # type: ignore[arg-type]
 
     result = run(world, sample=3000, seed=1)
 
