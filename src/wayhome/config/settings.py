@@ -148,6 +148,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "wayhome.web.shared.rendering.Renderer"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
