@@ -105,31 +105,33 @@ CASES = (
         "(SELECT * FROM cases_case_access WHERE ground = 'owner' LIMIT 1) t, cases_case c JOIN bench_case b ON b.case_id = c.id",
     ),
 )
-# What a list and a case page read of a case, in the numbers of a quiet one.
-PARTS = (
-    Copies("crypto_drawer", {"id": "b.drawer_id", "kind": "'case'", "organisation_id": "b.organisation_id"}),
-    Copies(
-        "crypto_drawer",
-        {"id": "b.person_drawer_id", "kind": "'person'", "organisation_id": "b.organisation_id"},
-    ),
-    *(
+
+
+def _drawer(drawer: str, kind: str) -> tuple[Copies, Copies]:
+    holder = {"organisation_id": "b.organisation_id"}
+    return (
+        Copies("crypto_drawer", {"id": drawer, "kind": f"'{kind}'", **holder}),
         Copies(
             "crypto_drawer_wrap",
-            {
-                "id": "gen_random_uuid()",
-                "drawer_id": drawer,
-                "organisation_id": "b.organisation_id",
-                "owner_id": "b.organisation_id",
-            },
-        )
-        for drawer in ("b.drawer_id", "b.person_drawer_id")
-    ),
+            {"id": "gen_random_uuid()", "drawer_id": drawer, "owner_id": "b.organisation_id", **holder},
+        ),
+    )
+
+
+# Who a case is about.
+NAMED = (
+    *_drawer("b.person_drawer_id", "person"),
     Copies("people_person", {**OF_PERSON, "id": "b.person_id"}),
     Copies(
         "cases_case_member",
         {**OF_PERSON, "id": "b.member_id", "person_id": "b.person_id"},
         "(SELECT * FROM cases_case_member WHERE until_at IS NULL AND position = 1 LIMIT 1) t, bench_case b",
     ),
+)
+# What a list and a case page read of a case, in the numbers of a quiet one.
+PARTS = (
+    *_drawer("b.drawer_id", "case"),
+    *NAMED,
     *(
         Copies(table, OF_CASE, f"{ONE}, generate_series(1, {times})")
         for table, times in (("cases_timeline_entry", 3), ("cases_state_change", 3), ("cases_legal_fact", 1))
@@ -164,7 +166,7 @@ def superuser(name: str = NAME) -> Connection:
 
 
 @contextmanager
-def large_office(cases: int) -> Iterator[DemonstrationOffice]:
+def large_office(cases: int, *, parts: Sequence[Copies] = PARTS) -> Iterator[DemonstrationOffice]:
     """Work in a database with so many cases; it is dropped afterwards.
 
     The organisations are two hosts of the demonstration, The Hague with three cases of five and Brussels with 500, and
@@ -180,7 +182,7 @@ def large_office(cases: int) -> Iterator[DemonstrationOffice]:
             there.execute(ROLES.read_bytes())
         call_command("migrate", database="migrator", interactive=False, verbosity=0)
         office = load(now=NOW, tell=lambda line: None)
-        add_cases(office, 1, cases)
+        add_cases(office, 1, cases, parts=parts)
         yield office
     finally:
         _connect_to(home)
@@ -188,8 +190,8 @@ def large_office(cases: int) -> Iterator[DemonstrationOffice]:
             server.execute(f'DROP DATABASE IF EXISTS "{NAME}" WITH (FORCE)'.encode())
 
 
-def add_cases(office: DemonstrationOffice, first: int, last: int, *, bare: bool = False) -> None:
-    """Add the cases of these numbers, with all their parts or with what lists start from alone (``bare``)."""
+def add_cases(office: DemonstrationOffice, first: int, last: int, *, parts: Sequence[Copies] = PARTS) -> None:
+    """Add the cases of these numbers with these parts; without any, lists have what they start from."""
     values = {
         "first": first,
         "last": last,
@@ -205,7 +207,7 @@ def add_cases(office: DemonstrationOffice, first: int, last: int, *, bare: bool 
             _write(cursor, ORGANISATIONS)
         cursor.execute("DROP TABLE IF EXISTS bench_case")
         cursor.execute(PLAN, values)
-        for copies in (*CASES, *(() if bare else PARTS)):
+        for copies in (*CASES, *parts):
             _write(cursor, copies)
     with superuser() as there:
         there.execute(b"VACUUM ANALYZE")

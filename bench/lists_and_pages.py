@@ -10,13 +10,11 @@ from __future__ import annotations
 import json
 import random
 import sys
-import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from pathlib import Path
 from statistics import median
-from typing import Any, NamedTuple
+from typing import Any
 from unittest.mock import patch
 
 import django
@@ -28,6 +26,7 @@ from django.test import Client, override_settings  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
+from bench._clocks import Took, clocks, p95  # noqa: E402
 from bench._office import NAME, add_cases, large_office, on_loopback, open_up, superuser  # noqa: E402
 from wayhome.casefile.cases.models import Case  # noqa: E402
 from wayhome.demonstration.office import DemonstrationOffice  # noqa: E402
@@ -42,13 +41,6 @@ LIST_MS, PAGE_MS, LOCK, LOG, SMALL = 100, 150, 1.20, 1.10, 2.0
 LARGE_TABLE = 10_000
 UNHELD = f"{NAME}_unheld"
 WAYS = ("as it is", "without the second lock", "without the log of looks")
-
-
-class Took(NamedTuple):
-    """Milliseconds of one request: by the clock, and on a processor, which other work on the machine adds nothing to."""
-
-    clock: float
-    processor: float
 
 
 Times = dict[str, list[list[Took]]]
@@ -67,7 +59,7 @@ def main() -> int:
             *_report("case page", _timed(office, "marieke", pages), PAGE_MS),
             *_plans(office, [*lists[:3], *pages[:6]]),
         ]
-        add_cases(office, sizes[0] + 1, sizes[1], bare=True)
+        add_cases(office, sizes[0] + 1, sizes[1], parts=())
         missed += _small_beside_large(office, sizes[1], chance)
     for one in missed:
         print(f"MISSED: {one}")
@@ -113,22 +105,14 @@ def _timed(office: DemonstrationOffice, key: str, urls: Sequence[str]) -> Times:
         for number, url in enumerate(urls):
             for way in WAYS:
                 with _asked(way):
-                    began = _clocks()
+                    began = clocks()
                     answer = browser.get(url)
                     times[way][number].append(
-                        Took(*(1000 * (now - then) for now, then in zip(_clocks(), began, strict=True)))
+                        Took(*(1000 * (now - then) for now, then in zip(clocks(), began, strict=True)))
                     )
                 if answer.status_code != 200:
                     raise RuntimeError(f"{url} was answered with {answer.status_code}")
     return times
-
-
-def _clocks() -> tuple[float, float]:
-    """Return seconds by the clock, and seconds that this process and its database process were on a processor."""
-    connection.ensure_connection()
-    place = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat")
-    there = int(place.read_text().split()[0]) / 1e9 if place.exists() else 0.0
-    return time.perf_counter(), time.process_time() + there
 
 
 def _asked(way: str) -> Any:
@@ -145,6 +129,10 @@ def unheld_role() -> Iterator[None]:
     with superuser() as there:
         there.execute(f"DROP ROLE IF EXISTS {UNHELD}".encode())
         there.execute(f"CREATE ROLE {UNHELD} LOGIN BYPASSRLS INHERIT IN ROLE wayhome_app".encode())
+        for (setting,) in there.execute(
+            "SELECT unnest(rolconfig) FROM pg_roles WHERE rolname = 'wayhome_app'"
+        ).fetchall():
+            there.execute(f"ALTER ROLE {UNHELD} SET {setting}".encode())
     try:
         yield
     finally:
@@ -169,11 +157,6 @@ def _unheld() -> Iterator[None]:
         yield
     finally:
         connections["default"] = plain
-
-
-def p95(values: Sequence[float]) -> float:
-    """Return the value that 95 of 100 do not pass."""
-    return sorted(values)[min(len(values) - 1, int(0.95 * len(values)))]
 
 
 def _report(what: str, times: Times, allowed: float) -> list[str]:

@@ -20,6 +20,12 @@ ALTER ROLE wayhome_stats NOLOGIN NOCREATEDB NOSUPERUSER NOCREATEROLE NOBYPASSRLS
 -- Serves pages and runs jobs. It owns nothing, and becomes wayhome_stats only where it says so.
 ALTER ROLE wayhome_app LOGIN NOCREATEDB NOSUPERUSER NOCREATEROLE NOBYPASSRLS NOINHERIT;
 GRANT wayhome_stats TO wayhome_app;
+-- How its questions are planned. Row policies make each look costly to the planner, which would compile it (jit) and try
+-- every order of its joins, for longer than the answer takes; tables and indexes are expected in memory or on an SSD.
+-- A login of your own that was granted wayhome_app needs the same three lines.
+ALTER ROLE wayhome_app SET jit = off;
+ALTER ROLE wayhome_app SET join_collapse_limit = 4;
+ALTER ROLE wayhome_app SET random_page_cost = 1.1;
 -- Seals the log.
 ALTER ROLE wayhome_sealer LOGIN NOCREATEDB NOSUPERUSER NOCREATEROLE NOBYPASSRLS;
 -- Keeps the keys and counts who opened what: reads wrapped keys, and adds to the tally.

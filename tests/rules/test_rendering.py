@@ -13,7 +13,7 @@ from wayhome.web.shared.rendering import Renderer
 LISTS = {
     "plain": [("", "-"), ("nl", "Netherlands"), ("iq", "Iraq")],
     "grouped": [("Europe", [("nl", "Netherlands"), ("be", "Belgium")]), ("iq", "Iraq"), (1, "One")],
-    "marks": [('"><script>', "<b>Bold</b> & more"), ("safe", mark_safe("<i>so</i>"))],  # noqa: S308
+    "marks": [('"><script>', "<b>Bold</b> & more"), ("safe", mark_safe("<i>so</i>"))],
 }
 
 

@@ -18,7 +18,7 @@ from wayhome.casefile.people.models import Person
 from wayhome.casefile.people.queries import ties_of_case
 from wayhome.ground.core.context import weighing
 from wayhome.ground.core.errors import OutOfScope
-from wayhome.ground.core.paging import key_of, read_moment_key
+from wayhome.ground.core.paging import Order, key_of, read_moment_key
 from wayhome.ground.crypto.keyring import is_open, open_drawers
 from wayhome.ground.values.dates import may_be_under
 from wayhome.keeping.enums import Basis, Whole
@@ -30,6 +30,7 @@ from wayhome.stages.journey.models import Traveller
 
 AT_ONCE = 50
 GONE = frozenset({TravelState.WITHDRAWN.value, TravelState.STAYS.value, TravelState.DECEASED.value})
+NEWEST = Order("asked_at", rising=False, row_rising=False)
 
 
 def open_holds(case_id: uuid.UUID) -> Sequence[LegalHold]:
@@ -160,8 +161,8 @@ def erasures(by: Actor, *, only_waiting: bool = False, after: str = "") -> Erasu
         rows = rows.exclude(basis=Basis.RETENTION.value, carried_out_at__isnull=True)
     place = read_moment_key(after)
     if place:
-        rows = rows.filter(Q(asked_at__lt=place[0]) | Q(asked_at=place[0], id__lt=place[1]))
-    found = list(rows.order_by("-asked_at", "-id")[: AT_ONCE + 1])
+        rows = rows.filter(NEWEST.beyond(place))
+    found = list(rows.order_by(*NEWEST.columns)[: AT_ONCE + 1])
     more = len(found) > AT_ONCE
     found = found[:AT_ONCE]
     return ErasurePage(found, key_of(found[-1].asked_at, found[-1].pk) if more else "")

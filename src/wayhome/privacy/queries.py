@@ -16,13 +16,14 @@ from wayhome.casefile.access.models import Agreement
 from wayhome.casefile.access.queries import in_force
 from wayhome.casefile.cases.scopes import CaseInHand, access_of
 from wayhome.ground.core.errors import OutOfScope
-from wayhome.ground.core.paging import key_of, read_day_key
+from wayhome.ground.core.paging import Order, one_page, read_day_key
 from wayhome.ground.crypto.keyring import open_drawers
 from wayhome.privacy.enums import Outcome
 from wayhome.privacy.models import CaseListExport, CorrectionTold, OwnFile, RightsRequest
 
 PAGE = 50
 FEW = 50
+SOONEST_DUE = Order("due_on")
 
 
 @dataclass(frozen=True)
@@ -44,26 +45,10 @@ def requests_by_due_day(
     require(by, Permission.ANSWER_REQUEST)
     rows = RightsRequest.objects.filter(organisation_id=by.organisation_id).select_related("case")
     rows = rows.filter(outcome=Outcome.OPEN.value) if open_only else rows.exclude(outcome=Outcome.OPEN.value)
-    backwards = bool(before)
     key = read_day_key(before or after)
-    if key is not None:
-        day, row_id = key
-        rows = rows.filter(
-            Q(due_on__lt=day) | Q(due_on=day, id__lt=row_id)
-            if backwards
-            else Q(due_on__gt=day) | Q(due_on=day, id__gt=row_id)
-        )
-    order = ("-due_on", "-id") if backwards else ("due_on", "id")
-    found = list(rows.order_by(*order)[: size + 1])
-    more = len(found) > size
-    found = found[:size][::-1] if backwards else found[:size]
-    has_earlier = more if backwards else key is not None
-    has_later = True if backwards else more
-    return RequestsPage(
-        rows=tuple(found),
-        earlier=key_of(found[0].due_on, found[0].id) if found and has_earlier else "",
-        later=key_of(found[-1].due_on, found[-1].id) if found and has_later else "",
-    )
+    page = one_page(rows, SOONEST_DUE, key=key, backwards=bool(before), size=size)
+    earlier, later = page.keys(lambda row: (row.due_on, row.id))
+    return RequestsPage(tuple(page.rows), earlier, later)
 
 
 def request_for(by: Actor, key: uuid.UUID) -> RightsRequest:

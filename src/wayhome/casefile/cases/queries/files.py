@@ -6,20 +6,21 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.cases.kept_files import FileSort, may_add, may_open
 from wayhome.casefile.cases.models import Case, CaseMember, KeptFile
 from wayhome.ground.core.context import weighing
 from wayhome.ground.core.errors import OutOfScope
-from wayhome.ground.core.paging import key_of, read_moment_key
+from wayhome.ground.core.paging import Order, key_of, read_moment_key
 from wayhome.ground.crypto.keyring import is_open, open_drawers
 from wayhome.ground.files.queries import FileLine, files_by_id
 
 AT_ONCE = 60
 """How many rows are fetched at once; some of them are of no concern to the reader."""
 PAGE = 25
+NEWEST = Order("added_at", rising=False, row_rising=False)
 
 
 @dataclass(frozen=True)
@@ -80,23 +81,17 @@ def _readable(
 ) -> list[KeptFile]:
     """Return so many rows that the person may open. What a file is stands sealed, so the database cannot choose: it is read on."""
     rows = rows.select_related("member__person", "added_by", "removed_by")
-    rows = rows.order_by("added_at", "id") if backwards else rows.order_by("-added_at", "-id")
+    order = NEWEST.turned() if backwards else NEWEST
+    rows = rows.order_by(*order.columns)
     found: list[KeptFile] = []
     while len(found) < most:
-        batch = list((rows.filter(_beyond(key, backwards)) if key else rows)[:AT_ONCE])
+        batch = list((rows.filter(order.beyond(key)) if key else rows)[:AT_ONCE])
         open_drawers(row.drawer_id for row in batch)
         found += [row for row in batch if _opens(case, by, row)]
         if len(batch) < AT_ONCE:
             break
         key = (batch[-1].added_at, batch[-1].pk)
     return found[:most]
-
-
-def _beyond(key: tuple[object, uuid.UUID], backwards: bool) -> Q:
-    at, row_id = key
-    if backwards:
-        return Q(added_at__gt=at) | Q(added_at=at, id__gt=row_id)
-    return Q(added_at__lt=at) | Q(added_at=at, id__lt=row_id)
 
 
 def _opens(case: Case, by: Actor, row: KeptFile) -> bool:

@@ -20,12 +20,13 @@ from wayhome.casefile.cases.models import (
 from wayhome.casefile.cases.scopes import access_of, actors_on, may_read_identity
 from wayhome.casefile.people.models import Person
 from wayhome.ground.accounts.models import Office
-from wayhome.ground.core.paging import key_of, read_day_key
+from wayhome.ground.core.paging import Order, one_page, read_day_key
 from wayhome.ground.core.together import read_together
 from wayhome.ground.crypto.errors import KeyUnavailable
 from wayhome.ground.crypto.keyring import is_open, open_drawers
 
 PAGE = 25
+SOONEST = Order("travel_sort", "case_id")
 
 
 @dataclass(frozen=True)
@@ -79,26 +80,10 @@ def case_list(
     cases are shared.
     """
     rows = _filtered(by, where, on)
-    backwards = bool(before)
-    key = read_day_key(before or after)
-    if key is not None:
-        day, case_id = key
-        rows = rows.filter(
-            Q(travel_sort__lt=day) | Q(travel_sort=day, case_id__lt=case_id)
-            if backwards
-            else Q(travel_sort__gt=day) | Q(travel_sort=day, case_id__gt=case_id)
-        )
-    order = ("-travel_sort", "-case_id") if backwards else ("travel_sort", "case_id")
-    found = list(rows.order_by(*order).values_list("travel_sort", "case_id")[: size + 1])
-    more = len(found) > size
-    found = found[:size][::-1] if backwards else found[:size]
-    has_earlier = more if backwards else key is not None
-    has_later = True if backwards else more
-    return CasePage(
-        rows=_rows(by, [case_id for _, case_id in found], on),
-        earlier=key_of(*found[0]) if found and has_earlier else "",
-        later=key_of(*found[-1]) if found and has_later else "",
-    )
+    keys = rows.values_list("travel_sort", "case_id")
+    page = one_page(keys, SOONEST, key=read_day_key(before or after), backwards=bool(before), size=size)
+    earlier, later = page.keys(lambda row: row)
+    return CasePage(_rows(by, [case_id for _, case_id in page.rows], on), earlier, later)
 
 
 def _filtered(by: Actor, where: CaseFilter, on: dt.date) -> QuerySet[CaseAccess]:

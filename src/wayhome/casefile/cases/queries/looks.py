@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
@@ -24,7 +24,7 @@ from wayhome.casefile.cases.scoring import Flag, Glance, flags_of
 from wayhome.ground.accounts.models import Office, Organisation, User
 from wayhome.ground.audit.models import AuditEvent
 from wayhome.ground.audit.reading import FILE_READ, NAMES_READ
-from wayhome.ground.core.paging import key_of, read_moment_key
+from wayhome.ground.core.paging import Order, one_page, read_moment_key
 
 PAGE = 50
 LOOKS = (FILE_READ, NAMES_READ)
@@ -32,6 +32,7 @@ OWN_REASONS = frozenset({"responsible", "acted"})
 """Reasons that hold at any hour and pace."""
 OVERSEES = frozenset({Role.DATA_PROTECTION_OFFICER.value, Role.AUDITOR.value})
 """Roles whose work it is to look at what others do."""
+NEWEST = Order("at", rising=False, row_rising=False)
 
 
 class Reason(StrEnum):
@@ -84,24 +85,9 @@ def who_looked(hand: CaseInHand, *, after: str = "", before: str = "", size: int
     """
     require(hand.by, Permission.READ_AUDIT)
     rows = AuditEvent.objects.filter(case_id=hand.case.id, tag__in=LOOKS)
-    backwards = bool(before)
-    key = read_moment_key(before or after)
-    if key is not None:
-        at, row_id = key
-        rows = rows.filter(
-            Q(at__gt=at) | Q(at=at, id__gt=row_id) if backwards else Q(at__lt=at) | Q(at=at, id__lt=row_id)
-        )
-    order = ("at", "id") if backwards else ("-at", "-id")
-    found = list(rows.order_by(*order)[: size + 1])
-    more = len(found) > size
-    found = found[:size][::-1] if backwards else found[:size]
-    has_newer = more if backwards else key is not None
-    has_older = True if backwards else more
-    return LooksPage(
-        rows=looks_of(found),
-        earlier=key_of(found[0].at, found[0].id) if found and has_newer else "",
-        later=key_of(found[-1].at, found[-1].id) if found and has_older else "",
-    )
+    page = one_page(rows, NEWEST, key=read_moment_key(before or after), backwards=bool(before), size=size)
+    earlier, later = page.keys(lambda row: (row.at, row.id))
+    return LooksPage(looks_of(page.rows), earlier, later)
 
 
 def looks_of(rows: Sequence[AuditEvent]) -> tuple[Look, ...]:

@@ -17,7 +17,7 @@ from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.scopes import access_of, actors_on, may_read_identity
 from wayhome.casefile.people.models import Person
 from wayhome.ground.core.errors import OutOfScope
-from wayhome.ground.core.paging import key_of, read_moment_key
+from wayhome.ground.core.paging import Order, key_of, read_moment_key
 from wayhome.ground.crypto.keyring import is_open, open_drawers
 from wayhome.safeguards.words import TravelState
 from wayhome.stages.journey.enums import Booking, Reader
@@ -27,6 +27,7 @@ from wayhome.stages.journey.queries.parts import may_read_help
 
 ON_BOARD = (Booking.HELD, Booking.TICKETED, Booking.TO_RELEASE)
 PEOPLE = 200
+SOONEST = Order("departs_at")
 
 
 @dataclass(frozen=True)
@@ -116,9 +117,8 @@ def departures(by: Actor, *, first: dt.date, last: dt.date, on: dt.date, after: 
     rows = _seats_in_scope(by, on).filter(number=1, departs_on__range=(first, last))
     key = read_moment_key(after)
     if key is not None:
-        moment, pk = key
-        rows = rows.filter(Q(departs_at__gt=moment) | Q(departs_at=moment, id__gt=pk))
-    legs = list(rows.order_by("departs_at", "id")[: PEOPLE + 1])
+        rows = rows.filter(SOONEST.beyond(key))
+    legs = list(rows.order_by(*SOONEST.columns)[: PEOPLE + 1])
     more = len(legs) > PEOPLE
     legs = legs[:PEOPLE]
     seats = _seats(legs, by, on)

@@ -8,19 +8,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission
 from wayhome.ground.core.errors import OutOfScope
-from wayhome.ground.core.paging import key_of, read_day_key, read_moment_key
+from wayhome.ground.core.paging import Order, key_of, one_page, read_day_key, read_moment_key
 from wayhome.ground.crypto.keyring import open_drawers
 from wayhome.stages.outreach.enums import STALE_AFTER_DAYS, EventState, Section, Topic
 from wayhome.stages.outreach.models import CountryInformation, Enquiry, EventFollowUp, InformationEvent
 
 PAGE = 25
 SECTION_ORDER = {section.value: place for place, section in enumerate(Section)}
+NEWEST_QUESTIONS = Order("asked_at", rising=False)
+NEWEST_EVENTS = Order("held_on", rising=False)
 
 
 def enquiry_for(by: Actor, key: uuid.UUID) -> Enquiry:
@@ -68,27 +70,11 @@ def enquiries(
     """
     require(by, Permission.WORK_OUTREACH)
     rows = _filtered(by, where).select_related("office")
-    backwards = bool(before)
     key = read_moment_key(before or after)
-    if key is not None:
-        at, row_id = key
-        rows = rows.filter(
-            Q(asked_at__gt=at) | Q(asked_at=at, id__lt=row_id)
-            if backwards
-            else Q(asked_at__lt=at) | Q(asked_at=at, id__gt=row_id)
-        )
-    order = ("asked_at", "-id") if backwards else ("-asked_at", "id")
-    found = list(rows.order_by(*order)[: size + 1])
-    more = len(found) > size
-    found = found[:size][::-1] if backwards else found[:size]
-    has_earlier = more if backwards else key is not None
-    has_later = True if backwards else more
-    open_drawers(row.drawer_id for row in found if row.emptied_at is None)
-    return EnquiryPage(
-        rows=tuple(found),
-        earlier=key_of(found[0].asked_at, found[0].id) if found and has_earlier else "",
-        later=key_of(found[-1].asked_at, found[-1].id) if found and has_later else "",
-    )
+    page = one_page(rows, NEWEST_QUESTIONS, key=key, backwards=bool(before), size=size)
+    open_drawers(row.drawer_id for row in page.rows if row.emptied_at is None)
+    earlier, later = page.keys(lambda row: (row.asked_at, row.id))
+    return EnquiryPage(tuple(page.rows), earlier, later)
 
 
 def open_enquiries(by: Actor, *, limit: int = 8) -> Sequence[Enquiry]:
@@ -189,9 +175,8 @@ def events(by: Actor, *, after: str = "", size: int = PAGE) -> EventPage:
     rows = InformationEvent.objects.filter(organisation_id=by.organisation_id).select_related("office")
     place = read_day_key(after)
     if place is not None:
-        held_on, key = place
-        rows = rows.filter(Q(held_on__lt=held_on) | Q(held_on=held_on, id__gt=key))
-    found = list(rows.order_by("-held_on", "id")[: size + 1])
+        rows = rows.filter(NEWEST_EVENTS.beyond(place))
+    found = list(rows.order_by(*NEWEST_EVENTS.columns)[: size + 1])
     shown = found[:size]
     later = key_of(shown[-1].held_on, shown[-1].id) if len(found) > size else ""
     return EventPage(tuple(shown), later)

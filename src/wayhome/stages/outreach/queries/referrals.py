@@ -22,7 +22,7 @@ from wayhome.casefile.cases.models import Case
 from wayhome.casefile.cases.scopes import access_of
 from wayhome.ground.accounts.enums import OrganisationKind
 from wayhome.ground.core.errors import OutOfScope
-from wayhome.ground.core.paging import key_of, read_moment_key
+from wayhome.ground.core.paging import Order, key_of, read_moment_key
 from wayhome.ground.crypto.keyring import open_drawers
 from wayhome.stages.outreach.enums import ReferralState
 from wayhome.stages.outreach.models import PartnerReferral, ReferredCase
@@ -30,6 +30,7 @@ from wayhome.stages.outreach.queries.public import PAGE
 
 COUNSELS = (OrganisationKind.HOST_MISSION.value, OrganisationKind.ORIGIN_MISSION.value)
 """Kinds of organisations whose counsellors somebody can be referred to."""
+NEWEST = Order("sent_at", rising=False)
 
 
 def possible_receivers(by: Actor, *, on: dt.date) -> Sequence[Agreement]:
@@ -139,10 +140,9 @@ def _one(rows: QuerySet[PartnerReferral], key: uuid.UUID) -> PartnerReferral:
 def _page(rows: QuerySet[PartnerReferral], after: str, size: int) -> ReferralPage:
     place = read_moment_key(after)
     if place is not None:
-        sent_at, key = place
-        rows = rows.filter(Q(sent_at__lt=sent_at) | Q(sent_at=sent_at, id__gt=key))
+        rows = rows.filter(NEWEST.beyond(place))
     rows = rows.select_related("organisation", "receiver", "sent_by")
-    found = list(rows.order_by("-sent_at", "id")[: size + 1])
+    found = list(rows.order_by(*NEWEST.columns)[: size + 1])
     shown = found[:size]
     later = key_of(shown[-1].sent_at, shown[-1].id) if len(found) > size else ""
     return ReferralPage(tuple(shown), later)
