@@ -63,9 +63,14 @@ def tie_of(case_id: uuid.UUID, key: uuid.UUID) -> HouseholdTie:
 
 
 def filed_under(
-    number: int, buckets: Collection[int], *, cases: QuerySet[Any], limit: int
+    number: int,
+    buckets: Collection[int],
+    *,
+    telling: Collection[int],
+    cases: QuerySet[Any],
+    limit: int,
 ) -> Mapping[tuple[uuid.UUID, uuid.UUID], Sequence[int]]:
-    """Return the people filed in an index under any of these buckets, by person and case, with all their buckets.
+    """Return the people filed in an index under any of these buckets, by person and case, with their ``telling`` buckets.
 
     ``cases`` is a query for the keys of the cases to look in; the database asks it along. At most ``limit`` people;
     one query.
@@ -73,9 +78,9 @@ def filed_under(
     mine = NameKey.objects.filter(number=number, case_id__in=cases)
     found = mine.filter(bucket__in=buckets).values("person_id").distinct()[:limit]
     rows = (
-        NameKey.objects.filter(number=number, person_id__in=found)
+        NameKey.objects.filter(number=number, person_id__in=found, bucket__in=telling)
         .values_list("person_id", "case_id")
         .annotate(held=ArrayAgg("bucket"))
-        .order_by("person_id")
+        .order_by()
     )
     return {(person_id, case_id): held for person_id, case_id, held in rows}

@@ -1,7 +1,8 @@
 """Keys by which a name is found again, across scripts, romanisations, orders of parts and slips.
 
 A name has parts and no grammar: no part is the family name. Every part is filed under its consonant frame
-(``name_sounds``), neighbouring parts joined as well, for particles are written apart or together. A frame that many
+(``name_sounds``), neighbouring parts joined as well, for particles are written apart or together, and every two that
+stand beside or apart from each other as a pair, in whatever order. A frame or pair that many
 people bear is spread over *slots*: each slot takes about thirty people of neighbouring years of birth, so that no key
 says by its size how frequent a name is, and a query with a year looks in few slots. Texts of keys are for a keyed
 hash only; they tell a name and are T1.
@@ -12,21 +13,43 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import combinations, pairwise, product
 
 from wayhome.ground.values.name_sounds import frame, latin, sounds
 from wayhome.ground.values.scripts import script_of
 
 MOST_PARTS = 12
+MOST_PAIRED = 5
+"""Of a longer name only so many parts are filed in pairs."""
 YEARS_EITHER_SIDE = 1
 PEOPLE_OF_A_SLOT = 30
 UNKNOWN_YEAR = 0
 SIGNS = "FKLMNPRST"
 BEGINS = "A"
 _ARTICLES = frozenset(
-    {"al", "el", "ad", "ar", "as", "ash", "at", "az", "an", "bin", "ben", "ibn", "bint", "ul", "ud", "l"}
+    {
+        "al",
+        "el",
+        "ad",
+        "ar",
+        "as",
+        "ash",
+        "at",
+        "az",
+        "an",
+        "bin",
+        "ben",
+        "ibn",
+        "bint",
+        "bn",
+        "bnt",
+        "abn",
+        "ul",
+        "ud",
+        "l",
+    }
 )
 _JOINED_ARTICLE = re.compile("^ال(?=...)")
 _ARTICLE_AND_NAME = re.compile("[ae]l[a-z]{4}")
@@ -37,7 +60,7 @@ _READ_AS = (
     ("g", "h"), ("h", "g"), ("h", "kh"), ("kh", "h"), ("ch", "kh"), ("j", "y"), ("y", "j"), ("c", "s"),
     ("s", "k"), ("x", "sh"), ("x", "s"), ("x", "ks"), ("gh", ""), ("g", "j"), ("z", "d"), ("d", "z"),
     ("q", "ch"), ("m", "n"), ("gn", "n"), ("c", "ch"), ("ng", "nk"), ("kh", "ch"), ("ts", "c"), ("f", "p"),
-    ("p", "f"), ("v", "b"), ("v", "w"), ("w", "v"), ("k", "h"), ("di", "j"), ("j", "di"),
+    ("p", "f"), ("v", "b"), ("v", "w"), ("w", "v"), ("k", "h"), ("di", "j"), ("j", "di"), ("j", "c"),
 )  # fmt: skip
 
 
@@ -106,8 +129,23 @@ def units_of(parts: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
 
 
 def frames_of(name: str) -> frozenset[str]:
-    """Return the frames under which a name is filed; empty only if it holds no letter."""
-    return frozenset(frame(sounds(unit)) for unit, _ in units_of(parts_of(name)))
+    """Return the frames and pairs of frames under which a name is filed; empty only if it holds no letter."""
+    framed = [(frame(sounds(unit)), holds) for unit, holds in units_of(parts_of(name))]
+    alone = {sign for sign, _ in framed}
+    return frozenset(alone | {pair_of(framed[one][0], framed[other][0]) for one, other in _apart(framed)})
+
+
+def pair_of(one: str, other: str) -> str:
+    """Return the sign of two frames that stand in one name, in whatever order."""
+    return "+".join(sorted((one, other)))
+
+
+def _apart(units: Sequence[tuple[str, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the places of every two units of which none holds a part of the other."""
+    for one, other in combinations(range(len(units)), 2):
+        first, second = units[one][1], units[other][1]
+        if not first & second and first | second < 1 << MOST_PAIRED:
+            yield one, other
 
 
 def key_texts(name: str, year: int, spread: Spread, choose: Callable[[range], int]) -> frozenset[str]:
@@ -120,15 +158,18 @@ def key_texts(name: str, year: int, spread: Spread, choose: Callable[[range], in
 
 @dataclass(frozen=True)
 class Wanted:
-    """Where to look for one unit of a query: which parts it holds, as bits, and the texts of the keys.
+    """Where to look for one unit of a query, or for two as a pair: which parts it holds, as bits, and the texts of the keys.
 
-    ``exact`` are those of its own frame, ``read`` of other readings of its letters, ``slipped`` of frames one slip away.
+    ``exact`` are those of its own frame, ``read`` of other readings of its letters, ``slipped`` of frames one slip away; of a
+    pair one part may have slipped. ``beside`` are those of them that hold people of the years beside those asked for.
     """
 
     holds: int
     exact: frozenset[str]
     read: frozenset[str]
     slipped: frozenset[str]
+    beside: frozenset[str]
+    pair: bool = False
 
 
 def query_texts(name: str, years: tuple[int, int] | None, spread: Spread) -> tuple[Wanted, ...]:
@@ -137,18 +178,43 @@ def query_texts(name: str, years: tuple[int, int] | None, spread: Spread) -> tup
     ``years`` are the first and last Gregorian year of birth to look in, widened by one year on either side; people of
     unknown year are always among those looked at.
     """
-    found = []
-    for unit, holds in units_of(parts_of(name)):
-        own = frozenset({frame(sounds(unit))})
-        read = readings(unit) - own
-        slipped = neighbours(next(iter(own))) - own - read
-        found.append(Wanted(holds, *(_texts(signs, years, spread) for signs in (own, read, slipped))))
+    units = units_of(parts_of(name))
+    heard = [_heard(unit) for unit, _ in units]
+    found = [_wanted(holds, kinds, years, spread) for (_, holds), kinds in zip(units, heard, strict=True)]
+    for one, other in _apart(units):
+        kinds = _paired(heard[one], heard[other])
+        found.append(_wanted(units[one][1] | units[other][1], kinds, years, spread, pair=True))
     return tuple(found)
+
+
+_Heard = tuple[Set[str], Set[str], Set[str]]
+"""The frame of a unit or pair, those of its other readings, and those one slip away."""
+
+
+def _heard(unit: str) -> _Heard:
+    own = {frame(sounds(unit))}
+    read = readings(unit) - own
+    return own, read, neighbours(*own) - own - read
+
+
+def _paired(one: _Heard, other: _Heard) -> _Heard:
+    exact = {pair_of(*one[0], *other[0])}
+    read = {pair_of(a, b) for a, b in product(one[0] | one[1], other[0] | other[1])} - exact
+    slipped = {pair_of(*one[0], slip) for slip in other[2]} | {pair_of(slip, *other[0]) for slip in one[2]}
+    return exact, read, slipped - read - exact
+
+
+def _wanted(
+    holds: int, kinds: _Heard, years: tuple[int, int] | None, spread: Spread, *, pair: bool = False
+) -> Wanted:
+    exact, read, slipped = (_texts(signs, years, spread, YEARS_EITHER_SIDE) for signs in kinds)
+    nearest = _texts(set().union(*kinds), years, spread, 0)
+    return Wanted(holds, exact, read, slipped, (exact | read | slipped) - nearest, pair)
 
 
 def frequency(name: str, years: tuple[int, int] | None, spread: Spread) -> int:
     """Return about how many people bear the rarest part of a name as it is written, born in these years, if given."""
-    slots = [len(_texts(frozenset({frame(sounds(part))}), years, spread)) for part in parts_of(name)]
+    slots = [len(_texts({frame(sounds(part))}, years, spread, YEARS_EITHER_SIDE)) for part in parts_of(name)]
     return min((count - 1) * PEOPLE_OF_A_SLOT for count in slots) if slots else 0
 
 
@@ -157,7 +223,9 @@ def readings(unit: str) -> frozenset[str]:
     found = {frame(sounds(unit))}
     for letters in {unit, unit.replace("j", "y"), unit.replace("ch", "kh")}:
         found.add(frame(sounds(letters)))
-        found |= {frame(sounds(letters.replace(*swap))) for swap in _READ_AS if swap[0] in letters}
+        for written, meant in _READ_AS:
+            if written in letters:
+                found |= {frame(sounds(letters.replace(written, meant, times))) for times in (1, -1)}
     return frozenset(found) - {""}
 
 
@@ -170,12 +238,12 @@ def neighbours(sign: str) -> frozenset[str]:
     return frozenset(found) - {""}
 
 
-def _texts(signs: frozenset[str], years: tuple[int, int] | None, spread: Spread) -> frozenset[str]:
+def _texts(signs: Set[str], years: tuple[int, int] | None, spread: Spread, beside: int) -> frozenset[str]:
     texts = set()
     for sign in signs:
         slots = set(range(spread.slots(sign)))
         if years:
-            slots = set(spread.span(sign, years[0] - YEARS_EITHER_SIDE, years[1] + YEARS_EITHER_SIDE))
+            slots = set(spread.span(sign, years[0] - beside, years[1] + beside))
             slots |= set(spread.span(sign, UNKNOWN_YEAR, UNKNOWN_YEAR))
         texts |= {f"{sign}|{slot}" for slot in slots}
     return frozenset(texts)

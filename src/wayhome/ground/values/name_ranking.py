@@ -17,7 +17,7 @@ from wayhome.ground.values.scripts import script_of
 BEST = 10
 FAR = 0.55
 """Below this likeness two names are not alike."""
-LOOKED_AT_CLOSELY = 80
+LOOKED_AT_CLOSELY = 150
 EACH_PART, ONLY_PART = 0.02, 0.1
 LEAST = 0.3
 MOST_JOINED = 4

@@ -33,10 +33,26 @@ _MARKED = {
     "ǵ": "zh",
 }
 # How the native alphabets of the Arabic and Ethiopic scripts differ from letter-by-letter romanisation.
-_NATIVE = {"ە": "e", "ة": "a", "ى": "a", "و": "w", "ع": "a", "ځ": "z", "ښ": "kh", "ّ": ""}
+_NATIVE = {
+    "ە": "e", "ة": "a", "ى": "a", "و": "w", "ع": "a", "ځ": "z", "ښ": "kh", "ّ": "", "ا": "a", "أ": "a", "إ": "i",
+    "א": "a", "ע": "a", "ܐ": "a",
+}  # fmt: skip
+# Two letters of a script without vowels that would be read as one sound, and the sign that is written to be read so.
+_TWO = frozenset(
+    ["sh", "ch", "th", "dh", "kh", "gh", "zh", "ph", "hs", "cs", "cz", "ts", "tz", "dj", "gj", "xh", "ng"]
+)
+_ASPIRATED, _OF_GOD = "ھ", "لله"
+
+_WITHOUT_VOWELS = re.compile("[\u0590-\u077f]")
+
+# Indian scripts write a consonant with its vowel a, where no other sign stands upon it.
+_INDIC_CONSONANT = re.compile(
+    "[\u0915-\u0939\u0958-\u095f\u0995-\u09b9\u09dc-\u09df\u0b95-\u0bb9\u0d9a-\u0dc6]"
+)
 
 # Longer spellings first; each writes one sound in some system.
 _SPELLINGS = (
+    (r"(?<=[eioy])j(?![aeiouy])|(?<=^l)j", "y"),
     (r"shch|schtsch|tsch|tch|sch|sh|ch|hs|cs|cz|ts|tz", "c"),
     (r"dsch|dzh|dj|zh|dz|gj|xh|j", "j"),
     (r"kh|gh", "x"),
@@ -55,7 +71,6 @@ _SPELLINGS = (
     (r"a[uw](?![aeiou])", "o"),
     (r"oo|ou|u", "u"),
     (r"ee|i", "i"),
-    (r"(?<=[aeiouy])j(?![aeiouy])", "y"),
 )
 _SPELLING = re.compile("|".join(f"(?P<s{n}>{spelling})" for n, (spelling, _) in enumerate(_SPELLINGS)) + "|.")
 # The sign q is the bare letter c before a, o and u: k, s or j, as the system has it.
@@ -65,9 +80,31 @@ _CLASSES = dict(zip("szcjfvtdkgxqbpnmlr", "SSSSFFTTKKKKPPNMLR", strict=True))
 @lru_cache(maxsize=200_000)
 def latin(part: str) -> str:
     """Return one part in Latin small letters a to z; empty if nothing is left. Marks that tell a sound are spelt out."""
-    small = unicodedata.normalize("NFC", part.lower())
-    told = "".join(_MARKED.get(sign) or _NATIVE.get(sign) or sign for sign in small)
+    small = unicodedata.normalize("NFC", part.lower()).replace(_OF_GOD, _OF_GOD[1:])
+    told, before = "", ""
+    for sign in small:
+        letters = _letters(sign)
+        told += "a" if _hides_a_vowel(told, letters, sign) or _inherits_a_vowel(before, sign) else ""
+        told, before = told + letters, sign
+    return told
+
+
+@lru_cache(maxsize=10_000)
+def _letters(sign: str) -> str:
+    told = _MARKED.get(sign) or _NATIVE.get(sign) or sign
     return re.sub(r"[^a-z]", "", anyascii(told).lower())
+
+
+def _hides_a_vowel(told: str, letters: str, sign: str) -> bool:
+    """Return whether a vowel that is not written stands before a sign: where two letters are not doubled and not one."""
+    if not _WITHOUT_VOWELS.match(sign) or sign == _ASPIRATED or not told or not letters:
+        return False
+    pair = told[-1] + letters[0]
+    return pair in _TWO or (pair[0] == pair[1] and pair[0] not in "aeiouyw")
+
+
+def _inherits_a_vowel(before: str, sign: str) -> bool:
+    return bool(before and _INDIC_CONSONANT.match(before) and _INDIC_CONSONANT.match(sign))
 
 
 @lru_cache(maxsize=200_000)
@@ -123,6 +160,9 @@ def _cost_table() -> dict[tuple[str, str], float]:
 
 
 _COST = _cost_table()
+# A script without vowels writes a long one as y or w, and the short ones are anybody's guess.
+_COST_WHERE_SILENT = _COST | {pair: 0.08 for pair in _COST if set(pair) <= set(VOWELS)}
+_COST_WHERE_SILENT |= {(a, b): 0.03 for pair in ("yi", "ye", "wu", "wo") for a, b in (pair, pair[::-1])}
 _LIGHT = {**dict.fromkeys(VOWELS, 0.3), "h": 0.3, "y": 0.25, "w": 0.3}
 _WEIGHT = {**dict.fromkeys(VOWELS, 0.5), "h": 0.6, "y": 0.5, "w": 0.6}
 _LIGHT_WHERE_SILENT = {**dict.fromkeys(VOWELS, 0.06), "h": 0.5, "y": 0.3, "w": 0.3}
@@ -136,7 +176,7 @@ def alike(one: str, other: str, silent: bool = False) -> float:
     """
     if one == other:
         return 1.0
-    light = _LIGHT_WHERE_SILENT if silent else _LIGHT
+    light, costs = (_LIGHT_WHERE_SILENT, _COST_WHERE_SILENT) if silent else (_LIGHT, _COST)
     drop_other = [light.get(sign, 1.0) for sign in other]
     row, before = [0.0], [0.0]
     for cost in drop_other:
@@ -146,7 +186,7 @@ def alike(one: str, other: str, silent: bool = False) -> float:
         left = row[0] + drop
         new = [left]
         for at, beside in enumerate(other):
-            step = row[at] if sign == beside else row[at] + _COST.get((sign, beside), 1.0)
+            step = row[at] if sign == beside else row[at] + costs.get((sign, beside), 1.0)
             if row[at + 1] + drop < step:
                 step = row[at + 1] + drop
             if left + drop_other[at] < step:

@@ -43,7 +43,7 @@ def people_named(by: Actor, sought: Sought, *, on: dt.date) -> Found:
 
     Rows of organisations and grounds on which the asker sees no case are left out by the database. Whose identity is
     closed to the asker is not decrypted. A lone part of a name that more than 500 people bear is not looked for. Only
-    those returned count as read, when a page shows them. At most seven queries in each of at most three rounds.
+    those returned count as read, when a page shows them. At most seven queries in each of at most two rounds.
     """
     index = next((one for one in reversed(standing_indexes()) if one.ready), None)
     if index is None or not parts_of(sought.name):
@@ -62,7 +62,9 @@ def _look(by: Actor, sought: Sought, index: OpenIndex, years: tuple[int, int] | 
     for place, buckets in enumerate(look.rounds):
         if not buckets or (place and len(buckets) > MOST_BUCKETS):
             continue
-        filed = filed_under(index.number, sorted(buckets), cases=cases, limit=MOST_FOUND)
+        filed = filed_under(
+            index.number, sorted(buckets), telling=sorted(look.telling), cases=cases, limit=MOST_FOUND
+        )
         near = sift(look, {key: held for key, held in filed.items() if key[0] not in seen})
         seen |= {person_id for person_id, _ in near}
         ranked += _ranked(by, sought, near, on)
