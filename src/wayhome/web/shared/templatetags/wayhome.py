@@ -11,29 +11,17 @@ from django.forms import BoundField
 from django.forms.boundfield import BoundWidget
 from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect, Select
 from django.template.context import Context
-from django.templatetags.static import static
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from wayhome.ground.values import names
 from wayhome.ground.values.money import Money
-from wayhome.web.shared import saying
-from wayhome.web.shared.presenting import Bar, Cell, Chip, Column, Tag
+from wayhome.web.shared import drawing, saying
+from wayhome.web.shared.presenting import Bar, Chip, Column, Row, Tag
 from wayhome.web.shared.widgets import Hinted
 
 register = template.Library()
 
-SPRITE = "vendor/bootstrap-icons.svg"
-ALONG_THE_LINE = ("arrow-left", "arrow-right", "chevron-left", "chevron-right", "box-arrow-right", "reply")
-STATUS_ICONS = {
-    "done": "check-circle-fill",
-    "blocked": "sign-stop-fill",
-    "warning": "exclamation-triangle-fill",
-    "waiting": "hourglass-split",
-    "info": "info-circle-fill",
-    "neutral": "circle",
-}
 MESSAGE_STATUS = {
     "debug": "neutral",
     "info": "info",
@@ -45,25 +33,17 @@ SHORT_ANSWERS = 4
 SHORT_ANSWER_LENGTH = 28
 
 
-@register.simple_tag
-def icon(name: str, classes: str = "", large: bool = False) -> SafeString:
-    """Return one icon of the sprite, hidden from screen readers: an icon always stands beside a word."""
-    flip = " wh-i-flip" if name in ALONG_THE_LINE else ""
-    size = " wh-i-l" if large else ""
-    return format_html(
-        '<svg class="wh-i{}{}{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
-        flip,
-        size,
-        f" {classes}" if classes else "",
-        static(SPRITE),
-        name,
-    )
+register.simple_tag(drawing.icon)
+register.simple_tag(drawing.status_icon)
+register.simple_tag(drawing.mini_rail)
+register.filter(drawing.bdi)
+register.filter(drawing.code)
 
 
-@register.simple_tag
-def status_icon(status: str, classes: str = "") -> SafeString:
-    """Return the icon of a status in its colour."""
-    return icon(STATUS_ICONS.get(status, "circle"), f"wh-is-{status} {classes}".strip())
+@register.simple_tag(takes_context=True)
+def table_row(context: Context, row: Row, columns: Sequence[Column]) -> SafeString:
+    """Return a row of a table."""
+    return drawing.row_html(row, columns, context)
 
 
 @register.inclusion_tag("components/chip.html")
@@ -76,13 +56,6 @@ def chip(status: str, text: object, url: str = "") -> dict[str, object]:
 def tag(text: object, icon_name: str = "") -> dict[str, object]:
     """Return what the tag of a plain attribute draws."""
     return {"tag": Tag(text=text, icon=icon_name)}  # type: ignore[arg-type]
-
-
-@register.inclusion_tag("components/mini_rail.html")
-def mini_rail(step: int, total: int = 11, label: object = "") -> dict[str, object]:
-    """Return what the short rail of a list row draws; ``step`` counts from one."""
-    places = ["d" if place < step else "n" if place == step else "" for place in range(1, total + 1)]
-    return {"places": places, "step": step, "total": total, "label": label}
 
 
 @register.inclusion_tag("components/meter.html")
@@ -219,23 +192,6 @@ def initials(name: str) -> str:
     return names.initials(str(name))
 
 
-@register.filter
-def bdi(name: object, lang: str = "") -> SafeString | str:
-    """Return a name isolated from the direction around it, in its own language where that is known."""
-    text = saying.said(name)
-    if not text:
-        return ""
-    if lang:
-        return format_html('<bdi lang="{}">{}</bdi>', saying.html_lang(lang), text)
-    return format_html("<bdi>{}</bdi>", text)
-
-
-@register.filter
-def code(reference: object) -> SafeString | str:
-    """Return a case reference, flight or document number: left to right in every language."""
-    return format_html('<span class="wh-ltr wh-num">{}</span>', reference) if reference else "–"
-
-
 def _shape(bound: BoundField) -> str:
     widget = bound.field.widget
     if bound.is_hidden:
@@ -316,9 +272,3 @@ def leg_label(leg: str) -> str:
         "after": gettext("After arrival"),
     }
     return names.get(leg, "")
-
-
-@register.filter
-def beside(cells: Sequence[Cell], columns: Sequence[Column]) -> list[tuple[Column, Cell]]:
-    """Return each cell of a row with its column."""
-    return list(zip(columns, cells, strict=False))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.casefile.cases.models import CaseMember
@@ -37,14 +39,24 @@ def to_choose(choices: Sequence[Choice]) -> list[Choice]:
 
 def language_choices() -> list[tuple[str, str]]:
     """Return every language under its name in the reader's language, sorted by it; the empty answer first."""
+    return list(_languages(get_language() or ""))
+
+
+@lru_cache
+def _languages(reader: str) -> tuple[tuple[str, str], ...]:
     named = [(entry.code, saying.language_name(entry.code)) for entry in languages.languages()]
-    return [("", "–"), *sorted(named, key=lambda pair: places.collation_key(pair[1]))]
+    return ("", "–"), *sorted(named, key=lambda pair: places.collation_key(pair[1]))
 
 
 def country_choices() -> list[tuple[str, str]]:
     """Return every country in use today under its printed name, sorted by it; the empty answer first."""
+    return list(_countries(get_language() or ""))
+
+
+@lru_cache
+def _countries(reader: str) -> tuple[tuple[str, str], ...]:
     named = [(entry.alpha_3, saying.country(entry.alpha_3)) for entry in places.countries(dt.date.max)]
-    return [("", "–"), *sorted(named, key=lambda pair: places.collation_key(pair[1]))]
+    return ("", "–"), *sorted(named, key=lambda pair: places.collation_key(pair[1]))
 
 
 def nationality_choices() -> list[tuple[str, str]]:
