@@ -101,6 +101,10 @@ def relations_of(about: str, side: str) -> Sequence[str]:
 def every_cell(world: World) -> tuple[Sequence[Cell], str]:
     """Return every cell, and their number as the sum of its products, written out.
 
+    What an address offers is asked of everybody in every relation: pages are looked at, forms are sent filled in. What
+    does not depend on the record is asked of everybody in one relation: an empty form, HEAD where there is a page, and
+    the methods that an address does not offer.
+
     Raises ``AssertionError`` when the addresses of the application and of the oracle differ, naming the line to
     write, and when a number is not its product.
     """
@@ -109,11 +113,35 @@ def every_cell(world: World) -> tuple[Sequence[Cell], str]:
     for about in ("file", "seat", "organisation", "person", "nothing"):
         chosen = [one for one in endpoints().values() if one.about == about]
         pairs = list(pairs_of(world, about))
-        made = [Cell(one, who, how, method) for one in chosen for who, how in pairs for method in Method]
-        assert len(made) == len(chosen) * len(pairs) * len(Method)
-        parts.append(f"{len(chosen)} about {about} × {len(pairs)} (role, relation) × {len(Method)} methods")
+        once = list({who.key: (who, how) for who, how in reversed(pairs)}.values())
+        offered = [(one, method) for one in chosen for method in OFFERED if method in _offered(one)]
+        rest = [(one, method) for one in chosen for method in _rest(one)]
+        made = [Cell(one, *pair, method) for one, method in offered for pair in pairs]
+        made += [Cell(one, *pair, method) for one, method in rest for pair in once]
+        assert len(made) == len(offered) * len(pairs) + len(rest) * len(once)
+        parts.append(
+            f"about {about}: {len(offered)} (address, method) × {len(pairs)} (role, relation)"
+            f" + {len(rest)} (address, other method) × {len(once)} roles"
+        )
         cells += made
-    return cells, " + ".join(parts)
+    return cells, "\n  ".join([*parts, f"in all {len(cells)}"])
+
+
+OFFERED = (Method.GET, Method.FILLED)
+
+
+def _offered(endpoint: Endpoint) -> Sequence[Method]:
+    named = BY_NAME[endpoint.name]["methods"].split()
+    return [method for method, name in ((Method.GET, "GET"), (Method.FILLED, "POST")) if name in named]
+
+
+def _rest(endpoint: Endpoint) -> Sequence[Method]:
+    """Return the methods that are asked of everybody in one relation: in what an address offers, and in what it does not."""
+    offered = _offered(endpoint)
+    with_it = [
+        one for one, base in ((Method.HEAD, Method.GET), (Method.EMPTY, Method.FILLED)) if base in offered
+    ]
+    return [*with_it, *(one for one in OFFERED if one not in offered), Method.OTHER]
 
 
 def is_offered(cell: Cell) -> bool:

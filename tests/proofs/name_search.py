@@ -156,7 +156,7 @@ def search(row: dict[str, str], filed: Filed) -> Searched:
             continue
         under = {number for one in asked for number in filed.index.get(one, ())} - seen
         held += len(under)
-        near = sift(look, {number: filed.buckets[number] for number in some_of(under)})
+        near = sift(look, {number: filed.buckets[number] for number in some_of(under)}, again=bool(place))
         seen |= set(near)
         candidates = [
             Candidate(one, (filed.everybody[one][0],), (filed.everybody[one][1],) * 2) for one in near

@@ -60,7 +60,7 @@ _READ_AS = (
     ("g", "h"), ("h", "g"), ("h", "kh"), ("kh", "h"), ("ch", "kh"), ("j", "y"), ("y", "j"), ("c", "s"),
     ("s", "k"), ("x", "sh"), ("x", "s"), ("x", "ks"), ("gh", ""), ("g", "j"), ("z", "d"), ("d", "z"),
     ("q", "ch"), ("m", "n"), ("gn", "n"), ("c", "ch"), ("ng", "nk"), ("kh", "ch"), ("ts", "c"), ("f", "p"),
-    ("p", "f"), ("v", "b"), ("v", "w"), ("w", "v"), ("k", "h"), ("di", "j"), ("j", "di"), ("j", "c"),
+    ("p", "f"), ("v", "b"), ("v", "w"), ("w", "v"), ("k", "h"), ("di", "j"), ("j", "di"), ("j", "c"), ("y", "g"),
 )  # fmt: skip
 
 
@@ -194,7 +194,8 @@ _Heard = tuple[Set[str], Set[str], Set[str]]
 def _heard(unit: str) -> _Heard:
     own = {frame(sounds(unit))}
     read = readings(unit) - own
-    return own, read, neighbours(*own) - own - read
+    slipped = neighbours(*own) | {frame(sounds(unit[:at] + unit[at + 1 :])) for at in range(len(unit))}
+    return own, read, slipped - own - read - {""}
 
 
 def _paired(one: _Heard, other: _Heard) -> _Heard:

@@ -17,7 +17,7 @@ from wayhome.ground.values.scripts import script_of
 BEST = 10
 FAR = 0.55
 """Below this likeness two names are not alike."""
-LOOKED_AT_CLOSELY = 150
+LOOKED_AT_CLOSELY, STAND_FIRST = 80, 40
 EACH_PART, ONLY_PART = 0.02, 0.1
 LEAST = 0.3
 MOST_JOINED = 4
@@ -43,6 +43,8 @@ class Candidate:
 
 @dataclass(frozen=True)
 class _Heard:
+    """A name as it sounds: its units with the parts they hold, those of one part first."""
+
     parts: int
     letters: str
     units: tuple[str, ...]
@@ -53,7 +55,7 @@ class _Heard:
 @lru_cache(maxsize=20_000)
 def _heard(name: str) -> _Heard:
     parts = parts_of(name)
-    units = units_of(parts)
+    units = sorted(units_of(parts), key=lambda unit: unit[1].bit_count())
     heard = tuple(sounds(unit) for unit, _ in units)
     holds = tuple(bits for _, bits in units)
     return _Heard(len(parts), " ".join(sorted(parts)), heard, holds, script_of(name) in SILENT_SCRIPTS)
@@ -64,7 +66,8 @@ def rank(
 ) -> Sequence[tuple[float, Candidate]]:
     """Return those most like the person sought with their likeness from 0 to 1, the most alike first, at most so many.
 
-    A quick look at all of them chooses a few, which are then compared sound by sound.
+    A quick look at all of them chooses a few, which are then compared sound by sound; those who stand first among the
+    candidates are compared whatever they look like.
     """
     everybody = list(candidates)
     asked = _heard(sought.name)
@@ -72,7 +75,8 @@ def rank(
         (_quickly(asked, one) - _years_apart(sought.year, one.years), -place)
         for place, one in enumerate(everybody)
     ]
-    few = [everybody[-place] for _, place in heapq.nlargest(LOOKED_AT_CLOSELY, quick)]
+    close = {-place for _, place in heapq.nlargest(LOOKED_AT_CLOSELY, quick)}
+    few = [everybody[place] for place in sorted(close | set(range(min(STAND_FIRST, len(everybody)))))]
     scored = [
         (round(likeness(sought, one), 3), _letters_alike(asked, one), -place) for place, one in enumerate(few)
     ]
@@ -99,8 +103,19 @@ def _quickly(asked: _Heard, candidate: Candidate) -> float:
 
 def _quick(asked: _Heard, held: _Heard) -> float:
     silent = asked.silent or held.silent
-    near = [max([_near(unit, heard, silent) for heard in held.units], default=0.0) for unit in asked.units]
+    wants, has = _compared(asked, held)
+    near = [
+        max([_near(unit, heard, silent) for heard in held.units[:has]], default=0.0)
+        for unit in asked.units[:wants]
+    ]
     return _covered(asked, near) - _more_parts(asked, held)
+
+
+def _compared(asked: _Heard, held: _Heard) -> tuple[int, int]:
+    """Return how many units of each to compare: what may be written together only where one has more parts."""
+    if asked.parts == held.parts:
+        return tuple(sum(bits.bit_count() == 1 for bits in one.holds) for one in (asked, held))  # type: ignore[return-value]
+    return len(asked.units), len(held.units)
 
 
 @lru_cache(maxsize=200_000)
@@ -123,11 +138,11 @@ def _covered(asked: _Heard, near: list[float]) -> float:
     if not count:
         return 0.0
     single = [0.0] * count
-    for holds, value in zip(asked.holds, near, strict=True):
+    for holds, value in zip(asked.holds, near, strict=False):
         if holds.bit_count() == 1:
             single[holds.bit_length() - 1] = max(single[holds.bit_length() - 1], value)
     best = sum(single) / count
-    for holds, value in zip(asked.holds, near, strict=True):
+    for holds, value in zip(asked.holds, near, strict=False):
         if holds.bit_count() > 1:
             apart = sum(single[place] for place in range(count) if not holds >> place & 1)
             best = max(best, (apart + holds.bit_count() * value) / count)
@@ -142,11 +157,12 @@ def _names_alike(asked: _Heard, held: _Heard) -> float:
     if not asked.parts or not held.parts:
         return 0.0
     silent = asked.silent or held.silent
+    wanted, had = _compared(asked, held)
     table = sorted(
         (
             (alike(unit, other, silent), wants, has)
-            for unit, wants in zip(asked.units, asked.holds, strict=True)
-            for other, has in zip(held.units, held.holds, strict=True)
+            for unit, wants in zip(asked.units[:wanted], asked.holds, strict=False)
+            for other, has in zip(held.units[:had], held.holds, strict=False)
         ),
         reverse=True,
     )

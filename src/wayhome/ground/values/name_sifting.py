@@ -12,7 +12,8 @@ from typing import TypeVar
 
 from wayhome.ground.values.name_keys import Spread, parts_of, query_texts
 
-MOST_DECRYPTED, MOST_OF_ONE_PART = 400, 800
+MOST_DECRYPTED, MOST_OF_ONE_PART, MOST_AGAIN = 400, 800, 120
+"""People decrypted of those who fit a name of several parts, and of one, at first; and of those found by slips alone."""
 MOST_FOUND = 30_000
 MOST_BUCKETS = 1_500
 GOOD = 0.93
@@ -62,12 +63,15 @@ def look_for(name: str, years: tuple[int, int] | None, spread: Spread, hashed: C
     return Look(parts, tuple(frozenset(one) for one in rounds), alone, paired)
 
 
-def sift(look: Look, filed: Mapping[Key, Collection[int]], most: int = 0) -> list[Key]:
+def sift(
+    look: Look, filed: Mapping[Key, Collection[int]], *, again: bool = False, most: int = 0
+) -> list[Key]:
     """Return whom of these people to decrypt, those who fit best first, at most so many (0: as many as is usual).
 
-    ``filed`` holds the buckets of each. Of a name of several parts at least two must fit.
+    ``filed`` holds the buckets of each. Of a name of several parts at least two must fit. ``again`` says that better ones
+    were decrypted before.
     """
-    most = most or (MOST_DECRYPTED if look.parts > 1 else MOST_OF_ONE_PART)
+    most = most or (MOST_AGAIN if again else MOST_DECRYPTED if look.parts > 1 else MOST_OF_ONE_PART)
     scored = []
     for place, (key, buckets) in enumerate(filed.items()):
         fit = _fit(look, buckets)

@@ -53,6 +53,7 @@ _INDIC_CONSONANT = re.compile(
 # Longer spellings first; each writes one sound in some system.
 _SPELLINGS = (
     (r"(?<=[eioy])j(?![aeiouy])|(?<=^l)j", "y"),
+    (r"(?<!s)ch(?=ae|r)", "k"),
     (r"shch|schtsch|tsch|tch|sch|sh|ch|hs|cs|cz|ts|tz", "c"),
     (r"dsch|dzh|dj|zh|dz|gj|xh|j", "j"),
     (r"kh|gh", "x"),

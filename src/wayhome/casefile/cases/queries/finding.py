@@ -65,7 +65,8 @@ def _look(by: Actor, sought: Sought, index: OpenIndex, years: tuple[int, int] | 
         filed = filed_under(
             index.number, sorted(buckets), telling=sorted(look.telling), cases=cases, limit=MOST_FOUND
         )
-        near = sift(look, {key: held for key, held in filed.items() if key[0] not in seen})
+        unseen = {key: held for key, held in filed.items() if key[0] not in seen}
+        near = sift(look, unseen, again=bool(place))
         seen |= {person_id for person_id, _ in near}
         ranked += _ranked(by, sought, near, on)
         ranked.sort(key=lambda each: -each[0])
@@ -88,5 +89,7 @@ def _ranked(
     members = CaseMember.objects.filter(
         case_id__in=cases, person_id__in=[person_id for person_id, _ in near], until_at__isnull=True
     )
+    order = {person_id: place for place, (person_id, _) in enumerate(near)}
     people = [member.person for member in members.select_related("person")]
+    people.sort(key=lambda person: order[person.id])
     return [(score, PersonFound(one, cases[one.case_id])) for score, one in likest(people, sought)]
