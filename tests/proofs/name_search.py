@@ -147,7 +147,7 @@ def search(row: dict[str, str], filed: Filed) -> Searched:
     began = time.process_time()
     year = int(row["year"]) if row["year"] else None
     sought = Sought(row["query"], year)
-    look = look_for(sought.name, (year, year) if year else None, filed.spread, bucket)
+    look = look_for(sought.name, (year, year) if year else None, filed.spread, bucket, BITS)
     ranked: list[tuple[float, Candidate]] = []
     seen: set[int] = set()
     held = 0

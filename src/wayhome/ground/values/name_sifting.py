@@ -8,17 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from math import log2
 from typing import TypeVar
 
 from wayhome.ground.values.name_keys import Spread, parts_of, query_texts
 
-MOST_DECRYPTED, MOST_OF_ONE_PART, MOST_AGAIN = 400, 800, 120
-"""People decrypted of those who fit a name of several parts, and of one, at first; and of those found by slips alone."""
+MOST_DECRYPTED, MOST_OF_ONE_PART = (400, 120), (800, 300)
+"""People decrypted of those who fit a name of several parts, and of one: at first, and when looked for again."""
 MOST_FOUND = 30_000
 MOST_BUCKETS = 1_500
-GOOD = 0.93
-EXACT, READ, SLIPPED, WHOLE, YEAR_BESIDE = 10, 7, 5, 6, 4
-"""What a part is worth by how it was found, what it adds that every part was, and what it takes that the year is beside."""
+GOOD, SAME = 0.93, 0.97
+SLIPPED = 2
+"""The place of frames one slip away, behind the own ones and other readings; each place is one bit less likely."""
+FURTHER = 3
+"""The same for one part alone, of which everybody in a bucket was found by the same."""
+YEAR_BESIDE = 2
+"""So many bits less likely is somebody of a year beside the one asked for."""
+AT_ONCE = 300
+"""Up to so many buckets, other readings are looked for at once with what is written."""
 Key = TypeVar("Key", bound=Hashable)
 
 
@@ -41,24 +48,33 @@ class Look:
         return frozenset(self.alone) | frozenset(self.paired)
 
 
-def look_for(name: str, years: tuple[int, int] | None, spread: Spread, hashed: Callable[[str], int]) -> Look:
-    """Return where to look for a name; ``years`` as in ``query_texts``, ``hashed`` makes the bucket of a key's text."""
+def look_for(
+    name: str, years: tuple[int, int] | None, spread: Spread, hashed: Callable[[str], int], bits: int
+) -> Look:
+    """Return where to look for a name; ``years`` as in ``query_texts``, ``hashed`` makes a bucket of so many bits of a key's text.
+
+    The fewer buckets could have fitted, the more it says of two parts that one does: its worth is how unlikely that is by
+    chance. Of one part alone, what is written comes before other readings.
+    """
     wanted = query_texts(name, years, spread)
     parts = len(parts_of(name))
-    rounds: tuple[set[int], set[int]] = (set(), set())
+    rounds: tuple[set[int], ...] = (set(), set(), set())
     worth: tuple[dict[int, dict[int, int]], ...] = ({}, {})
     for unit in wanted:
         size = unit.holds.bit_count()
-        for texts, value in ((unit.exact, EXACT), (unit.read, READ), (unit.slipped, SLIPPED)):
-            if value == SLIPPED and size > (3 if unit.pair else 1):
+        for place, texts in enumerate((unit.exact, unit.read, unit.slipped)):
+            if place == SLIPPED and size > (3 if unit.pair else 1):
                 continue
+            chance = bits - (log2(len(texts) or 1) + place if parts > 1 else FURTHER * place)
             for text in texts:
                 bucket = hashed(text)
                 if parts == 1 or size > 1:
-                    rounds[value == SLIPPED].add(bucket)
+                    rounds[place].add(bucket)
                 held = worth[unit.pair].setdefault(bucket, {})
-                fit = value - (YEAR_BESIDE if text in unit.beside else 0)
+                fit = max(1, round(10 * (chance - (YEAR_BESIDE if text in unit.beside else 0))))
                 held[unit.holds] = max(held.get(unit.holds, 0), fit)
+    if len(rounds[0] | rounds[1]) <= AT_ONCE:
+        rounds = (rounds[0] | rounds[1], rounds[2])
     alone, paired = ({bucket: tuple(held.items()) for bucket, held in each.items()} for each in worth)
     return Look(parts, tuple(frozenset(one) for one in rounds), alone, paired)
 
@@ -71,7 +87,7 @@ def sift(
     ``filed`` holds the buckets of each. Of a name of several parts at least two must fit. ``again`` says that better ones
     were decrypted before.
     """
-    most = most or (MOST_AGAIN if again else MOST_DECRYPTED if look.parts > 1 else MOST_OF_ONE_PART)
+    most = most or (MOST_DECRYPTED if look.parts > 1 else MOST_OF_ONE_PART)[again]
     scored = []
     for place, (key, buckets) in enumerate(filed.items()):
         fit = _fit(look, buckets)
@@ -95,9 +111,10 @@ def _fit(look: Look, buckets: Collection[int]) -> int:
     fitting = sum(1 for value in of_part if value)
     if fitting < (1 if together or look.parts == 1 else 2):
         return 0
-    return sum(of_part) + sum(together.values()) + (WHOLE if fitting == look.parts else 0)
+    return sum(of_part) + sum(together.values())
 
 
 def enough(likenesses: Sequence[float], wanted: int) -> bool:
-    """Return whether what was found makes looking further needless: ten people, the last of them very alike."""
-    return len(likenesses) >= wanted and min(likenesses) >= GOOD
+    """Return whether what was found makes looking further needless: the very one, or ten of whom the last is very alike."""
+    most = max(likenesses, default=0.0)
+    return most >= SAME or (len(likenesses) >= wanted and min(likenesses) >= GOOD)

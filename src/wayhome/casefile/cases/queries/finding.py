@@ -43,7 +43,7 @@ def people_named(by: Actor, sought: Sought, *, on: dt.date) -> Found:
 
     Rows of organisations and grounds on which the asker sees no case are left out by the database. Whose identity is
     closed to the asker is not decrypted. A lone part of a name that more than 500 people bear is not looked for. Only
-    those returned count as read, when a page shows them. At most seven queries in each of at most two rounds.
+    those returned count as read, when a page shows them. At most seven queries in each of at most three rounds.
     """
     index = next((one for one in reversed(standing_indexes()) if one.ready), None)
     if index is None or not parts_of(sought.name):
@@ -55,7 +55,7 @@ def people_named(by: Actor, sought: Sought, *, on: dt.date) -> Found:
 
 
 def _look(by: Actor, sought: Sought, index: OpenIndex, years: tuple[int, int] | None, on: dt.date) -> Found:
-    look = look_for(sought.name, years, index.spread, index.bucket)
+    look = look_for(sought.name, years, index.spread, index.bucket, index.bits)
     cases = access_of(by, on=on).values("case_id")
     ranked: list[tuple[float, PersonFound]] = []
     seen: set[uuid.UUID] = set()
