@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,10 +14,13 @@ from django.db.models import Q, QuerySet
 from tests.access.cells import Lock
 from wayhome.casefile.access import checks
 from wayhome.casefile.access.enums import Permission
+from wayhome.ground.core import together
 from wayhome.ground.core.context import current
 
 ORGANISATION = {"organisation_id", "organisation", "receiver_id", "receiver", "owner_id"}
 """By these the application narrows what it asks for to the organisation acted for."""
+STANDS_IN = -1_900_000_000
+"""Numbers up to this one stand in a prepared statement for those it will be asked with."""
 
 
 @contextmanager
@@ -66,15 +70,29 @@ def _without_scopes() -> Iterator[None]:
             args = tuple(_widened(one) for one in args)
         whole(self, negate, args, kwargs)
 
+    holds = together._Statement.holds
     QuerySet._filter_or_exclude_inplace = wider  # type: ignore[method-assign, assignment]
+    together._Statement.holds = lambda self, value: True  # type: ignore[method-assign]  # no organisation is compared any more
+    forget_what_was_made()
     try:
         with _everything_allowed():
             yield
     finally:
         QuerySet._filter_or_exclude_inplace = before[1]  # type: ignore[method-assign]
+        together._Statement.holds = holds  # type: ignore[method-assign]
+        forget_what_was_made()
+
+
+def forget_what_was_made() -> None:
+    """Let every prepared statement be made anew: those made with a scope are not those made without one."""
+    for one in gc.get_objects():
+        if type(one) is together.Prepared:
+            one._made = None
 
 
 def _narrows(name: str, value: object) -> bool:
+    if name in ORGANISATION and isinstance(value, int) and value <= STANDS_IN:
+        return True  # a statement that is made for whatever organisation it is asked with
     return name in ORGANISATION and value in current().organisation_ids and bool(current().organisation_ids)
 
 

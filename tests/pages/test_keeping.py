@@ -291,3 +291,15 @@ def test_what_was_approved_can_be_dropped_on_its_page(cast: Cast, browse: Browse
 
     row.refresh_from_db()
     assert row.dropped_at is not None
+
+
+def test_who_may_not_open_an_erasure_is_led_to_none(cast: Cast, browse: Browse) -> None:
+    case = closed(cast, four(cast))
+    form = {"what": "2", "basis": "gdpr_17_asked", "reference": case.reference}
+    browse("marieke").post(reverse("case_erase", args=[case.reference]), form)
+    address = reverse("erasure", args=[Erasure.objects.get().pk])
+
+    for who in ("marieke", "tomasz", "els"):
+        page = browse(who).get(reverse("case_keeping", args=[case.reference])).content.decode()
+
+        assert (address in page) == (browse(who).get(address).status_code == 200)

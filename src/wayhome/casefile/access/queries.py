@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Q, QuerySet
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
@@ -50,15 +50,10 @@ def open_memberships(user_id: int, on: dt.date) -> QuerySet[Membership]:
     )
 
 
-def office_of(user: str, on: dt.date) -> Subquery:
-    """Return a part of a question: the name of the office that a user works in on a day, empty where there is none.
-
-    ``user`` is the name of the column that holds the user, in the question that this is a part of.
-    """
-    held = Membership.objects.filter(user_id=OuterRef(user), begins_on__lte=on, office__isnull=False)
-    return Subquery(
-        held.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on)).order_by("id").values("office__name")[:1]
-    )
+def working_on(on: dt.date) -> QuerySet[Membership]:
+    """Return the memberships in force on a day of whoever works in an office."""
+    rows = Membership.objects.filter(begins_on__lte=on, office__isnull=False)
+    return rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
 
 
 def seats(user_id: int, on: dt.date) -> Sequence[Seat]:

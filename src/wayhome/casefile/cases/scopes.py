@@ -7,18 +7,19 @@ import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Q, QuerySet
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import allows, allows_somewhere, stored_only
 from wayhome.casefile.access.enums import Permission, Relation, Role
-from wayhome.casefile.access.queries import office_of
+from wayhome.casefile.access.models import Membership
+from wayhome.casefile.access.queries import working_on
 from wayhome.casefile.access.restriction import Restriction
 from wayhome.casefile.cases.enums import AccessGround
 from wayhome.casefile.cases.models import Case, CaseAccess, EmergencyAccess, RestrictedReading
 from wayhome.ground.core.context import current
 from wayhome.ground.core.errors import NotPermitted, OutOfScope
-from wayhome.ground.core.together import Prepared
+from wayhome.ground.core.together import Prepared, read_together
 from wayhome.ground.values.sentences import msgid, say
 
 A_DAY = dt.timedelta(days=1)
@@ -27,7 +28,8 @@ RELATION = {AccessGround.OWNER: Relation.OWNER, AccessGround.AGREEMENT: Relation
 WITH_A_CASE = ("organisation", "office", "programme", "counsellor", "case_manager", "origin_organisation")
 """What is read along with a case, because every page and most verbs ask for it."""
 
-_OFFICES = {"counsellor": "counsellor_office", "case_manager": "case_manager_office"}
+NEVER = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
+"""The moment of work that is done at none: nothing is open to somebody for some hours then."""
 
 
 @dataclass(frozen=True)
@@ -42,32 +44,18 @@ class CaseInHand:
     offices: Mapping[int, str] = field(default_factory=dict)
 
 
-def _in_emergency(by: Actor) -> Exists | Value:
-    """Return a part of a question: whether the person opened this case in an emergency that has not run out."""
-    now = current().at
-    if now is None:
-        return Value(False)
-    mine = EmergencyAccess.objects.filter(case_id=OuterRef("case_id"), user_id=by.user_id or 0)
-    return Exists(mine.filter(organisation_id=by.organisation_id, from_at__lte=now, until_at__gt=now))
-
-
-def _may_read_restricted(by: Actor) -> Exists | Value:
-    """Return a part of a question: whether data protection lets the person work with this restricted case now."""
-    now = current().at
-    if now is None:
-        return Value(False)
-    mine = RestrictedReading.objects.filter(case_id=OuterRef("case_id"), user_id=by.user_id or 0)
-    return Exists(mine.filter(organisation_id=by.organisation_id, from_at__lte=now, until_at__gt=now))
-
-
 def in_force(on: dt.date) -> Q:
     """Return what makes an access row count on a day: begun, not ended, and its agreement not ended either.
 
     ``on`` may be a local day, and the rows hold days of UTC, which may lie one day beside it: what was opened is
     there at once, and what was ended is gone at once, west of Greenwich too.
     """
+    return _in_force(on, on + A_DAY)
+
+
+def _in_force(on: dt.date, tomorrow: dt.date) -> Q:
     return (
-        Q(begins_on__lte=on + A_DAY)
+        Q(begins_on__lte=tomorrow)
         & (Q(ends_on__isnull=True) | Q(ends_on__gt=on))
         & (Q(agreement__isnull=True) | Q(agreement__ends_on__isnull=True) | Q(agreement__ends_on__gt=on))
     )
@@ -78,11 +66,16 @@ def access_of(by: Actor, *, on: dt.date) -> QuerySet[CaseAccess]:
 
     Rows on whose ground no role of the person sees cases are left out, and for who sees none there is none.
     """
-    grounds = [
-        ground for ground, relation in RELATION.items() if allows(by.on(relation), Permission.SEE_CASES)
-    ]
+    grounds = grounds_of(by)
     rows = CaseAccess.objects.filter(in_force(on), organisation_id=by.organisation_id)
     return rows if len(grounds) == len(RELATION) else rows.filter(ground__in=grounds)
+
+
+def grounds_of(by: Actor) -> Collection[str]:
+    """Return the grounds on which some role of the person sees the cases that their organisation holds."""
+    return [
+        ground.value for ground, relation in RELATION.items() if allows(by.on(relation), Permission.SEE_CASES)
+    ]
 
 
 def access_in_force(case: Case, *, on: dt.date) -> QuerySet[CaseAccess]:
@@ -142,36 +135,87 @@ def case_for(
     read it now. With ``even_restricted`` it is returned, and the actor in it is allowed ``WHILE_RESTRICTED`` alone: for
     the pages that stop a journey, and those of the person's own rights.
     """
-    return _in_hand(by, Q(case__reference=reference), on=on, lock=lock, even_restricted=even_restricted)
+    return _in_hand(by, reference, on=on, lock=lock, even_restricted=even_restricted)
 
 
 def case_by_key(
     by: Actor, case_id: uuid.UUID, *, on: dt.date, lock: bool = False, even_restricted: bool = False
 ) -> CaseInHand:
     """Return the case with this key; otherwise as ``case_for``."""
-    return _in_hand(by, Q(case_id=case_id), on=on, lock=lock, even_restricted=even_restricted)
+    return _in_hand(by, case_id, on=on, lock=lock, even_restricted=even_restricted)
 
 
-def _in_hand(by: Actor, which: Q, *, on: dt.date, lock: bool, even_restricted: bool) -> CaseInHand:
-    held = access_of(by, on=on).filter(which)
-    held = held.select_related("agreement", *(f"case__{name}" for name in WITH_A_CASE))
-    held = held.annotate(**{name: office_of(f"case__{user}_id", on) for user, name in _OFFICES.items()})
-    held = held.annotate(emergency=_in_emergency(by), opened=_may_read_restricted(by))
-    if lock:
-        held = held.select_for_update(of=("case",))
-    access = held.first()
+def _in_hand(
+    by: Actor, which: str | uuid.UUID, *, on: dt.date, lock: bool, even_restricted: bool
+) -> CaseInHand:
+    """Read everything that decides in one round trip, by statements that are made once in a process."""
+    ask = _ASKED[type(which), lock]
+    now, person = current().at or NEVER, by.user_id or 0
+    held, offices, emergency, opened = read_together(
+        ask.access.of(by.organisation_id, which, on, on + A_DAY),
+        ask.offices.of(which, on),
+        ask.emergency.of(which, person, by.organisation_id, now),
+        ask.opened.of(which, person, by.organisation_id, now),
+    )
+    grounds = grounds_of(by)
+    access = next((row for row in held if row.ground in grounds), None)
     if access is None:
         raise OutOfScope
     case = access.case
-    offices = {getattr(case, f"{user}_id"): getattr(access, name) for user, name in _OFFICES.items()}
-    restriction = _restriction(case, opened=bool(access.opened))
+    restriction = _restriction(case, opened=bool(opened))
     if restriction is Restriction.STORED_ONLY and not even_restricted:
         raise stored_only()
-    return CaseInHand(
-        case,
-        replace(towards(by, access), emergency=bool(access.emergency), restriction=restriction),
-        {user: office for user, office in offices.items() if user and office},
-    )
+    here = replace(towards(by, access), emergency=bool(emergency), restriction=restriction)
+    return CaseInHand(case, here, {row.user_id: row.office.name for row in reversed(offices) if row.office})
+
+
+@dataclass(frozen=True)
+class _Ask:
+    """The questions for one case: who holds it, where its workers sit, and what opens it to one person for some hours."""
+
+    access: Prepared[CaseAccess]
+    offices: Prepared[Membership]
+    emergency: Prepared[EmergencyAccess]
+    opened: Prepared[RestrictedReading]
+
+
+def _ask(case: str, *, lock: bool) -> _Ask:
+    """Return the questions for a case that is named by a column of its own: its reference or its key."""
+
+    def access(organisation_id: int, which: object, on: dt.date, tomorrow: dt.date) -> QuerySet[CaseAccess]:
+        rows = CaseAccess.objects.filter(
+            _in_force(on, tomorrow), organisation_id=organisation_id, **{f"case__{case}": which}
+        )
+        rows = rows.select_related("agreement", *(f"case__{name}" for name in WITH_A_CASE)).order_by("id")
+        return rows.select_for_update(of=("case",)) if lock else rows
+
+    def offices(which: object, on: dt.date) -> QuerySet[Membership]:
+        cases = Case.objects.filter(**{case: which})
+        workers = Q(user_id__in=cases.values("counsellor_id")) | Q(
+            user_id__in=cases.values("case_manager_id")
+        )
+        return working_on(on).filter(workers).select_related("office").order_by("id")
+
+    def emergency(
+        which: object, user_id: int, organisation_id: int, now: dt.datetime
+    ) -> QuerySet[EmergencyAccess]:
+        mine = EmergencyAccess.objects.filter(user_id=user_id, organisation_id=organisation_id)
+        return mine.filter(from_at__lte=now, until_at__gt=now, **{f"case__{case}": which})
+
+    def opened(
+        which: object, user_id: int, organisation_id: int, now: dt.datetime
+    ) -> QuerySet[RestrictedReading]:
+        mine = RestrictedReading.objects.filter(user_id=user_id, organisation_id=organisation_id)
+        return mine.filter(from_at__lte=now, until_at__gt=now, **{f"case__{case}": which})
+
+    return _Ask(Prepared(access), Prepared(offices), Prepared(emergency), Prepared(opened))
+
+
+_ASKED = {
+    (kind, lock): _ask(column, lock=lock)
+    for kind, column in ((str, "reference"), (uuid.UUID, "id"))
+    for lock in (False, True)
+}
 
 
 def _restriction(case: Case, *, opened: bool) -> Restriction:

@@ -17,7 +17,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
 
 Row = TypeVar("Row", bound=Model)
-Value = uuid.UUID | dt.date | int | str
+Value = uuid.UUID | dt.datetime | dt.date | int | str
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,7 @@ class Prepared(Generic[Row]):
 _STANDS_IN: dict[type, Callable[[int], Value]] = {
     uuid.UUID: lambda place: uuid.UUID(int=(0xA5A5 << 100) + place),
     dt.date: lambda place: dt.date(1, 1, 1 + place),
+    dt.datetime: lambda place: dt.datetime(1, 1, 2, 0, 0, place, tzinfo=dt.UTC),
     int: lambda place: -1_900_000_001 - place,
     str: lambda place: f"\u2402{place}\u2403",
 }
@@ -82,7 +83,7 @@ class _Statement:
     stands_in: tuple[Value, ...] = ()
 
     def holds(self, value: Value) -> bool:
-        return any(type(one) is type(value) and one == value for one in self.values)
+        return any(_known(one) == _known(value) for one in self.values)
 
     def with_values(self, values: tuple[Value, ...]) -> _Statement:
         """Return the statement with each stand-in replaced by the value of its place."""
@@ -90,8 +91,19 @@ class _Statement:
             raise ValueError(
                 "A prepared queryset takes values of the types it was made with, and never None."
             )
-        given = {(type(one), one): value for one, value in zip(self.stands_in, values, strict=True)}
-        return replace(self, values=tuple(given.get((type(one), one), one) for one in self.values))
+        given = {_known(one): value for one, value in zip(self.stands_in, values, strict=True)}
+        return replace(self, values=tuple(_given(one, given) for one in self.values))
+
+
+def _known(value: Any) -> tuple[type, Any]:
+    """Return a value with its type, by which it is found again; numbers of a column's own size are numbers."""
+    number = isinstance(value, int) and not isinstance(value, bool)
+    return (int, int(value)) if number else (type(value), value)
+
+
+def _given(one: Any, given: dict[tuple[type, Any], Value]) -> Any:
+    value = given.get(_known(one), one)
+    return type(one)(value) if isinstance(one, int) and isinstance(value, int) else value
 
 
 def read_together(*asked: QuerySet[Any] | Asked[Any]) -> tuple[list[Any], ...]:

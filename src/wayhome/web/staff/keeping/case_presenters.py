@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wayhome.casefile.access.checks import allows
-from wayhome.casefile.access.enums import Permission
+from wayhome.casefile.access.enums import Permission, Relation
 from wayhome.casefile.cases.queries import members_of
 from wayhome.casefile.cases.scopes import CaseInHand, may_read_identity
 from wayhome.ground.accounts.queries import names_of
@@ -56,7 +56,7 @@ def keeping_page(hand: CaseInHand, request: StaffRequest, *, refused: str = "") 
         "refused": Notice("blocked", _("Not done"), refused) if refused else None,
         "lines": _until(hand),
         "holds": [(_hold_facts(row, hand, names), _hold_actions(row, hand)) for row in holds],
-        "asked": [_asked(row, names) for row in asked],
+        "asked": [_asked(row, names, hand) for row in asked],
         "actions": _actions(hand),
     }
 
@@ -107,7 +107,10 @@ def _hold_actions(row: LegalHold, hand: CaseInHand) -> Sequence[Action]:
     return []
 
 
-def _asked(row: Erasure, names: Any) -> Fact:
+def _asked(row: Erasure, names: Any, hand: CaseInHand) -> Fact:
+    # The page of an erasure opens to whoever may ask for one on every case, and not on their own alone.
+    everywhere = allows(hand.by.on(Relation.NONE), Permission.ASK_ERASURE)
+    opens = everywhere and hand.case.organisation_id == hand.by.organisation_id
     what = _("The whole case") if row.whole == Whole.CASE.value else _("One person of the case")
     state = (
         _("Approved by %(name)s; erased on or after %(day)s.")
@@ -121,7 +124,7 @@ def _asked(row: Erasure, names: Any) -> Fact:
         what,
         saying.moment(row.asked_at),
         note=note % {"name": by, "basis": _(BASIS_LABELS[Basis(row.basis)]), "state": state},
-        url=reverse("erasure", args=[row.pk]),
+        url=reverse("erasure", args=[row.pk]) if opens else "",
     )
 
 
