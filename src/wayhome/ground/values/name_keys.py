@@ -199,9 +199,10 @@ def _heard(unit: str) -> _Heard:
 
 
 def _paired(one: _Heard, other: _Heard) -> _Heard:
-    exact = {pair_of(*one[0], *other[0])}
+    first, second = next(iter(one[0])), next(iter(other[0]))
+    exact = {pair_of(first, second)}
     read = {pair_of(a, b) for a, b in product(one[0] | one[1], other[0] | other[1])} - exact
-    slipped = {pair_of(*one[0], slip) for slip in other[2]} | {pair_of(slip, *other[0]) for slip in one[2]}
+    slipped = {pair_of(first, slip) for slip in other[2]} | {pair_of(slip, second) for slip in one[2]}
     return exact, read, slipped - read - exact
 
 

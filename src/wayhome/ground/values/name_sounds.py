@@ -163,7 +163,9 @@ def _cost_table() -> dict[tuple[str, str], float]:
 _COST = _cost_table()
 # A script without vowels writes a long one as y or w, and the short ones are anybody's guess.
 _COST_WHERE_SILENT = _COST | {pair: 0.08 for pair in _COST if set(pair) <= set(VOWELS)}
-_COST_WHERE_SILENT |= {(a, b): 0.03 for pair in ("yi", "ye", "wu", "wo") for a, b in (pair, pair[::-1])}
+_COST_WHERE_SILENT |= dict.fromkeys(
+    [("y", "i"), ("i", "y"), ("y", "e"), ("e", "y"), ("w", "u"), ("u", "w"), ("w", "o"), ("o", "w")], 0.03
+)
 _LIGHT = {**dict.fromkeys(VOWELS, 0.3), "h": 0.3, "y": 0.25, "w": 0.3}
 _WEIGHT = {**dict.fromkeys(VOWELS, 0.5), "h": 0.6, "y": 0.5, "w": 0.6}
 _LIGHT_WHERE_SILENT = {**dict.fromkeys(VOWELS, 0.06), "h": 0.5, "y": 0.3, "w": 0.3}

@@ -26,7 +26,7 @@ class Renderer(DjangoTemplates):
         """Return a control as HTML, the same as Django's templates say."""
         if template_name == CHOICES:
             return _choices(context["widget"])
-        return super().render(template_name, context, request)
+        return SafeString(super().render(template_name, context, request))
 
 
 def _choices(widget: Mapping[str, Any]) -> SafeString:
