@@ -47,6 +47,14 @@ class Look:
         """Return every bucket that says something of whoever is filed in it."""
         return frozenset(self.alone) | frozenset(self.paired)
 
+    @property
+    def lone(self) -> frozenset[int]:
+        """Return the buckets of which one alone is enough: of two parts written together, or of the only one."""
+        if self.parts == 1:
+            return frozenset(self.alone)
+        together = [one for one, held in self.alone.items() if any(bits.bit_count() > 1 for bits, _ in held)]
+        return frozenset(together)
+
 
 def look_for(
     name: str, years: tuple[int, int] | None, spread: Spread, hashed: Callable[[str], int], bits: int
