@@ -8,8 +8,10 @@ import pytest
 from django.db import connection
 
 from tests.cast import Cast, a_case, adult, members
+from wayhome.casefile.access.models import Membership
 from wayhome.casefile.cases.actions import end_access, share_case, write_note
 from wayhome.casefile.cases.enums import Area
+from wayhome.casefile.cases.models import Case
 from wayhome.casefile.cases.queries import standing_of, timeline
 from wayhome.casefile.cases.queries.parts import AT_ONCE
 from wayhome.casefile.cases.scopes import case_for
@@ -55,6 +57,19 @@ def test_a_case_out_of_scope_looks_like_no_case(cast: Cast, acting) -> None:
             case_for(cast.lucas, case.reference, on=cast.now.date())
         with pytest.raises(OutOfScope):
             case_for(cast.lucas, "K7M4-2QXP-9", on=cast.now.date())
+
+
+def test_an_office_that_a_worker_left_is_no_longer_said(cast: Cast) -> None:
+    case = a_case(cast)
+    marieke = cast.office.users["marieke"]
+    Case.objects.filter(pk=case.pk).update(counsellor=marieke)
+    Membership.objects.filter(user=marieke).update(ends_on=cast.now.date())
+
+    before = case_for(cast.marieke, case.reference, on=cast.now.date() - dt.timedelta(days=1))
+    after = case_for(cast.marieke, case.reference, on=cast.now.date())
+
+    assert before.offices == {marieke.id: "The Hague"}
+    assert after.offices == {}
 
 
 def test_sharing_opens_the_file_for_the_receiver_and_ending_closes_it(cast: Cast, acting) -> None:
