@@ -63,7 +63,7 @@ def test_a_slow_transaction_of_another_database_holds_nothing_up(log: OwnLog) ->
     log.write(2)
 
     assert (during.sealed, during.waiting) == (5, 0)
-    assert log.seal_ripe().sealed == 2
+    assert log.seal().sealed == 2
     assert log.verify().findings == []
 
 
