@@ -96,7 +96,9 @@ class Addresses:
             whose = (
                 self._somebody_else(asker, endpoint) if relation == "another's" or not asker.user else asker
             )
-            return self._people[whose.key].get(endpoint.name, {})
+            own = self._people[whose.key].get(endpoint.name, {})
+            # Whoever works for no organisation has nothing of their own: they try a colleague's.
+            return own or self._people[self._somebody_else(asker, endpoint).key].get(endpoint.name, {})
         return {}
 
     def _somebody_else(self, asker: Asker, endpoint: Endpoint) -> Asker:

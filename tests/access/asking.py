@@ -98,14 +98,19 @@ class Matrix:
         """Ask some cells and return what came of them; who waits is told after each few thousand."""
         gc.freeze()  # what stands until the end is not looked through again and again
         began = time.monotonic()
+        told: set[str] = set()
         for cell in cells:
             self.ask(cell)
             if self.result.cells % TOLD_EACH == 0:
                 minutes = (time.monotonic() - began) / 60
-                wrong = len(self.result.leaks) + len(self.result.unexpected) + len(self.result.errors)
+                wrong = [*self.result.leaks, *self.result.unexpected, *self.result.errors]
                 tell(
-                    f"  {self.result.cells} of {len(cells)} cells of this share, {minutes:.0f} min, {wrong} disagree"
+                    f"  {self.result.cells} of {len(cells)} cells of this share, {minutes:.0f} min, {len(wrong)} disagree"
                 )
+                for one in wrong:
+                    if one not in told:
+                        tell(f"    {one}")
+                told.update(wrong)
         return self.result
 
     def ask(self, cell: Cell) -> None:
@@ -114,7 +119,7 @@ class Matrix:
         result.cells += 1
         try:
             url = self.addresses.of(cell.endpoint, cell.asker, cell.relation)
-        except NoReverseMatch as error:
+        except (NoReverseMatch, AssertionError) as error:  # the other cells are asked all the same
             result.errors.append(f"{cell}: {error}")
             return
         writes = cell.method not in (Method.GET, Method.HEAD)
