@@ -120,7 +120,7 @@ def test_where_the_look_cannot_be_kept_nothing_is_shown(
     def fails(*_rows: object, **_more: object) -> None:
         raise OSError("no space left on device")
 
-    monkeypatch.setattr(AuditEvent.objects, "bulk_create", fails)
+    monkeypatch.setattr(reading, "insert_rows", fails)
     answer = browser.get(reverse("case_people", args=[case.reference]))
 
     assert answer.status_code == 500

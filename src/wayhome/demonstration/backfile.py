@@ -25,11 +25,12 @@ from wayhome.casefile.cases.models import (
 from wayhome.casefile.people.births import plain_birth
 from wayhome.casefile.people.models import Person
 from wayhome.casefile.people.naming import file_names
+from wayhome.demonstration.backfile_check import TABLES
 from wayhome.demonstration.backfile_files import PATH, ClosedFile, FileMember, Staff, closed_files, staff_of
 from wayhome.demonstration.backfile_plan import FOLDER, MARK, plan, rows
 from wayhome.demonstration.office import DemonstrationOffice
 from wayhome.ground.audit.recording import record
-from wayhome.ground.crypto.bulk import insert_rows
+from wayhome.ground.crypto.bulk import count_anew, insert_rows
 from wayhome.ground.values.ages import age_band
 from wayhome.ground.values.dates import age_interval
 from wayhome.ground.values.periods import Month
@@ -65,6 +66,7 @@ def load_backfile(*, office: DemonstrationOffice, by: Actor, at: dt.datetime, se
     _write_journeys(files)
     _write_state_changes(files, staff)
     _write_lines(files, staff)
+    count_anew(*TABLES)
     loaded = Loaded(len(files), sum(len(file.members) for file in files))
     record(
         "demonstration:backfile:load",

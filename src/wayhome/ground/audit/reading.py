@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from wayhome.ground.audit.models import AuditEvent
 from wayhome.ground.audit.recording import WhoActs
 from wayhome.ground.core.context import Seen, WorkContext
+from wayhome.ground.crypto.bulk import insert_rows
 from wayhome.ground.crypto.counting import count_looks
 
 FILE_READ = "file:read"
@@ -33,32 +34,41 @@ def keep_reads(context: WorkContext, *, by: WhoActs, at: dt.datetime, way: str) 
     for key, group in files.items():
         counted[all(one.display_name or one.in_list for one in group)].append(_name_of(key, group))
     count_looks(context, files=counted[False], names=counted[True], at=at)
-    rows = [
-        AuditEvent(
-            at=at,
-            tag=NAMES_READ if all(one.display_name for one in group) else FILE_READ,
-            user_id=by.user_id,
-            organisation_id=by.organisation_id,
-            office_id=by.office_id,
-            roles=sorted(str(role) for role in by.roles),
-            relation=str(by.relation),
-            case_id=case_id,
-            subject="" if case_id else group[0].group.rsplit(".", 1)[0],
-            subject_id=record_id,
-            fields=sorted({one.group for one in group}),
-            detail={"way": way, "request": str(context.key)},
-        )
-        for (case_id, record_id), group in files.items()
-    ]
+    written = insert_rows(
+        AuditEvent,
+        columns={
+            "tag": [_tag_of(group) for group in files.values()],
+            "case_id": [case_id for case_id, _ in files],
+            "subject": ["" if case_id else _table_of(files[case_id, of]) for case_id, of in files],
+            "subject_id": [record_id for _, record_id in files],
+            "fields": [sorted({one.group for one in group}) for group in files.values()],
+        },
+        constants={
+            "at": at,
+            "user_id": by.user_id,
+            "organisation_id": by.organisation_id,
+            "office_id": by.office_id,
+            "roles": sorted(str(role) for role in by.roles),
+            "relation": str(by.relation),
+            "detail": {"way": way, "request": str(context.key)},
+        },
+    )
     context.seen.clear()
-    AuditEvent.objects.bulk_create(rows)
-    return len(rows)
+    return written
+
+
+def _tag_of(group: Iterable[Seen]) -> str:
+    return NAMES_READ if all(one.display_name for one in group) else FILE_READ
+
+
+def _table_of(group: Iterable[Seen]) -> str:
+    return next(iter(group)).group.rsplit(".", 1)[0]
 
 
 def _name_of(key: tuple[uuid.UUID | None, str], group: Iterable[Seen]) -> str:
     """Return what the tally calls a file: the key of its case, or the table and key of a record without a case."""
     case_id, record_id = key
-    return str(case_id) if case_id else f"{next(iter(group)).group.rsplit('.', 1)[0]} {record_id}"
+    return str(case_id) if case_id else f"{_table_of(group)} {record_id}"
 
 
 def _by_file(seen: Iterable[Seen]) -> dict[tuple[uuid.UUID | None, str], list[Seen]]:
