@@ -36,7 +36,7 @@ def health_task(cast: Cast) -> Task:
         role="",
         user_id=None,
         waits_for="the heart clinic",
-        by=cast.hanna,
+        by=cast.marieke,
         at=cast.now,
     )
 

@@ -12,7 +12,8 @@ from django.urls import reverse
 from tests.cast import Cast, a_case, adult, everybody, members
 from tests.pages.conftest import Browse
 from wayhome.casefile.access.checks import allows
-from wayhome.casefile.access.enums import IN_AN_EMERGENCY, Permission, Relation, Shared
+from wayhome.casefile.access.enums import Permission, Relation, Shared
+from wayhome.casefile.access.roles import IN_AN_EMERGENCY
 from wayhome.casefile.cases.actions import (
     open_in_emergency,
     review_emergency,

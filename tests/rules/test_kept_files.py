@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from wayhome.casefile.access.actor import Actor
-from wayhome.casefile.access.enums import NEEDS_SHARED, Permission, Relation, Role, Shared
-from wayhome.casefile.access.roles import ROLE_TABLE
+from wayhome.casefile.access.enums import Permission, Relation, Role, Shared
+from wayhome.casefile.access.roles import NEEDS_SHARED, ROLE_TABLE
 from wayhome.casefile.cases.kept_files import (
     SORT_LABELS,
     SORT_RULES,

@@ -5,15 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from wayhome.casefile.access.enums import (
-    CLOSED_TO_ENFORCEMENT,
-    ONLY_AT_HEADQUARTERS,
     PERMISSION_LABELS,
     ROLE_LABELS,
     Permission,
     Relation,
     Role,
 )
-from wayhome.casefile.access.roles import ANYONE_IN_SCOPE, ROLE_TABLE, roles_with
+from wayhome.casefile.access.roles import (
+    ANYONE_IN_SCOPE,
+    CLOSED_TO_ENFORCEMENT,
+    ONLY_AT_HEADQUARTERS,
+    ROLE_TABLE,
+    roles_with,
+)
 from wayhome.casefile.cases.enums import STATE_LABELS, State
 from wayhome.casefile.funding.enums import ProgrammeShape
 from wayhome.cli.asvs_page import asvs_page

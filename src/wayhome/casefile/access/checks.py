@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.enums import (
-    CLOSED_TO_ENFORCEMENT,
-    IN_AN_EMERGENCY,
-    NEEDS_SHARED,
-    ONLY_AT_HEADQUARTERS,
     PERMISSION_LABELS,
     ROLE_LABELS,
     Permission,
@@ -15,7 +11,14 @@ from wayhome.casefile.access.enums import (
     Shared,
 )
 from wayhome.casefile.access.restriction import WHILE_RESTRICTED, Restriction
-from wayhome.casefile.access.roles import ROLE_TABLE, roles_with
+from wayhome.casefile.access.roles import (
+    CLOSED_TO_ENFORCEMENT,
+    IN_AN_EMERGENCY,
+    NEEDS_SHARED,
+    ONLY_AT_HEADQUARTERS,
+    ROLE_TABLE,
+    roles_with,
+)
 from wayhome.ground.core.errors import NotPermitted
 from wayhome.ground.values.sentences import msgid, say
 

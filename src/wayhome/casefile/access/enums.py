@@ -203,6 +203,7 @@ class Permission(StrEnum):
     EDIT_PEOPLE = "edit_people"
     EDIT_CASE = "edit_case"
     WRITE_NOTE = "write_note"
+    GIVE_TASKS = "give_tasks"
     WORK_TASKS = "work_tasks"
     RECORD_LEGAL_FACT = "record_legal_fact"
     SPLIT_FAMILY = "split_family"
@@ -283,7 +284,8 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.EDIT_PEOPLE: msgid("record and correct people"),
     Permission.EDIT_CASE: msgid("correct facts of a case"),
     Permission.WRITE_NOTE: msgid("write a note"),
-    Permission.WORK_TASKS: msgid("make and finish tasks"),
+    Permission.GIVE_TASKS: msgid("make tasks"),
+    Permission.WORK_TASKS: msgid("finish tasks and hand them on"),
     Permission.RECORD_LEGAL_FACT: msgid("record decisions, deadlines, bans and appeals"),
     Permission.SPLIT_FAMILY: msgid("give leaving members a case of their own"),
     Permission.ASSIGN_CASE: msgid("say who is responsible for a case"),
@@ -342,57 +344,3 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.APPROVE_ERASURE: msgid("approve erasures and confirm how long files are kept"),
     Permission.PLACE_HOLD: msgid("place a legal hold on a case, and ask to lift it"),
 }
-
-ONLY_AT_HEADQUARTERS: frozenset[Permission] = frozenset({Permission.ENTER_WORLD_LISTS})
-"""What a role may do only in an organisation that is headquarters: it acts on the cases of every organisation."""
-
-CLOSED_TO_ENFORCEMENT: frozenset[Permission] = frozenset(
-    {
-        Permission.READ_NOTES,
-        Permission.READ_COUNSELLING,
-        Permission.READ_LEGAL,
-        Permission.READ_PROTECTION,
-        Permission.READ_HEALTH,
-        Permission.READ_CONTACTS,
-        Permission.READ_HISTORY,
-        Permission.COUNSEL,
-        Permission.SCREEN,
-        Permission.RECORD_CONSENT,
-        Permission.ANSWER_MESSAGE,
-        Permission.SEND_REFERRAL,
-        Permission.ANSWER_REFERRAL,
-        Permission.DECIDE_PROTECTION,
-        Permission.DECIDE_HEALTH,
-        Permission.KEEP_TEXTS,
-        Permission.OPEN_IN_EMERGENCY,
-    }
-)
-"""What nobody in an organisation marked ``enforcement`` reads, hears, decides or words, whatever their role."""
-
-NEEDS_SHARED: dict[Permission, Shared] = {
-    Permission.READ_IDENTITY: Shared.IDENTITY,
-    Permission.READ_CONTACTS: Shared.CONTACTS,
-    Permission.READ_TRAVEL: Shared.TRAVEL,
-    Permission.ACKNOWLEDGE_HANDOVER: Shared.TRAVEL,
-    Permission.READ_NOTES: Shared.WORK,
-    Permission.WRITE_NOTE: Shared.WORK,
-    Permission.READ_HISTORY: Shared.WORK,
-    Permission.READ_HEALTH: Shared.HEALTH,
-    Permission.DECIDE_HEALTH: Shared.HEALTH,
-    Permission.READ_PROTECTION: Shared.PROTECTION,
-    Permission.DECIDE_PROTECTION: Shared.PROTECTION,
-    Permission.LINK_SPLIT_CASES: Shared.PROTECTION,
-}
-"""What an agreement must share before a role may do this on a record held under it."""
-
-IN_AN_EMERGENCY: frozenset[Permission] = frozenset(
-    {
-        Permission.READ_IDENTITY,
-        Permission.READ_CONTACTS,
-        Permission.READ_NOTES,
-        Permission.READ_HEALTH,
-        Permission.READ_PROTECTION,
-        Permission.READ_TRAVEL,
-    }
-)
-"""What access in an emergency opens for reading; talks, own words, legal ground and asylum history never."""

@@ -9,10 +9,67 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wayhome.casefile.access.enums import Permission as P
-from wayhome.casefile.access.enums import Relation, Role
+from wayhome.casefile.access.enums import Relation, Role, Shared
 
 ANYONE_IN_SCOPE: frozenset[P] = frozenset({P.WITHDRAW, P.UNCLEAR})
 """What anybody may do whose scope contains the case, whatever the role: hear a withdrawal, stop a journey."""
+
+
+ONLY_AT_HEADQUARTERS: frozenset[P] = frozenset({P.ENTER_WORLD_LISTS})
+"""What a role may do only in an organisation that is headquarters: it acts on the cases of every organisation."""
+
+CLOSED_TO_ENFORCEMENT: frozenset[P] = frozenset(
+    {
+        P.READ_NOTES,
+        P.READ_COUNSELLING,
+        P.READ_LEGAL,
+        P.READ_PROTECTION,
+        P.READ_HEALTH,
+        P.READ_CONTACTS,
+        P.READ_HISTORY,
+        P.COUNSEL,
+        P.SCREEN,
+        P.RECORD_CONSENT,
+        P.ANSWER_MESSAGE,
+        P.SEND_REFERRAL,
+        P.ANSWER_REFERRAL,
+        P.DECIDE_PROTECTION,
+        P.DECIDE_HEALTH,
+        P.KEEP_TEXTS,
+        P.OPEN_IN_EMERGENCY,
+        P.GIVE_TASKS,
+    }
+)
+"""What nobody in an organisation marked ``enforcement`` reads, hears, decides or words, whatever their role."""
+
+NEEDS_SHARED: dict[P, Shared] = {
+    P.READ_IDENTITY: Shared.IDENTITY,
+    P.READ_CONTACTS: Shared.CONTACTS,
+    P.READ_TRAVEL: Shared.TRAVEL,
+    P.ACKNOWLEDGE_HANDOVER: Shared.TRAVEL,
+    P.READ_NOTES: Shared.WORK,
+    P.WRITE_NOTE: Shared.WORK,
+    P.GIVE_TASKS: Shared.WORK,
+    P.READ_HISTORY: Shared.WORK,
+    P.READ_HEALTH: Shared.HEALTH,
+    P.DECIDE_HEALTH: Shared.HEALTH,
+    P.READ_PROTECTION: Shared.PROTECTION,
+    P.DECIDE_PROTECTION: Shared.PROTECTION,
+    P.LINK_SPLIT_CASES: Shared.PROTECTION,
+}
+"""What an agreement must share before a role may do this on a record held under it."""
+
+IN_AN_EMERGENCY: frozenset[P] = frozenset(
+    {
+        P.READ_IDENTITY,
+        P.READ_CONTACTS,
+        P.READ_NOTES,
+        P.READ_HEALTH,
+        P.READ_PROTECTION,
+        P.READ_TRAVEL,
+    }
+)
+"""What access in an emergency opens for reading; talks, own words, legal ground and asylum history never."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +102,7 @@ _FILE = _SEE | _set(
     P.READ_HISTORY,
     P.READ_TRAVEL,
     P.WRITE_NOTE,
+    P.GIVE_TASKS,
     P.WORK_TASKS,
     P.OPEN_IN_EMERGENCY,
 )

@@ -31,7 +31,7 @@ def give_task(
     at: dt.datetime,
 ) -> Task:
     """Make a task by hand and return it. Raises ``NotPermitted``."""
-    require(by, Permission.WORK_TASKS)
+    require(by, Permission.GIVE_TASKS)
     task = make_task(
         case=case,
         sentence=sentence,

@@ -144,7 +144,7 @@ def notes_page(hand: CaseInHand, request: StaffRequest, *, note_form: object, ta
         "empty": Empty(_("Nothing is to be done on this case now.")),
         "notes": [_note(note) for note in queries.notes(case, by)],
         "may_write": allows(by, Permission.WRITE_NOTE),
-        "may_give": allows(by, Permission.WORK_TASKS),
+        "may_give": allows(by, Permission.GIVE_TASKS),
         "note_form": note_form,
         "task_form": task_form,
     }

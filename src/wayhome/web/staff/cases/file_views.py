@@ -91,7 +91,7 @@ def write_note(request: StaffRequest, reference: str) -> HttpResponse:
 @staff_page
 def give_task(request: StaffRequest, reference: str) -> HttpResponse:
     """Make a task by hand."""
-    hand = _hand(request, reference, Permission.READ_NOTES, Permission.WORK_TASKS)
+    hand = _hand(request, reference, Permission.READ_NOTES, Permission.GIVE_TASKS)
     areas = file_presenters.areas_of(hand.by)
     form = TaskForm(request.POST, areas=areas)
     if shape_ok(form):
