@@ -9,6 +9,7 @@ from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.cases.models import Case, CaseMember
+from wayhome.ground.core.context import weighing
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.sentences import Sentence, msgid, say
 from wayhome.process.enums import Verb
@@ -208,7 +209,8 @@ def still_signed(case: Case) -> bool:
 
 
 def _signed_for_all(case: Case, rows: Iterable[DecisionRecord]) -> bool:
-    signatures = [row.signed_for for row in rows if row.signed_for]
+    with weighing():
+        signatures = [row.signed_for for row in rows if row.signed_for]
     return bool(signatures) and _on_file(case) in signatures
 
 

@@ -13,13 +13,12 @@ from wayhome.casefile.access.queries import agreements_of
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.queries import members_of, who_holds
 from wayhome.ground.accounts.enums import OrganisationKind
-from wayhome.ground.core.context import weighing
 from wayhome.ground.core.errors import OutOfScope
 from wayhome.ground.crypto.keyring import open_drawers, opened_to
 from wayhome.process.models import BlindWithdrawal, Override
 from wayhome.safeguards.words import ConsentState
 from wayhome.stages.consent.enums import Purpose
-from wayhome.stages.consent.queries import Question, find_standing, standings_of
+from wayhome.stages.consent.queries import Question, find_standing, weighed_standings
 
 SHARING = (Purpose.SHARE_ORIGIN_OFFICE, Purpose.SHARE_PARTNER)
 
@@ -96,8 +95,7 @@ def who_agreed(
     case: Case, members: Sequence[CaseMember], agreement: Agreement, *, on: dt.date
 ) -> Sequence[CaseMember]:
     """Return the present members who agreed to be shared with the receiver of an agreement; one query."""
-    with weighing():
-        standings = standings_of(case, on=on)
+    standings = weighed_standings(case, on=on)
     purposes = (
         (Purpose.SHARE_GOVERNMENT,)
         if agreement.receiver.kind == OrganisationKind.GOVERNMENT.value

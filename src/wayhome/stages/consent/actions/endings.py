@@ -27,7 +27,7 @@ from wayhome.stages.consent.queries import (
     find_standing,
     recipient_of,
     sharing_still_given,
-    standings_of,
+    weighed_standings,
 )
 
 
@@ -109,7 +109,7 @@ def end_journey_consents(*, case: Case, member: CaseMember, by: Actor, at: dt.da
     case = lock_case(case)
     serving = _serving_the_return(case, member, at)
     standing = find_standing(
-        standings_of(case, on=at.date()).get(member.id, {}), Question(Purpose.RETURN)
+        weighed_standings(case, on=at.date()).get(member.id, {}), Question(Purpose.RETURN)
     ).state
     agreed = [Question(Purpose.RETURN)] if standing is ConsentState.GIVEN else []
     for question in (*agreed, *serving):
@@ -119,7 +119,7 @@ def end_journey_consents(*, case: Case, member: CaseMember, by: Actor, at: dt.da
 
 
 def _serving_the_return(case: Case, member: CaseMember, at: dt.datetime) -> list[Question]:
-    standings = standings_of(case, on=at.date()).get(member.id, {})
+    standings = weighed_standings(case, on=at.date()).get(member.id, {})
     return [
         question
         for question, standing in standings.items()
@@ -159,7 +159,7 @@ def _end_one(
         return False
     members = CaseMember.objects.filter(case=case, until_at__isnull=True).values_list("id", flat=True)
     still = sharing_still_given(
-        standings_of(case, on=at.date()),
+        weighed_standings(case, on=at.date()),
         organisation_id=organisation_id,
         origin_id=case.origin_organisation_id,
         members=set(members),

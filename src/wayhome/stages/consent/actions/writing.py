@@ -14,7 +14,7 @@ from wayhome.ground.values.sentences import msgid, say
 from wayhome.safeguards.words import ConsentState, GivenBy
 from wayhome.stages.consent.enums import PURPOSE_LABELS, ChildAnswer, EventKind, Explained, Heard, Mode
 from wayhome.stages.consent.models import ConsentEvent, ConsentText
-from wayhome.stages.consent.queries import Question, asked_as, find_standing, standings_of
+from wayhome.stages.consent.queries import Question, asked_as, find_standing, weighed_standings
 
 USE_WITHDRAWAL = "use_withdrawal"
 
@@ -114,7 +114,7 @@ def tell_case(
 
 def standing_now(member: CaseMember, question: Question, at: dt.datetime) -> tuple[Question, ConsentState]:
     """Return under which question the answer stands, and its state on the day of ``at``."""
-    standings = standings_of(member.case, on=at.date()).get(member.id, {})
+    standings = weighed_standings(member.case, on=at.date()).get(member.id, {})
     actual = asked_as(standings, question)
     return actual, find_standing(standings, actual).state
 

@@ -140,7 +140,7 @@ def _asked(
 def _with_whom(hand: CaseInHand, member: CaseMember, request: StaffRequest) -> int | None:
     """Return the organisation an address names, if this person was asked about it or an agreement allows it."""
     named = request.GET.get("with", "")
-    asked = queries.standings_of(hand.case, on=request.today).get(member.id, {})
+    asked = queries.weighed_standings(hand.case, on=request.today).get(member.id, {})
     known = {question.organisation_id for question in asked if question.organisation_id is not None}
     offered = {*known, *queries.possible_recipients(hand.case, on=request.today)}
     return {str(key): key for key in offered}.get(named)
