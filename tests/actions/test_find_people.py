@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -14,14 +15,16 @@ from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.cases.actions import find_people
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.queries import Found, people_named
+from wayhome.casefile.cases.queries.finding import _fitting
 from wayhome.casefile.people import naming
 from wayhome.casefile.people.actions import edit_person
 from wayhome.casefile.people.models import NameIndex, NameKey, Person
 from wayhome.ground.audit.models import AuditEvent
-from wayhome.ground.core.context import WorkContext, current
+from wayhome.ground.core.context import WorkContext, acting_for, current
 from wayhome.ground.core.errors import NotPermitted
 from wayhome.ground.values.name_keys import PEOPLE_OF_A_SLOT, frames_of, spread_of
 from wayhome.ground.values.name_ranking import Sought
+from wayhome.ground.values.name_sifting import look_for, sift
 
 Acting = Callable[..., AbstractContextManager[WorkContext]]
 
@@ -184,3 +187,43 @@ def test_whoever_left_the_case_is_not_found_in_it(cast: Cast) -> None:
     shown = [one.person.full_name for one in looked_for(cast, "Noor Abbas", cast.marieke).people]
 
     assert "Noor Abbas" not in shown
+
+
+NAMES = (
+    "Karim Abbas",
+    "Abbas Karim Hassan",
+    "Karem Abas",
+    "Karim Hoxha",
+    "Abdulkarim Abbas",
+    "Nino Beridze",
+    "Karim",
+)
+
+
+@pytest.mark.parametrize("name", ["Karim Abbas", "Abd al-Karim Abbas", "Karim", "Karin Abbas"])
+def test_the_database_weighs_who_fits_by_the_same_rule(cast: Cast, name: str) -> None:
+    people = {person_of(a_case(cast, adult(each))).id: each for each in NAMES}
+    index = naming.standing_indexes()[-1]
+    look = look_for(name, None, index.spread, index.bucket, index.bits)
+    searched = frozenset(bucket for bucket, _, _ in look.worths)
+    filed: dict[object, set[int]] = {}
+    for row in NameKey.objects.filter(person_id__in=people, number=index.number).order_by("person_id"):
+        filed.setdefault(row.person_id, set()).add(row.bucket)
+
+    found = list(_fitting(cast.marieke, look, searched, index.number, cast.now.date(), 100))
+
+    assert found == sift(look, filed)
+    assert "Karim Abbas" in [people[key] for key in found]
+
+
+def test_the_database_hands_out_nobody_whose_case_is_not_held_by_who_asks_and_who_acts(cast: Cast) -> None:
+    case = a_case(cast, adult("Karim Abbas"))
+    index = naming.standing_indexes()[-1]
+    look = look_for("Karim Abbas", None, index.spread, index.bucket, index.bits)
+    asked = (look, look.rounds[0], index.number, cast.now.date(), 100)
+
+    assert list(_fitting(cast.marieke, *asked)) == [person_of(case).id]
+    assert not _fitting(replace(cast.marieke, organisation_id=cast.brussels.id), *asked)
+    with acting_for([cast.brussels.id]):
+        assert not _fitting(cast.marieke, *asked)
+        assert not _fitting(replace(cast.marieke, organisation_id=cast.brussels.id), *asked)

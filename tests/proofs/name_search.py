@@ -26,7 +26,7 @@ from tests.proofs._name_pairs_made import half_of
 from tests.proofs._namesakes import Namesakes
 from wayhome.ground.values.name_keys import Spread, frames_of, parts_of, spread_of
 from wayhome.ground.values.name_ranking import BEST, Candidate, Sought, rank
-from wayhome.ground.values.name_sifting import MOST_BUCKETS, MOST_FOUND, enough, look_for, sift
+from wayhome.ground.values.name_sifting import MOST_AGAIN, enough, look_for, sift
 
 PEOPLE = 300_000
 HEAD = 0.03
@@ -137,9 +137,9 @@ class Searched:
     took: float
 
 
-def some_of(found: set[int]) -> list[int]:
-    """Return as many people as the database hands out; which of more it hands out is chance."""
-    return random.Random(SEED).sample(sorted(found), min(MOST_FOUND, len(found)))  # noqa: S311
+def in_any_order(found: set[int]) -> list[int]:
+    """Return people as the database hands them out: of those who fit alike, which come first is chance."""
+    return random.Random(SEED).sample(sorted(found), len(found))  # noqa: S311
 
 
 def search(row: dict[str, str], filed: Filed) -> Searched:
@@ -152,11 +152,13 @@ def search(row: dict[str, str], filed: Filed) -> Searched:
     seen: set[int] = set()
     held = 0
     for place, asked in enumerate(look.rounds):
-        if place and len(asked) > MOST_BUCKETS:
+        if place and len(asked) > MOST_AGAIN:
             continue
         under = {number for one in asked for number in filed.index.get(one, ())} - seen
         held += len(under)
-        near = sift(look, {number: filed.buckets[number] for number in some_of(under)}, again=bool(place))
+        near = sift(
+            look, {number: filed.buckets[number] for number in in_any_order(under)}, again=bool(place)
+        )
         seen |= set(near)
         candidates = [
             Candidate(one, (filed.everybody[one][0],), (filed.everybody[one][1],) * 2) for one in near

@@ -95,12 +95,13 @@ def actors_on(by: Actor, cases: Collection[Case], *, on: dt.date) -> Mapping[uui
     A case that the organisation does not hold on that day is one to which they stand in no relation. One that is
     restricted is stored only here, whoever looks: it is read on its own pages.
     """
-    found = {case.id: by.on(Relation.OWNER) for case in cases if case.organisation_id == by.organisation_id}
+    owner, stranger = by.on(Relation.OWNER), by.on(Relation.NONE)
+    found = {case.id: owner for case in cases if case.organisation_id == by.organisation_id}
     others = [case.id for case in cases if case.id not in found]
     if others:
         rows = access_of(by, on=on).filter(case_id__in=others).select_related("agreement")
         found |= {row.case_id: towards(by, row) for row in rows}
-    return {case.id: _stored_only(found.get(case.id, by.on(Relation.NONE)), case) for case in cases}
+    return {case.id: _stored_only(found.get(case.id, stranger), case) for case in cases}
 
 
 def _stored_only(by: Actor, case: Case) -> Actor:

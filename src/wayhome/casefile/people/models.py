@@ -117,5 +117,7 @@ class NameKey(models.Model):
             models.UniqueConstraint(fields=["person", "number", "bucket"], name="people_name_key_once"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["number", "bucket", "person"], name="people_name_key_bucket"),
+            models.Index(
+                fields=["number", "bucket"], include=["person", "case_id"], name="people_name_key_bucket"
+            ),
         ]

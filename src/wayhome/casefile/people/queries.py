@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg, BoolOr
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q
 
 from wayhome.casefile.people.enums import Tie
-from wayhome.casefile.people.models import HouseholdTie, NameKey, Person
+from wayhome.casefile.people.models import HouseholdTie, Person
 from wayhome.ground.core.errors import OutOfScope
 from wayhome.ground.core.together import Prepared
 from wayhome.ground.crypto.keyring import is_open, open_drawers
@@ -60,30 +58,3 @@ def tie_of(case_id: uuid.UUID, key: uuid.UUID) -> HouseholdTie:
         raise OutOfScope
     open_drawers([row.drawer_id])
     return row
-
-
-def filed_under(
-    number: int,
-    buckets: Collection[int],
-    *,
-    telling: Collection[int],
-    lone: Collection[int],
-    cases: QuerySet[Any],
-    limit: int,
-) -> Mapping[tuple[uuid.UUID, uuid.UUID], Sequence[int]]:
-    """Return the people filed in an index under any of these buckets, by person and case, with their ``telling`` buckets.
-
-    Whoever is under one of the telling buckets alone is left out, unless that is a ``lone`` one. ``cases`` is a query for
-    the keys of the cases to look in; the database asks it along. At most ``limit`` people are looked at; one query.
-    """
-    mine = NameKey.objects.filter(number=number, case_id__in=cases)
-    found = mine.filter(bucket__in=buckets).values("person_id").distinct()[:limit]
-    rows = (
-        NameKey.objects.filter(number=number, person_id__in=found, bucket__in=telling)
-        .values_list("person_id", "case_id")
-        .annotate(held=ArrayAgg("bucket"), many=Count("id"), suffices=BoolOr(Q(bucket__in=lone)))
-        .filter(Q(many__gt=1) | Q(suffices=True))
-        .order_by()
-        .values_list("person_id", "case_id", "held")
-    )
-    return {(person_id, case_id): held for person_id, case_id, held in rows}

@@ -158,18 +158,19 @@ def key_texts(name: str, year: int, spread: Spread, choose: Callable[[range], in
 
 @dataclass(frozen=True)
 class Wanted:
-    """Where to look for one unit of a query, or for two as a pair: which parts it holds, as bits, and the texts of the keys.
+    """Where to look for one unit of a query, or for two as a pair: which parts each holds, as bits, and the texts of the keys.
 
-    ``exact`` are those of its own frame, ``read`` of other readings of its letters, ``slipped`` of frames one slip away; of a
-    pair one part may have slipped. ``beside`` are those of them that hold people of the years beside those asked for.
+    ``beside_it`` are those of the second of a pair, 0 where a unit stands by itself. ``exact`` are the texts of its own
+    frame, ``read`` of other readings of its letters, ``slipped`` of frames one slip away; of a pair one part may have
+    slipped. ``beside`` are those of them that hold people of the years beside those asked for.
     """
 
-    holds: int
+    unit: int
+    beside_it: int
     exact: frozenset[str]
     read: frozenset[str]
     slipped: frozenset[str]
     beside: frozenset[str]
-    pair: bool = False
 
 
 def query_texts(name: str, years: tuple[int, int] | None, spread: Spread) -> tuple[Wanted, ...]:
@@ -180,10 +181,10 @@ def query_texts(name: str, years: tuple[int, int] | None, spread: Spread) -> tup
     """
     units = units_of(parts_of(name))
     heard = [_heard(unit) for unit, _ in units]
-    found = [_wanted(holds, kinds, years, spread) for (_, holds), kinds in zip(units, heard, strict=True)]
+    found = [_wanted(holds, 0, kinds, years, spread) for (_, holds), kinds in zip(units, heard, strict=True)]
     for one, other in _apart(units):
         kinds = _paired(heard[one], heard[other])
-        found.append(_wanted(units[one][1] | units[other][1], kinds, years, spread, pair=True))
+        found.append(_wanted(units[one][1], units[other][1], kinds, years, spread))
     return tuple(found)
 
 
@@ -207,11 +208,11 @@ def _paired(one: _Heard, other: _Heard) -> _Heard:
 
 
 def _wanted(
-    holds: int, kinds: _Heard, years: tuple[int, int] | None, spread: Spread, *, pair: bool = False
+    unit: int, beside_it: int, kinds: _Heard, years: tuple[int, int] | None, spread: Spread
 ) -> Wanted:
     exact, read, slipped = (_texts(signs, years, spread, YEARS_EITHER_SIDE) for signs in kinds)
     nearest = _texts(set().union(*kinds), years, spread, 0)
-    return Wanted(holds, exact, read, slipped, (exact | read | slipped) - nearest, pair)
+    return Wanted(unit, beside_it, exact, read, slipped, (exact | read | slipped) - nearest)
 
 
 def frequency(name: str, years: tuple[int, int] | None, spread: Spread) -> int:

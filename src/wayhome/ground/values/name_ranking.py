@@ -21,6 +21,7 @@ LOOKED_AT_CLOSELY, STAND_FIRST = 80, 40
 EACH_PART, ONLY_PART = 0.02, 0.1
 LEAST = 0.3
 MOST_JOINED = 4
+DOUBTFUL = 0.8
 SILENT_SCRIPTS = frozenset({"Arab", "Hebr", "Syrc", "Beng", "Deva", "Taml", "Sinh", "Ethi"})
 
 
@@ -103,7 +104,7 @@ def _quickly(asked: _Heard, candidate: Candidate) -> float:
 
 def _quick(asked: _Heard, held: _Heard) -> float:
     silent = asked.silent or held.silent
-    wants, has = _compared(asked, held)
+    wants, has = _compared(asked, held) if asked.parts < 3 else (len(asked.units), len(held.units))
     near = [
         max([_near(unit, heard, silent) for heard in held.units[:has]], default=0.0)
         for unit in asked.units[:wants]
@@ -156,8 +157,16 @@ def _names_alike(asked: _Heard, held: _Heard) -> float:
     """
     if not asked.parts or not held.parts:
         return 0.0
+    apart = _best_pairing(asked, held, *_compared(asked, held))
+    if apart < DOUBTFUL and asked.parts == held.parts > 2:
+        # One part may be left out and two others be written together.
+        apart = max(apart, _best_pairing(asked, held, len(asked.units), len(held.units)) - EACH_PART)
+    return apart - _more_parts(asked, held)
+
+
+def _best_pairing(asked: _Heard, held: _Heard, wanted: int, had: int) -> float:
+    """Return how alike two names are by so many units of each, those of one part first."""
     silent = asked.silent or held.silent
-    wanted, had = _compared(asked, held)
     table = sorted(
         (
             (alike(unit, other, silent), wants, has)
@@ -172,7 +181,7 @@ def _names_alike(asked: _Heard, held: _Heard) -> float:
     best = _paired(asked.parts, table, 0, 0, [])
     for value, wants, has in together:
         best = max(best, _paired(asked.parts, table, wants, has, [value] * wants.bit_count()))
-    return best - _more_parts(asked, held)
+    return best
 
 
 def _paired(

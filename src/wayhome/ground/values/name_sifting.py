@@ -1,22 +1,24 @@
 """Where to look for a name among keyed buckets, and whom of those found there to decrypt first: pure, told the hash.
 
-A query of one part looks under that part. One of several looks under every two of them as a pair and under what may be
-written together, as written and in other readings; only then under pairs of which one part is a slip away.
+A query of one part looks under that part. One of several looks where fewest people are who bear all of its parts, as
+written and in other readings: under the rarest part or under the pairs; then where those are who bear all but one, which
+is a slip away. Who is found there is weighed by everything that the query could mean.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import combinations
 from math import log2
 from typing import TypeVar
 
-from wayhome.ground.values.name_keys import Spread, parts_of, query_texts
+from wayhome.ground.values.name_keys import Spread, Wanted, parts_of, query_texts
 
-MOST_DECRYPTED, MOST_OF_ONE_PART = (400, 120), (800, 300)
+MOST_DECRYPTED, MOST_OF_ONE_PART = (300, 200), (800, 300)
 """People decrypted of those who fit a name of several parts, and of one: at first, and when looked for again."""
-MOST_FOUND = 30_000
-MOST_BUCKETS = 1_500
+MOST_BUCKETS, MOST_AGAIN = 120, 250
+"""Of more buckets, only the pairs that are written are looked in first; of more, what comes next is left out."""
 GOOD, SAME = 0.93, 0.97
 SLIPPED = 2
 """The place of frames one slip away, behind the own ones and other readings; each place is one bit less likely."""
@@ -24,36 +26,23 @@ FURTHER = 3
 """The same for one part alone, of which everybody in a bucket was found by the same."""
 YEAR_BESIDE = 2
 """So many bits less likely is somebody of a year beside the one asked for."""
-AT_ONCE = 300
-"""Up to so many buckets, other readings are looked for at once with what is written."""
+AT_ONCE = 160
+"""Up to so many buckets, what comes next is looked for at once with what comes first."""
+KINDS = ("exact", "read", "slipped")
 Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True)
 class Look:
-    """A query as buckets: how many parts it has, where to look in turn, and what each bucket is worth.
+    """A query as buckets: how many parts it has, where to look in turn, and what each bucket is worth in each slot.
 
-    ``alone`` tells for which parts, as bits, a bucket speaks by itself and how well it fits them; ``paired`` the same of
-    parts that stand together as a pair.
+    A slot below ``parts`` is a part by its place, each above it two parts that stand together. A row of ``worths`` is a
+    bucket, a slot and a worth.
     """
 
     parts: int
     rounds: tuple[frozenset[int], ...]
-    alone: Mapping[int, tuple[tuple[int, int], ...]]
-    paired: Mapping[int, tuple[tuple[int, int], ...]]
-
-    @property
-    def telling(self) -> frozenset[int]:
-        """Return every bucket that says something of whoever is filed in it."""
-        return frozenset(self.alone) | frozenset(self.paired)
-
-    @property
-    def lone(self) -> frozenset[int]:
-        """Return the buckets of which one alone is enough: of two parts written together, or of the only one."""
-        if self.parts == 1:
-            return frozenset(self.alone)
-        together = [one for one, held in self.alone.items() if any(bits.bit_count() > 1 for bits, _ in held)]
-        return frozenset(together)
+    worths: tuple[tuple[int, int, int], ...]
 
 
 def look_for(
@@ -66,60 +55,101 @@ def look_for(
     """
     wanted = query_texts(name, years, spread)
     parts = len(parts_of(name))
-    rounds: tuple[set[int], ...] = (set(), set(), set())
-    worth: tuple[dict[int, dict[int, int]], ...] = ({}, {})
+    worth: dict[tuple[int, int], int] = {}
     for unit in wanted:
-        size = unit.holds.bit_count()
+        slots = _slots(unit, parts)
         for place, texts in enumerate((unit.exact, unit.read, unit.slipped)):
-            if place == SLIPPED and size > (3 if unit.pair else 1):
-                continue
+            if place == SLIPPED and (parts > 2 or unit.unit.bit_count() > 1):
+                continue  # of three parts two others tell whose name it is
             chance = bits - (log2(len(texts) or 1) + place if parts > 1 else FURTHER * place)
             for text in texts:
+                fit = chance - (YEAR_BESIDE if text in unit.beside else 0)
                 bucket = hashed(text)
-                if parts == 1 or size > 1:
-                    rounds[place].add(bucket)
-                held = worth[unit.pair].setdefault(bucket, {})
-                fit = max(1, round(10 * (chance - (YEAR_BESIDE if text in unit.beside else 0))))
-                held[unit.holds] = max(held.get(unit.holds, 0), fit)
-    if len(rounds[0] | rounds[1]) <= AT_ONCE:
-        rounds = (rounds[0] | rounds[1], rounds[2])
-    alone, paired = ({bucket: tuple(held.items()) for bucket, held in each.items()} for each in worth)
-    return Look(parts, tuple(frozenset(one) for one in rounds), alone, paired)
+                for slot, share in slots:
+                    worth[bucket, slot] = max(worth.get((bucket, slot), 1), round(10 * fit * share))
+    rounds = _rounds_of_one(wanted, hashed) if parts == 1 else _rounds(wanted, hashed, parts)
+    worths = tuple((bucket, slot, fit) for (bucket, slot), fit in worth.items())
+    return Look(parts, tuple(frozenset(one) for one in rounds), worths)
 
 
-def sift(
-    look: Look, filed: Mapping[Key, Collection[int]], *, again: bool = False, most: int = 0
-) -> list[Key]:
-    """Return whom of these people to decrypt, those who fit best first, at most so many (0: as many as is usual).
+def _slots(unit: Wanted, parts: int) -> Sequence[tuple[int, float]]:
+    """Return of which slots a unit or pair speaks, and which share of its worth each has.
 
-    ``filed`` holds the buckets of each. Of a name of several parts at least two must fit. ``again`` says that better ones
-    were decrypted before.
+    A pair speaks of every two parts that it brings together; what is written as one word of its parts and of every two.
     """
-    most = most or (MOST_DECRYPTED if look.parts > 1 else MOST_OF_ONE_PART)[again]
+    first, second = unit.unit, unit.beside_it
+    both = [
+        parts + place
+        for place, (one, other) in enumerate(combinations((1 << part for part in range(parts)), 2))
+        if (first & one and (second or first) & other) or (second & one and first & other)
+    ]
+    if second:
+        return [(slot, 1 / len(both)) for slot in both]
+    count = first.bit_count()
+    alone = [(part, 1 / count) for part in range(parts) if first >> part & 1]
+    return alone + ([(slot, 1 / (count - 1)) for slot in both] if count < parts else [])
+
+
+def _rounds_of_one(wanted: Sequence[Wanted], hashed: Callable[[str], int]) -> Sequence[Set[int]]:
+    exact, read, slipped = (_hashed(wanted, hashed, kind) for kind in KINDS)
+    return (exact | read, slipped) if len(exact | read) <= AT_ONCE else (exact, read, slipped)
+
+
+def _rounds(wanted: Sequence[Wanted], hashed: Callable[[str], int], parts: int) -> Sequence[Set[int]]:
+    """Return where to look for a name of several parts: the fewest buckets that hold whoever is written so, then a slip away.
+
+    Whoever bears all parts is under the rarest part, and under every pair. Whoever bears all but one is under one of the
+    two rarest, or under a pair of which one part slipped.
+    """
+    single = [
+        [unit for unit in wanted if not unit.beside_it and unit.unit == 1 << part] for part in range(parts)
+    ]
+    near = sorted((_hashed(units, hashed, "exact", "read") for units in single), key=len)
+    pairs = [unit for unit in wanted if unit.beside_it]
+    together = [unit for unit in wanted if not unit.beside_it and unit.unit.bit_count() > 1]
+    first = min(near[0], _hashed(pairs, hashed, "exact", "read"), key=len)
+    first = first | _hashed(together, hashed, "exact", "read")
+    if len(first) > MOST_BUCKETS:
+        first = _hashed([*pairs, *together], hashed, "exact")
+    second = near[0] | near[1]
+    if parts == 2:
+        second = min(second, _hashed(pairs, hashed, "slipped"), key=lambda one: len(one - first))
+    return (first | second,) if len(first | second) <= AT_ONCE else (first, second - first)
+
+
+def _hashed(units: Iterable[Wanted], hashed: Callable[[str], int], *kinds: str) -> Set[int]:
+    return {hashed(text) for unit in units for kind in kinds for text in getattr(unit, kind)}
+
+
+def most_decrypted(look: Look, *, again: bool) -> int:
+    """Return how many people to decrypt at most, at first or when looked for again."""
+    return (MOST_DECRYPTED if look.parts > 1 else MOST_OF_ONE_PART)[again]
+
+
+def sift(look: Look, filed: Mapping[Key, Collection[int]], *, again: bool = False) -> list[Key]:
+    """Return whom of these people to decrypt, those who fit best first; ``filed`` holds the buckets of each.
+
+    Everybody fits by the greatest worth of each slot. The database weighs by the same rule (``cases_people_fitting``).
+    """
+    slots: dict[int, list[tuple[int, int]]] = {}
+    for bucket, slot, worth in look.worths:
+        slots.setdefault(bucket, []).append((slot, worth))
     scored = []
     for place, (key, buckets) in enumerate(filed.items()):
-        fit = _fit(look, buckets)
+        fit = _fit(slots, buckets)
         if fit:
             scored.append((-fit, place, key))
     scored.sort(key=lambda each: each[:2])
-    return [key for _, _, key in scored[:most]]
+    return [key for _, _, key in scored[: most_decrypted(look, again=again)]]
 
 
-def _fit(look: Look, buckets: Collection[int]) -> int:
-    """Return how well somebody fits by the buckets they are in; nothing where less than two of several parts do."""
-    of_part = [0] * look.parts
-    together: dict[int, int] = {}
+def _fit(slots: Mapping[int, Sequence[tuple[int, int]]], buckets: Collection[int]) -> int:
+    """Return how well somebody fits by the buckets they are in, 0 where none says anything."""
+    best: dict[int, int] = {}
     for bucket in buckets:
-        for holds, value in look.paired.get(bucket, ()):
-            together[holds] = max(together.get(holds, 0), value)
-        for holds, value in look.alone.get(bucket, ()):
-            for part in range(look.parts):
-                if holds >> part & 1 and value > of_part[part]:
-                    of_part[part] = value
-    fitting = sum(1 for value in of_part if value)
-    if fitting < (1 if together or look.parts == 1 else 2):
-        return 0
-    return sum(of_part) + sum(together.values())
+        for slot, worth in slots.get(bucket, ()):
+            best[slot] = max(best.get(slot, 0), worth)
+    return sum(best.values())
 
 
 def enough(likenesses: Sequence[float], wanted: int) -> bool:

@@ -4,24 +4,38 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from django.db import connection
 
 from wayhome.casefile.access.actor import Actor
-from wayhome.casefile.cases.models import Case, CaseMember
-from wayhome.casefile.cases.scopes import access_of, actors_on, may_read_identity
+from wayhome.casefile.cases.models import Case
+from wayhome.casefile.cases.scopes import actors_on, grounds_of, may_read_identity
 from wayhome.casefile.people.models import Person
 from wayhome.casefile.people.name_rank import RANKED_BY, likest
 from wayhome.casefile.people.naming import OpenIndex, standing_indexes
-from wayhome.casefile.people.queries import filed_under
 from wayhome.ground.crypto.keyring import open_drawers
 from wayhome.ground.values.name_keys import frequency, parts_of
 from wayhome.ground.values.name_ranking import BEST, FAR, Sought
-from wayhome.ground.values.name_sifting import MOST_BUCKETS, MOST_FOUND, enough, look_for, sift
+from wayhome.ground.values.name_sifting import MOST_AGAIN, Look, enough, look_for, most_decrypted
 
 TOO_MANY = 500
-DECIDES = ("organisation_id", "identity_restricted", "restricted_at", "counsellor_id", "case_manager_id")
+DECIDES = (
+    "id",
+    "organisation_id",
+    "identity_restricted",
+    "restricted_at",
+    "counsellor_id",
+    "case_manager_id",
+)
 """What of a case decides whether somebody reads who it is about."""
+_FITTING = """
+SELECT person_id, id, organisation_id, identity_restricted, restricted_at, counsellor_id, case_manager_id
+FROM cases_people_fitting(%s::int[], %s::int[], %s::int[], %s::int[], %s, %s, %s, %s, %s)
+"""
 
 
 @dataclass(frozen=True)
@@ -45,7 +59,7 @@ def people_named(by: Actor, sought: Sought, *, on: dt.date) -> Found:
 
     Rows of organisations and grounds on which the asker sees no case are left out by the database. Whose identity is
     closed to the asker is not decrypted. A lone part of a name that more than 500 people bear is not looked for. Only
-    those returned count as read, when a page shows them. At most seven queries in each of at most three rounds.
+    those returned count as read, when a page shows them. At most five queries in each of at most three rounds.
     """
     index = next((one for one in reversed(standing_indexes()) if one.ready), None)
     if index is None or not parts_of(sought.name):
@@ -58,29 +72,37 @@ def people_named(by: Actor, sought: Sought, *, on: dt.date) -> Found:
 
 def _look(by: Actor, sought: Sought, index: OpenIndex, years: tuple[int, int] | None, on: dt.date) -> Found:
     look = look_for(sought.name, years, index.spread, index.bucket, index.bits)
-    cases = access_of(by, on=on).values("case_id")
     ranked: list[tuple[float, uuid.UUID]] = []
     seen: set[uuid.UUID] = set()
     for place, buckets in enumerate(look.rounds):
-        if not buckets or (place and len(buckets) > MOST_BUCKETS):
+        if not buckets or (place and len(buckets) > MOST_AGAIN):
             continue
-        filed = filed_under(
-            index.number,
-            sorted(buckets),
-            telling=sorted(look.telling),
-            lone=sorted(look.lone),
-            cases=cases,
-            limit=MOST_FOUND,
-        )
-        unseen = {key: held for key, held in filed.items() if key[0] not in seen}
-        near = sift(look, unseen, again=bool(place))
-        seen |= {person_id for person_id, _ in near}
+        most = most_decrypted(look, again=bool(place))
+        fitting = _fitting(by, look, buckets, index.number, on, len(seen) + most)
+        near = {person_id: case for person_id, case in fitting.items() if person_id not in seen}
+        near = dict(islice(near.items(), most))
+        seen |= set(near)
         ranked += _ranked(by, sought, near, on)
         ranked.sort(key=lambda each: -each[0])
         del ranked[BEST:]
         if enough([score for score, _ in ranked], BEST):
             break
     return Found(_with_cases([person_id for score, person_id in ranked if score >= FAR]))
+
+
+def _fitting(
+    by: Actor, look: Look, searched: Collection[int], number: int, on: dt.date, most: int
+) -> Mapping[uuid.UUID, Case]:
+    """Return those filed under a searched bucket who fit best, with what decides of their cases; one query.
+
+    The database asks whether the organisation holds the case, and whether they are still on it.
+    """
+    lists = (searched, *zip(*look.worths, strict=True))
+    # Thousands of numbers are written as one text each.
+    asked: list[Any] = [*("{" + ",".join(map(str, one)) + "}" for one in lists), number, by.organisation_id]
+    with connection.cursor() as cursor:
+        cursor.execute(_FITTING, [*asked, list(grounds_of(by)), on, most])
+        return {row[0]: Case.from_db(connection.alias, DECIDES, row[1:]) for row in cursor.fetchall()}
 
 
 def _with_cases(keys: Sequence[uuid.UUID]) -> tuple[PersonFound, ...]:
@@ -94,17 +116,11 @@ def _with_cases(keys: Sequence[uuid.UUID]) -> tuple[PersonFound, ...]:
 
 
 def _ranked(
-    by: Actor, sought: Sought, near: Collection[tuple[uuid.UUID, uuid.UUID]], on: dt.date
+    by: Actor, sought: Sought, near: Mapping[uuid.UUID, Case], on: dt.date
 ) -> Sequence[tuple[float, uuid.UUID]]:
     """Let these people be ranked where names are opened, as far as the asker may read who they are; return their keys."""
-    rows = Case.objects.filter(id__in={case_id for _, case_id in near})
-    found = list(rows.only(*DECIDES))
-    here = actors_on(by, found, on=on)
-    cases = {case.id: case for case in found if may_read_identity(case, here[case.id])}
-    present = CaseMember.objects.filter(case_id__in=cases, until_at__isnull=True)
-    order = {person_id: place for place, (person_id, _) in enumerate(near)}
-    there = Person.objects.filter(id__in=present.filter(person_id__in=order).values("person_id"))
-    people = list(there.only("case_id", "drawer_id", *RANKED_BY))
-    people.sort(key=lambda person: order[person.id])
-    best = likest(people, sought)
+    here = actors_on(by, near.values(), on=on)
+    order = [person_id for person_id, case in near.items() if may_read_identity(case, here[case.id])]
+    found = Person.objects.only("case_id", "drawer_id", *RANKED_BY).in_bulk(order)
+    best = likest([found[person_id] for person_id in order if person_id in found], sought)
     return [(score, one.id) for score, one in best]
