@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 
 import pytest
 
@@ -11,6 +12,7 @@ from tests.actions.test_counselling import finish, judgement, whole
 from tests.architecture.test_doors import action_names
 from tests.cast import Cast, a_case, adult, child, members
 from tests.factories.journeys import boarded, booked, plan
+from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.enums import Role
 from wayhome.casefile.cases.actions import finish_task, give_task, hand_task
 from wayhome.casefile.cases.enums import Area, Closure, LegalKind, State, TaskCode
@@ -19,7 +21,7 @@ from wayhome.casefile.cases.queries import open_tasks
 from wayhome.casefile.cases.status import write_state
 from wayhome.casefile.cases.telling import Asks, make_task
 from wayhome.ground.audit.models import AuditEvent
-from wayhome.ground.core.errors import OutOfScope, Refused
+from wayhome.ground.core.errors import NotPermitted, OutOfScope, Refused
 from wayhome.ground.messaging.models import Notice
 from wayhome.ground.values.sentences import say
 from wayhome.process.actions import after, binding, preparing, staying, travel
@@ -478,7 +480,7 @@ def test_closing_settles_what_it_overtakes_and_leaves_protection_and_seats_open(
     assert len(OVERTAKEN_BY_CLOSING) == len(TaskCode) - 7
 
 
-def given(cast: Cast, case: Case, role: str = "return_counsellor") -> Task:
+def given(cast: Cast, case: Case, role: str = "return_counsellor", *, by: Actor | None = None) -> Task:
     return give_task(
         case=case,
         sentence=say("Call the school"),
@@ -487,9 +489,19 @@ def given(cast: Cast, case: Case, role: str = "return_counsellor") -> Task:
         role=role,
         user_id=None,
         waits_for="",
-        by=cast.marieke,
+        by=by or cast.marieke,
         at=cast.now,
     )
+
+
+@pytest.mark.parametrize("who", ["hanna", "tomasz"])
+def test_whoever_finishes_tasks_and_is_no_case_worker_makes_none_in_an_emergency_either(
+    cast: Cast, who: str
+) -> None:
+    case = a_case(cast)
+
+    with pytest.raises(NotPermitted):
+        given(cast, case, by=replace(getattr(cast, who), emergency=True))
 
 
 def test_what_was_written_by_hand_is_done_by_hand(cast: Cast) -> None:
