@@ -109,10 +109,16 @@ def parts_of(name: str) -> tuple[str, ...]:
 
     Articles and "son of" are left out unless nothing else is there. Chinese signs are a part each. Never raises.
     """
+    return tuple(form for form, _ in written_parts(name))
+
+
+def written_parts(name: str) -> tuple[tuple[str, str], ...]:
+    """Return the parts of a name as ``parts_of`` does, each with the script in which it is written."""
     text = unicodedata.normalize("NFKC", name).replace("\u200d", "")
     words = [word for whole in _SPLIT.split(text) for word in _divided(whole)]
-    parts = [form for word in words if (form := _LINKED.sub("", latin(_JOINED_ARTICLE.sub("", word))))]
-    return tuple([part for part in parts if part not in _ARTICLES] or parts)[:MOST_PARTS]
+    read = [(_LINKED.sub("", latin(_JOINED_ARTICLE.sub("", word))), script_of(word)) for word in words]
+    parts = [part for part in read if part[0]]
+    return tuple([part for part in parts if part[0] not in _ARTICLES] or parts)[:MOST_PARTS]
 
 
 def units_of(parts: tuple[str, ...]) -> tuple[tuple[str, int], ...]:

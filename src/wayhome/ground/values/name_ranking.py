@@ -10,19 +10,19 @@ from typing import Any
 
 from rapidfuzz.distance import JaroWinkler
 
-from wayhome.ground.values.name_keys import parts_of, units_of
+from wayhome.ground.values.name_keys import units_of, written_parts
 from wayhome.ground.values.name_sounds import alike, bones, frame, sounds
-from wayhome.ground.values.scripts import script_of
 
 BEST = 10
 FAR = 0.55
 """Below this likeness two names are not alike."""
-LOOKED_AT_CLOSELY, STAND_FIRST = 80, 40
+LOOKED_AT_CLOSELY, STAND_FIRST = 80, 70
 EACH_PART, ONLY_PART = 0.02, 0.1
 LEAST = 0.3
 MOST_JOINED = 4
 DOUBTFUL = 0.8
-SILENT_SCRIPTS = frozenset({"Arab", "Hebr", "Syrc", "Beng", "Deva", "Taml", "Sinh", "Ethi"})
+SILENT_SCRIPTS = frozenset({"Arab", "Hebr", "Syrc"})
+"""Those that leave vowels out."""
 
 
 @dataclass(frozen=True)
@@ -44,22 +44,28 @@ class Candidate:
 
 @dataclass(frozen=True)
 class _Heard:
-    """A name as it sounds: its units with the parts they hold, those of one part first."""
+    """A name as it sounds: its units with the parts they hold, those of one part first.
+
+    ``silent`` tells of each unit whether some part of it is written in a script that leaves vowels out.
+    """
 
     parts: int
     letters: str
     units: tuple[str, ...]
     holds: tuple[int, ...]
-    silent: bool
+    silent: tuple[bool, ...]
 
 
 @lru_cache(maxsize=20_000)
 def _heard(name: str) -> _Heard:
-    parts = parts_of(name)
+    written = written_parts(name)
+    parts = tuple(form for form, _ in written)
+    silent = [script in SILENT_SCRIPTS for _, script in written]
     units = sorted(units_of(parts), key=lambda unit: unit[1].bit_count())
     heard = tuple(sounds(unit) for unit, _ in units)
     holds = tuple(bits for _, bits in units)
-    return _Heard(len(parts), " ".join(sorted(parts)), heard, holds, script_of(name) in SILENT_SCRIPTS)
+    quiet = tuple(any(bits >> place & 1 and one for place, one in enumerate(silent)) for bits in holds)
+    return _Heard(len(parts), " ".join(sorted(parts)), heard, holds, quiet)
 
 
 def rank(
@@ -103,11 +109,11 @@ def _quickly(asked: _Heard, candidate: Candidate) -> float:
 
 
 def _quick(asked: _Heard, held: _Heard) -> float:
-    silent = asked.silent or held.silent
     wants, has = _compared(asked, held) if asked.parts < 3 else (len(asked.units), len(held.units))
+    theirs = list(zip(held.units[:has], held.silent, strict=False))
     near = [
-        max([_near(unit, heard, silent) for heard in held.units[:has]], default=0.0)
-        for unit in asked.units[:wants]
+        max([_near(unit, heard, silent or quiet) for heard, quiet in theirs], default=0.0)
+        for unit, silent in zip(asked.units[:wants], asked.silent, strict=False)
     ]
     return _covered(asked, near) - _more_parts(asked, held)
 
@@ -166,12 +172,12 @@ def _names_alike(asked: _Heard, held: _Heard) -> float:
 
 def _best_pairing(asked: _Heard, held: _Heard, wanted: int, had: int) -> float:
     """Return how alike two names are by so many units of each, those of one part first."""
-    silent = asked.silent or held.silent
+    theirs = list(zip(held.units[:had], held.holds, held.silent, strict=False))
     table = sorted(
         (
-            (alike(unit, other, silent), wants, has)
-            for unit, wants in zip(asked.units[:wanted], asked.holds, strict=False)
-            for other, has in zip(held.units[:had], held.holds, strict=False)
+            (alike(unit, other, silent or quiet), wants, has)
+            for unit, wants, silent in zip(asked.units[:wanted], asked.holds, asked.silent, strict=False)
+            for other, has, quiet in theirs
         ),
         reverse=True,
     )
@@ -180,19 +186,31 @@ def _best_pairing(asked: _Heard, held: _Heard, wanted: int, had: int) -> float:
     ]
     best = _paired(asked.parts, table, 0, 0, [])
     for value, wants, has in together:
-        best = max(best, _paired(asked.parts, table, wants, has, [value] * wants.bit_count()))
+        taken = (wants, has, [value] * wants.bit_count())
+        best = max(
+            best, _paired(asked.parts, table, *taken), _paired(asked.parts, table, *taken, joined=True)
+        )
     return best
 
 
 def _paired(
-    parts: int, table: list[tuple[float, int, int]], wanted: int, taken: int, values: list[float]
+    parts: int,
+    table: list[tuple[float, int, int]],
+    wanted: int,
+    taken: int,
+    values: list[float],
+    *,
+    joined: bool = False,
 ) -> float:
-    """Return the mean and least value, the nearest pairs of single parts taken first, after those already taken."""
+    """Return the mean and least value, the nearest pairs taken first, after those already taken.
+
+    Pairs of single parts, and with ``joined`` of what may be written together as well.
+    """
     for value, wants, has in table:
         single = wants.bit_count() == 1 and has.bit_count() == 1
-        if single and not wants & wanted and not has & taken:
+        if (single or joined) and not wants & wanted and not has & taken:
             wanted, taken = wanted | wants, taken | has
-            values = [*values, value]
+            values = [*values, *[value] * wants.bit_count()]
     values = values + [0.0] * (parts - len(values))
     return (1 - LEAST) * sum(values) / parts + LEAST * min(values)
 
@@ -203,4 +221,4 @@ def _years_apart(year: int | None, born: tuple[int, int] | None) -> float:
     if born is None:
         return 0.05
     apart = max(born[0] - year, year - born[1], 0)
-    return (0.0, 0.06)[apart] if apart < 2 else min(0.5, 0.15 * apart)
+    return (0.0, 0.12)[apart] if apart < 2 else min(0.5, 0.15 * apart)

@@ -24,7 +24,7 @@ SLIPPED = 2
 """The place of frames one slip away, behind the own ones and other readings; each place is one bit less likely."""
 FURTHER = 3
 """The same for one part alone, of which everybody in a bucket was found by the same."""
-YEAR_BESIDE = 2
+YEAR_BESIDE = 4
 """So many bits less likely is somebody of a year beside the one asked for."""
 AT_ONCE = 160
 """Up to so many buckets, what comes next is looked for at once with what comes first."""
