@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from wayhome.ground.values.name_keys import Spread, Wanted, parts_of, query_texts
 
-MOST_DECRYPTED, MOST_OF_ONE_PART = (300, 200), (800, 300)
+MOST_DECRYPTED, MOST_OF_ONE_PART = (400, 200), (800, 300)
 """People decrypted of those who fit a name of several parts, and of one: at first, and when looked for again."""
 MOST_BUCKETS, MOST_AGAIN = 120, 250
 """Of more buckets, only the pairs that are written are looked in first; of more, what comes next is left out."""
