@@ -16,6 +16,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from django.utils import translation
 from pytest_django import Settings
 
 from tests.cast import Cast, build_cast
@@ -111,6 +112,12 @@ def files_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> None:
 def one_proof_will_do(settings: Settings) -> None:
     """Let tests log people in by name; that a second proof is asked for has tests of its own."""
     settings.SECOND_FACTOR = False
+
+
+@pytest.fixture(autouse=True)
+def everybody_reads_english() -> None:
+    """Begin in English, whatever language the page of a test before was answered in."""
+    translation.activate("en")
 
 
 @pytest.fixture(autouse=True)

@@ -293,7 +293,7 @@ def test_a_task_of_a_closed_area_is_not_given_on(cast: Cast, browse: Browse) -> 
         role="health_officer",
         user_id=None,
         waits_for="",
-        by=cast.hanna,
+        by=cast.marieke,
         at=cast.now,
     )
 

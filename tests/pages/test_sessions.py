@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from tests.cast import Cast
 from tests.matrix import BY_NAME, patterns
@@ -218,11 +219,12 @@ def test_an_address_that_has_an_account_is_answered_like_one_that_has_none(marie
         assert known == unknown
 
 
-def test_a_code_of_the_telephone_and_one_of_paper_are_good_once(marieke: User) -> None:
+def test_a_code_of_the_telephone_and_one_of_paper_are_good_once(marieke: User, settings: Settings) -> None:
+    settings.MFA_TOTP_TOLERANCE = 1  # half a minute may end while this logs in
     secret = totp.generate_totp_secret()
     totp.TOTP.activate(marieke, secret)
     paper = recovery_codes.RecoveryCodes.activate(marieke).get_unused_codes()[0]
-    code = totp.format_hotp_value(totp.hotp_value(secret, totp.yield_hotp_counters_from_time().__next__()))
+    code = totp.format_hotp_value(totp.hotp_value(secret, max(totp.yield_hotp_counters_from_time())))
 
     inside = []
     for proof in (code, code, paper, paper):

@@ -34,7 +34,7 @@ def a_referral(world: World) -> Story:
     story = opened(
         world, people, going_to="MNG", days_ago=1, clock="16:45", counsellor="aylin", referral=referral
     )
-    to_do(story, msgid("Arrange the first talk, with an interpreter"), due_in=1, by="aylin")
+    to_do(story, msgid("Arrange the first talk, with an interpreter"), due_in=1, by="marieke")
     return story
 
 

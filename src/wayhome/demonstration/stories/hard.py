@@ -230,7 +230,6 @@ def no_passport(world: World) -> Story:
         waits_for="embassy",
         role="movements_officer",
         area=Area.TRAVEL,
-        by="tomasz",
     )
     return story
 
