@@ -125,12 +125,13 @@ class OwnLog:
             )
 
     def settle(self) -> None:
-        """Wait until no transaction that might be ours is under way: another worker may be making its database."""
+        """Wait until no transaction of this database is under way, for fifteen seconds at most."""
         for _ in range(300):
             horizon, following = self.super.execute(HORIZON).fetchone() or (0, 0)
             if horizon == following:
                 return
             time.sleep(0.05)
+        raise AssertionError(f"A transaction of this database does not end: {horizon} of {following}.")
 
     def seal(self) -> Sealed:
         """Seal everything, and let the witnesses have the checkpoint; tried again where others began in between."""

@@ -43,18 +43,19 @@ _UNSEALED = f"""
     ORDER BY e.xid, e.seq
 """  # noqa: S608 - names of columns only
 HORIZON = """
-    WITH held AS MATERIALIZED (SELECT * FROM pg_locks)
     SELECT coalesce(min(x::text::numeric), pg_snapshot_xmax(pg_current_snapshot())::text::numeric)::text,
            pg_snapshot_xmax(pg_current_snapshot())::text
     FROM pg_snapshot_xip(pg_current_snapshot()) x
     WHERE NOT EXISTS (
-      SELECT 1 FROM held mark JOIN held elsewhere USING (virtualtransaction)
-      WHERE mark.locktype = 'transactionid' AND mark.mode = 'ExclusiveLock' AND mark.granted AND mark.pid IS NOT NULL
+      SELECT 1 FROM pg_locks mark JOIN pg_stat_activity elsewhere USING (pid)
+      WHERE mark.locktype = 'transactionid' AND mark.mode = 'ExclusiveLock' AND mark.granted
         AND mark.transactionid = (x::text::numeric % 4294967296)::text::xid
-        AND elsewhere.locktype = 'relation' AND elsewhere.database <> 0
-        AND elsewhere.database <> (SELECT oid FROM pg_database WHERE datname = current_database()))
+        AND elsewhere.datid <> (SELECT oid FROM pg_database WHERE datname = current_database()))
 """
-"""The smallest transaction under way that does not hold a table of another database, and the next to come."""
+"""The smallest transaction under way that is not of another database, and the next to come.
+
+Who holds a number is connected to one database for as long as it lives; a prepared transaction is held by nobody, and so
+holds the horizon back."""
 
 
 class NotSealed(Exception):
