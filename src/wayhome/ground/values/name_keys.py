@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise, product
 
+from wayhome.ground.values import chinese
 from wayhome.ground.values.name_sounds import frame, latin, sounds
 from wayhome.ground.values.scripts import script_of
 
@@ -28,6 +29,10 @@ PEOPLE_OF_A_SLOT = 30
 UNKNOWN_YEAR = 0
 SIGNS = "FKLMNPRST"
 BEGINS = "A"
+SYLLABLES = "="
+"""Before two syllables of a name that may be Chinese."""
+WHOLE = "!"
+"""Behind the frame of somebody who has one name and no other."""
 _ARTICLES = frozenset(
     {
         "al",
@@ -136,9 +141,13 @@ def units_of(parts: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
 
 def frames_of(name: str) -> frozenset[str]:
     """Return the frames and pairs of frames under which a name is filed; empty only if it holds no letter."""
-    framed = [(frame(sounds(unit)), holds) for unit, holds in units_of(parts_of(name))]
+    parts = parts_of(name)
+    framed = [(frame(sounds(unit)), holds) for unit, holds in units_of(parts)]
     alone = {sign for sign, _ in framed}
-    return frozenset(alone | {pair_of(framed[one][0], framed[other][0]) for one, other in _apart(framed)})
+    if len(parts) == 1:
+        alone |= {sign + WHOLE for sign in alone}
+    together = {pair_of(framed[one][0], framed[other][0]) for one, other in _apart(framed)}
+    return frozenset(alone | together | {SYLLABLES + pair for pair in chinese.pairs_of(parts)})
 
 
 def pair_of(one: str, other: str) -> str:
@@ -168,7 +177,8 @@ class Wanted:
 
     ``beside_it`` are those of the second of a pair, 0 where a unit stands by itself. ``exact`` are the texts of its own
     frame, ``read`` of other readings of its letters, ``slipped`` of frames one slip away; of a pair one part may have
-    slipped. ``beside`` are those of them that hold people of the years beside those asked for.
+    slipped. ``beside`` are those of them that hold people of the years beside those asked for. ``whole`` says that these
+    are keys of people who have no other name.
     """
 
     unit: int
@@ -177,6 +187,7 @@ class Wanted:
     read: frozenset[str]
     slipped: frozenset[str]
     beside: frozenset[str]
+    whole: bool = False
 
 
 def query_texts(name: str, years: tuple[int, int] | None, spread: Spread) -> tuple[Wanted, ...]:
@@ -185,12 +196,18 @@ def query_texts(name: str, years: tuple[int, int] | None, spread: Spread) -> tup
     ``years`` are the first and last Gregorian year of birth to look in, widened by one year on either side; people of
     unknown year are always among those looked at.
     """
-    units = units_of(parts_of(name))
+    parts = parts_of(name)
+    units = units_of(parts)
     heard = [_heard(unit) for unit, _ in units]
     found = [_wanted(holds, 0, kinds, years, spread) for (_, holds), kinds in zip(units, heard, strict=True)]
     for one, other in _apart(units):
         kinds = _paired(heard[one], heard[other])
         found.append(_wanted(units[one][1], units[other][1], kinds, years, spread))
+    if len(parts) == 1:
+        found += [_wanted(1, 0, _as_whole(kinds), years, spread, whole=True) for kinds in heard]
+    for pair, holds in chinese.pairs_of(parts).items():
+        first, nothing = holds & -holds, frozenset[str]()
+        found.append(_wanted(first, holds - first, ({SYLLABLES + pair}, nothing, nothing), years, spread))
     return tuple(found)
 
 
@@ -201,8 +218,22 @@ _Heard = tuple[Set[str], Set[str], Set[str]]
 def _heard(unit: str) -> _Heard:
     own = {frame(sounds(unit))}
     read = readings(unit) - own
-    slipped = neighbours(*own) | {frame(sounds(unit[:at] + unit[at + 1 :])) for at in range(len(unit))}
+    slipped = neighbours(*own) | {frame(sounds(slip)) for slip in _slips(unit)}
     return own, read, slipped - own - read - {""}
+
+
+def _as_whole(kinds: _Heard) -> _Heard:
+    own, read, slipped = ({sign + WHOLE for sign in kind} for kind in kinds)
+    return own, read, slipped
+
+
+def _slips(unit: str) -> Iterator[str]:
+    """Yield a unit with one letter too many, two that changed places, or one that another makes a sound with."""
+    for at in range(len(unit)):
+        yield unit[:at] + unit[at + 1 :]
+        yield unit[:at] + unit[at + 1 : at + 2] + unit[at] + unit[at + 2 :]
+        for letter in "hszcj":
+            yield unit[:at] + letter + unit[at + 1 :]
 
 
 def _paired(one: _Heard, other: _Heard) -> _Heard:
@@ -214,11 +245,17 @@ def _paired(one: _Heard, other: _Heard) -> _Heard:
 
 
 def _wanted(
-    unit: int, beside_it: int, kinds: _Heard, years: tuple[int, int] | None, spread: Spread
+    unit: int,
+    beside_it: int,
+    kinds: _Heard,
+    years: tuple[int, int] | None,
+    spread: Spread,
+    *,
+    whole: bool = False,
 ) -> Wanted:
     exact, read, slipped = (_texts(signs, years, spread, YEARS_EITHER_SIDE) for signs in kinds)
     nearest = _texts(set().union(*kinds), years, spread, 0)
-    return Wanted(unit, beside_it, exact, read, slipped, (exact | read | slipped) - nearest)
+    return Wanted(unit, beside_it, exact, read, slipped, (exact | read | slipped) - nearest, whole)
 
 
 def frequency(name: str, years: tuple[int, int] | None, spread: Spread) -> int:

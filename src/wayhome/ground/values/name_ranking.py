@@ -10,6 +10,7 @@ from typing import Any
 
 from rapidfuzz.distance import JaroWinkler
 
+from wayhome.ground.values import chinese
 from wayhome.ground.values.name_keys import units_of, written_parts
 from wayhome.ground.values.name_sounds import alike, bones, frame, sounds
 
@@ -23,6 +24,10 @@ MOST_JOINED = 4
 DOUBTFUL = 0.8
 SILENT_SCRIPTS = frozenset({"Arab", "Hebr", "Syrc"})
 """Those that leave vowels out."""
+
+
+_HEARD_AS = (("q", "ch"), ("x", "sh"), ("x", "ks"))
+"""Letters that two systems use for sounds far apart, so that a unit with one of them is compared as both."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +66,18 @@ def _heard(name: str) -> _Heard:
     written = written_parts(name)
     parts = tuple(form for form, _ in written)
     silent = [script in SILENT_SCRIPTS for _, script in written]
-    units = sorted(units_of(parts), key=lambda unit: unit[1].bit_count())
-    heard = tuple(sounds(unit) for unit, _ in units)
-    holds = tuple(bits for _, bits in units)
+    units = units_of(parts)
+    units += tuple(
+        (unit.replace(letter, meant), bits)
+        for unit, bits in units
+        for letter, meant in _HEARD_AS
+        if letter in unit
+    )
+    told = [(sounds(unit), bits) for unit, bits in units]
+    if chinese.pairs_of(parts):
+        told += [(chinese.spelt_alike(part), 1 << place) for place, part in enumerate(parts)]
+    told.sort(key=lambda unit: unit[1].bit_count())
+    heard, holds = tuple(unit for unit, _ in told), tuple(bits for _, bits in told)
     quiet = tuple(any(bits >> place & 1 and one for place, one in enumerate(silent)) for bits in holds)
     return _Heard(len(parts), " ".join(sorted(parts)), heard, holds, quiet)
 

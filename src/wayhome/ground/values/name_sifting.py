@@ -24,6 +24,8 @@ SLIPPED = 2
 """The place of frames one slip away, behind the own ones and other readings; each place is one bit less likely."""
 FURTHER = 3
 """The same for one part alone, of which everybody in a bucket was found by the same."""
+WHOLE_NAME = 4
+"""So many bits more likely is somebody who has no other name than the part looked for."""
 YEAR_BESIDE = 4
 """So many bits less likely is somebody of a year beside the one asked for."""
 AT_ONCE = 160
@@ -61,7 +63,11 @@ def look_for(
         for place, texts in enumerate((unit.exact, unit.read, unit.slipped)):
             if place == SLIPPED and (parts > 2 or unit.unit.bit_count() > 1):
                 continue  # of three parts two others tell whose name it is
-            chance = bits - (log2(len(texts) or 1) + place if parts > 1 else FURTHER * place)
+            chance = (
+                bits
+                - (log2(len(texts) or 1) + place if parts > 1 else FURTHER * place)
+                + WHOLE_NAME * unit.whole
+            )
             for text in texts:
                 fit = chance - (YEAR_BESIDE if text in unit.beside else 0)
                 bucket = hashed(text)

@@ -167,6 +167,8 @@ _COST_WHERE_SILENT |= dict.fromkeys(
     [("y", "i"), ("i", "y"), ("y", "e"), ("e", "y"), ("w", "u"), ("u", "w"), ("w", "o"), ("o", "w")], 0.03
 )
 _LIGHT = {**dict.fromkeys(VOWELS, 0.3), "h": 0.3, "y": 0.25, "w": 0.3}
+LAST_A = 0.5
+"""What the last a of a word costs of what it costs elsewhere: Indian scripts hold it where nobody speaks it."""
 _WEIGHT = {**dict.fromkeys(VOWELS, 0.5), "h": 0.6, "y": 0.5, "w": 0.6}
 _LIGHT_WHERE_SILENT = {**dict.fromkeys(VOWELS, 0.06), "h": 0.5, "y": 0.3, "w": 0.3}
 
@@ -180,12 +182,15 @@ def alike(one: str, other: str, silent: bool = False) -> float:
     if one == other:
         return 1.0
     light, costs = (_LIGHT_WHERE_SILENT, _COST_WHERE_SILENT) if silent else (_LIGHT, _COST)
-    drop_other = [light.get(sign, 1.0) for sign in other]
+    drop_one, drop_other = ([light.get(sign, 1.0) for sign in word] for word in (one, other))
+    for word, drops in ((one, drop_one), (other, drop_other)):
+        if word[-1:] == "a":
+            drops[-1] *= LAST_A
     row, before = [0.0], [0.0]
     for cost in drop_other:
         row.append(row[-1] + cost)
     for place, sign in enumerate(one):
-        drop = light.get(sign, 1.0)
+        drop = drop_one[place]
         left = row[0] + drop
         new = [left]
         for at, beside in enumerate(other):
