@@ -9,7 +9,6 @@ another number of people.
 from __future__ import annotations
 
 import csv
-import gc
 import os
 import random
 import sys
@@ -31,6 +30,7 @@ from bench._clocks import Took, clocks, p95  # noqa: E402
 from bench._office import NAMED, give_keys, large_office, on_loopback, superuser  # noqa: E402
 from wayhome.casefile.people.name_filing import bits_for  # noqa: E402
 from wayhome.casefile.people.naming import seal_spread, standing_indexes  # noqa: E402
+from wayhome.config.garbage import put_aside_what_stands  # noqa: E402
 from wayhome.demonstration.office import DemonstrationOffice  # noqa: E402
 from wayhome.ground.crypto.envelope import seal  # noqa: E402
 from wayhome.ground.values.name_keys import frames_of, key_texts, spread_of  # noqa: E402
@@ -125,8 +125,7 @@ def _asked(office: DemonstrationOffice, rows: list[dict[str, str]]) -> int:
     url = reverse("person_find")
     took: list[list[Took]] = [[] for _ in chosen]
     found = 0
-    gc.collect()
-    gc.freeze()  # as the server does before its first request
+    put_aside_what_stands()
     for again in range(ROUNDS):
         for number, row in enumerate(chosen):
             began = clocks()

@@ -16,9 +16,9 @@ from django.db import connection, models
 from psycopg import sql
 
 from wayhome.ground.core.context import current
-from wayhome.ground.crypto.envelope import seal
+from wayhome.ground.crypto.envelope import nonces, seal
 from wayhome.ground.crypto.fields import Sealed
-from wayhome.ground.crypto.keyring import FIRST_VERSION, open_drawers, sealing_key
+from wayhome.ground.crypto.keyring import FIRST_VERSION, sealing_keys
 from wayhome.ground.crypto.models import Drawer, DrawerWrap
 from wayhome.ground.crypto.unwrapping import DrawerKey, wrap_for
 from wayhome.ground.values.tiers import DrawerKind
@@ -74,9 +74,11 @@ def insert_rows(
     for name, field in known.items():
         if name not in many and name not in once:
             _take_default(field, count, many, once)
-    for name, field in known.items():
-        if isinstance(field, Sealed):
-            _seal(field, name, count, many, once)
+    empty = {name for name, value in once.items() if value is None}
+    sealed = {name: field for name, field in known.items() if isinstance(field, Sealed) and name not in empty}
+    keys = sealing_keys(many["drawer_id"]) if sealed else {}
+    for name, field in sealed.items():
+        _seal(field, name, keys, many, once)
     _write(model, many, once)
     return count
 
@@ -109,23 +111,26 @@ def _take_default(field: Any, count: int, many: Columns, once: dict[str, Any]) -
         raise ValueError(f"{field.model._meta.label}.{field.attname} has no value")
 
 
-def _seal(field: Sealed[Any], name: str, count: int, many: Columns, once: dict[str, Any]) -> None:
-    if name in once and once[name] is None:
-        return
-    values = many[name] if name in many else [once.pop(name)] * count
+def _seal(
+    field: Sealed[Any],
+    name: str,
+    keys: Mapping[uuid.UUID, tuple[int, bytes]],
+    many: Columns,
+    once: dict[str, Any],
+) -> None:
     rows, drawers = many["id"], many["drawer_id"]
-    open_drawers(drawers)
+    values = many[name] if name in many else [once.pop(name)] * len(rows)
     texts: dict[int, bytes] = {}  # what is the same in every row is made into text once
     sealed: list[bytes | None] = []
-    for value, row, drawer_id in zip(values, rows, drawers, strict=True):
+    for value, row, drawer_id, nonce in zip(values, rows, drawers, nonces(len(rows)), strict=True):
         if value is None:
             sealed.append(None)
             continue
-        version, key = sealing_key(drawer_id)
+        version, key = keys[drawer_id]
         plain = texts.get(id(value))
         if plain is None:
             plain = texts[id(value)] = field.to_text(value).encode()
-        sealed.append(seal(plain, key=key, version=version, place=field.place_of(row)))
+        sealed.append(seal(plain, key=key, version=version, place=field.place_of(row), nonce=nonce))
     many[name] = sealed
 
 

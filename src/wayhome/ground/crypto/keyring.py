@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from cryptography.exceptions import InvalidTag
 from django.db import connection
-from django.db.models.expressions import RawSQL
 
+from wayhome.ground.core.among import among
 from wayhome.ground.core.context import current
 from wayhome.ground.crypto.errors import DrawerClosed
 from wayhome.ground.crypto.models import Drawer, DrawerWrap
@@ -27,12 +27,13 @@ __all__ = [
     "opened_to",
     "opening_key",
     "sealing_key",
+    "sealing_keys",
     "share_drawers",
+    "those_open",
     "wraps_to_open",
 ]
 
 FIRST_VERSION = 1
-FEW = 500
 
 
 def make_drawer(*, kind: DrawerKind, organisation_id: int) -> Drawer:
@@ -64,17 +65,15 @@ def share_drawers(drawer_ids: Iterable[uuid.UUID], *, organisation_id: int) -> i
 
 def opened_to(drawer_ids: Iterable[uuid.UUID], *, organisation_id: int) -> frozenset[uuid.UUID]:
     """Return which of these drawers an organisation may open."""
-    wraps = DrawerWrap.objects.filter(drawer_id__in=_among(drawer_ids), organisation_id=organisation_id)
+    wraps = DrawerWrap.objects.filter(drawer_id__in=among(drawer_ids), organisation_id=organisation_id)
     return frozenset(wraps.values_list("drawer_id", flat=True))
 
 
-def end_drawers(drawer_ids: Iterable[uuid.UUID], *, organisation_id: int) -> int:
-    """Delete one organisation's wraps of these drawers; return how many drawers were closed."""
+def end_drawers(drawer_ids: Iterable[uuid.UUID], *, organisation_id: int) -> None:
+    """Delete one organisation's wraps of these drawers, of those that it has."""
     ids = set(drawer_ids)
     _hold(ids)
-    closed = opened_to(ids, organisation_id=organisation_id)
-    DrawerWrap.objects.filter(drawer_id__in=_among(closed), organisation_id=organisation_id).delete()
-    return len(closed)
+    DrawerWrap.objects.filter(drawer_id__in=among(ids), organisation_id=organisation_id).delete()
 
 
 def destroy_drawers(drawer_ids: Iterable[uuid.UUID]) -> int:
@@ -112,7 +111,7 @@ def _open_again(drawer_ids: Iterable[uuid.UUID]) -> None:
 def wraps_to_open(drawer_ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, Sequence[Wrap]]:
     """Return the standing wraps of these drawers for the acting organisations, by drawer; one query."""
     rows = DrawerWrap.objects.filter(
-        drawer_id__in=_among(drawer_ids),
+        drawer_id__in=among(drawer_ids),
         organisation_id__in=current().organisation_ids,
         organisation_key__retired_at=None,
     )
@@ -120,6 +119,14 @@ def wraps_to_open(drawer_ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, Sequenc
     for row in rows.values_list(*WRAP):
         found.setdefault(row[0], []).append(Wrap(*row))
     return found
+
+
+def those_open(drawer_ids: Iterable[uuid.UUID]) -> frozenset[uuid.UUID]:
+    """Return which of these drawers an acting organisation may open."""
+    wanted = set(drawer_ids)
+    open_drawers(wanted)
+    cache = current().cache
+    return frozenset(drawer_id for drawer_id in wanted if drawer_id in cache)
 
 
 def is_open(drawer_id: uuid.UUID) -> bool:
@@ -144,6 +151,14 @@ def sealing_key(drawer_id: uuid.UUID) -> tuple[int, bytes]:
     keys = _keys(drawer_id)
     version = max(keys)
     return version, keys[version]
+
+
+def sealing_keys(drawer_ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, tuple[int, bytes]]:
+    """Return what ``sealing_key`` says of each of many drawers; raises ``DrawerClosed`` when one of them is closed."""
+    wanted = set(drawer_ids)
+    _refuse_closed(wanted)
+    cache = current().cache
+    return {drawer_id: max(cache[drawer_id].items()) for drawer_id in wanted}
 
 
 def opening_key(drawer_id: uuid.UUID, version: int) -> bytes:
@@ -177,12 +192,6 @@ def _keep(organisation_id: int, keys: Iterable[DrawerKey]) -> None:
     DrawerWrap.objects.bulk_create(
         DrawerWrap(**wrap._asdict()) for wrap in wrap_for(organisation_id, list(keys))
     )
-
-
-def _among(drawer_ids: Iterable[uuid.UUID]) -> list[uuid.UUID] | RawSQL:
-    """Return the keys to compare a column with; very many as one array, which is sent in a fifth of the time."""
-    ids = list(drawer_ids)
-    return ids if len(ids) <= FEW else RawSQL("SELECT unnest(%s::uuid[])", [ids])
 
 
 def _hold(drawer_ids: Iterable[uuid.UUID]) -> None:

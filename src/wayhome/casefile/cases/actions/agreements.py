@@ -19,7 +19,7 @@ from wayhome.casefile.funding.models import Programme
 from wayhome.ground.accounts.enums import OrganisationKind
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import OutOfScope
-from wayhome.ground.crypto.keyring import is_open, open_drawers
+from wayhome.ground.crypto.keyring import those_open
 from wayhome.ground.messaging.sending import notify
 from wayhome.ground.values.sentences import Sentence, msgid, say
 
@@ -78,10 +78,10 @@ def _end_sharing(agreement: Agreement, rows: QuerySet[CaseAccess], *, by: Actor,
     standing = rows.filter(ended_at__isnull=True)
     open_cases = _open_cases(standing)
     # While the keys are there: whoever ends it may be the side that loses them.
-    open_drawers(case.drawer_id for case in open_cases)
-    _tell_cases([case for case in open_cases if is_open(case.drawer_id)], agreement, by=by, at=at)
+    opened = those_open(case.drawer_id for case in open_cases)
+    _tell_cases([case for case in open_cases if case.drawer_id in opened], agreement, by=by, at=at)
     for case in open_cases:
-        if not is_open(case.drawer_id):
+        if case.drawer_id not in opened:
             _tell_of_closed(case, agreement, at=at)
     count = len(end_rows(rows=standing, organisation_id=agreement.receiver_id, by=by, at=at))
     _tell_both_sides(agreement, count, at=at)

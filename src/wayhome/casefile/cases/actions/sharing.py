@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Collection, Sequence
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -22,6 +21,7 @@ from wayhome.casefile.people.models import Person
 from wayhome.ground.accounts.enums import OrganisationKind
 from wayhome.ground.accounts.models import Organisation
 from wayhome.ground.audit.recording import record, record_each
+from wayhome.ground.core.among import among
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.crypto.keyring import end_drawers, share_drawers
 from wayhome.ground.values.sentences import msgid, say
@@ -163,15 +163,16 @@ def end_rows(
     )
     case_ids = list(standing.select_for_update().values_list("case_id", flat=True))
     # While the rows that name them can be seen: it may be the receiver who ends it.
-    drawers = _drawers(standing.values("case_id"))
+    drawers = _drawers(case_ids)
     standing.update(ends_on=Least("ends_on", at.date() - A_DAY), ended_at=at)
     end_drawers(drawers, organisation_id=organisation_id)
     record_each("cases:access:end", by=by, at=at, case_ids=case_ids, detail={"organisation": organisation_id})
     return case_ids
 
 
-def _drawers(case_ids: Collection[uuid.UUID] | QuerySet[Any]) -> Sequence[uuid.UUID]:
+def _drawers(case_ids: Collection[uuid.UUID]) -> Sequence[uuid.UUID]:
     """Return the drawers of cases and of everybody in them."""
-    cases = Case.objects.filter(id__in=case_ids).values_list("drawer_id", flat=True)
-    people = Person.objects.filter(case_id__in=case_ids).values_list("drawer_id", flat=True)
+    ids = among(case_ids)
+    cases = Case.objects.filter(id__in=ids).values_list("drawer_id", flat=True)
+    people = Person.objects.filter(case_id__in=ids).values_list("drawer_id", flat=True)
     return [*cases, *people]
