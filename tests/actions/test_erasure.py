@@ -12,7 +12,7 @@ from pytest_django import Settings
 from tests.cast import Cast, a_case, adult, child, members
 from tests.erasing import approved, asked, closed, erased, officer, the_night, use_ledger
 from tests.papers import a_pdf
-from wayhome.casefile.cases.actions import write_note
+from wayhome.casefile.cases.actions import lift_restriction, restrict_file, write_note
 from wayhome.casefile.cases.enums import Area
 from wayhome.casefile.cases.models import Case, CaseMember, Note, StatisticsLine
 from wayhome.casefile.cases.telling import make_task
@@ -285,6 +285,22 @@ def test_a_hold_stops_what_is_asked_and_what_is_approved(cast: Cast) -> None:
     assert the_night(cast) == 0
     with pytest.raises(Refused, match="under a legal hold"):
         asked(cast, case)
+
+
+def test_a_restricted_file_is_not_erased_whatever_was_approved_before(cast: Cast) -> None:
+    case = closed(cast, four(cast))
+    row = approved(cast, case)
+
+    restrict_file(case=case, reason="She needs the file before a court, she says.", by=cast.willem, at=cast.now)
+
+    assert the_night(cast) == 0
+    with pytest.raises(Refused, match="The file is restricted"):
+        asked(cast, case)
+    with pytest.raises(DatabaseError, match="restricted to being stored"), transaction.atomic():
+        _destroy(row, cast)
+
+    lift_restriction(case=case, reason="She has her judgment, and told us so.", by=cast.willem, at=cast.now)
+    assert the_night(cast) == 1
 
 
 def test_two_people_lift_a_hold(cast: Cast) -> None:

@@ -14,6 +14,7 @@ from tests.erasing import approved, asked, closed, erased, the_night, use_ledger
 from tests.factories.ready import all_board, clock, ready_to_board
 from tests.matrix import BY_NAME, patterns
 from tests.pages.conftest import Browse
+from wayhome.casefile.cases.actions import restrict_file
 from wayhome.casefile.cases.models import Case, Task
 from wayhome.ground.core.context import acting_for
 from wayhome.ground.files.storage import storage
@@ -279,6 +280,17 @@ def test_a_held_case_is_never_listed(cast: Cast) -> None:
         by=cast.els,
         at=cast.now,
     )
+
+    assert _list(cast) == 0
+
+
+def test_a_restricted_file_is_never_listed(cast: Cast) -> None:
+    case = closed(cast, four(cast))
+    Case.objects.filter(pk=case.pk).update(closed_at=dt.datetime(2010, 1, 5, 12, tzinfo=dt.UTC))
+    actions.confirm_schedule(
+        years={purpose.code: 1 for purpose in CASE_PURPOSES}, by=cast.willem, at=cast.now
+    )
+    restrict_file(case=case, reason="She needs the file before a court.", by=cast.willem, at=cast.now)
 
     assert _list(cast) == 0
 

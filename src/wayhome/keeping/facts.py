@@ -45,6 +45,7 @@ def kept_cases(cases: Sequence[Case]) -> Mapping[uuid.UUID, KeptCase]:
             last_payment_on=paid.get(case.pk),
             children_18_on=children.get(case.pk),
             held=case.pk in held,
+            restricted=case.restricted_at is not None,
         )
         for case in cases
     }

@@ -13,13 +13,15 @@ from wayhome.keeping.enums import Whole
 class Standing:
     """What is known when an erasure is asked, approved and carried out.
 
-    ``closed``: the case is. ``still_goes``: the person travels or is helped in a case that is open. ``cared_for``:
+    ``closed``: the case is. ``restricted``: it is stored and nothing else, as somebody asked (GDPR 18), perhaps because
+    they need it or oppose its erasure. ``still_goes``: the person travels or is helped in a case that is open. ``cared_for``:
     children of the case who depend on the person. ``open_tasks``: of the person, or of the case.
     """
 
     whole: Whole
     closed: bool
     held: bool = False
+    restricted: bool = False
     owned: bool = True
     still_goes: bool = False
     cared_for: int = 0
@@ -40,6 +42,7 @@ def _reasons(facts: Standing) -> Sequence[tuple[bool, str]]:
         (not facts.owned, _NOT_OURS),
         (facts.erased_already, _ALREADY),
         (facts.held, _HELD),
+        (facts.restricted, _RESTRICTED),
         (not one and not facts.closed, _CASE_OPEN),
         (one and not facts.closed and facts.still_goes, _STILL_GOES),
         (one and not facts.closed and facts.cared_for > 0, _CARES),
@@ -52,6 +55,9 @@ def _reasons(facts: Standing) -> Sequence[tuple[bool, str]]:
 _NOT_OURS = msgid("Only the organisation whose case it is can erase it. Ask its data protection officer.")
 _ALREADY = msgid("This was erased already.")
 _HELD = msgid("The case is under a legal hold. It can be erased once two people have lifted it.")
+_RESTRICTED = msgid(
+    "The file is restricted: somebody asked that it is stored and nothing else. Ask them, and lift the restriction first."
+)
 _CASE_OPEN = msgid("The case is open, and its safeguards rest on it. Close it first.")
 _STILL_GOES = msgid(
     "The person still travels or is helped in this case, and their safeguards rest on what is kept. "

@@ -65,6 +65,7 @@ def standing(case: Case, member: CaseMember | None, *, by: Actor, today: dt.date
     common = {
         "closed": closed,
         "held": is_held(case.pk),
+        "restricted": case.restricted_at is not None,
         "owned": case.organisation_id == by.organisation_id,
     }
     if member is None:

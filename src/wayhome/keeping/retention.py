@@ -1,7 +1,8 @@
 """When a case has been kept long enough, and why: pure functions over plain days, which read no clock and no database.
 
-A case is kept for as long as one purpose needs it, and erased whole: its drawers know no purpose. What a hold says goes
-before every day. A month's list looks ahead, so that what it names can be decided before its day comes.
+A case is kept for as long as one purpose needs it, and erased whole: its drawers know no purpose. A hold, and the wish
+that a file is stored and nothing else, go before every day. A month's list looks ahead, so that what it names can be
+decided before its day comes.
 """
 
 from __future__ import annotations
@@ -27,13 +28,20 @@ class KeptCase:
     """What retention knows of a case: local days. Nothing is due while it is not closed.
 
     ``last_payment_on`` is empty where nothing was paid. ``children_18_on`` is the latest day on which any of its people
-    who was a child may turn 18; empty where there was no child. ``held`` says whether a hold stands.
+    who was a child may turn 18; empty where there was no child. ``held`` says whether a hold stands,
+    ``restricted`` whether somebody asked that the file is stored and nothing else.
     """
 
     closed_on: dt.date | None
     last_payment_on: dt.date | None = None
     children_18_on: dt.date | None = None
     held: bool = False
+    restricted: bool = False
+
+    @property
+    def stays(self) -> bool:
+        """Return whether it is kept whatever the day: under a hold, or restricted to being stored (GDPR 18)."""
+        return self.held or self.restricted
 
     def start_of(self, clock: Clock) -> dt.date | None:
         """Return the day from which a clock runs, nothing where it does not."""
@@ -107,15 +115,15 @@ def due(kept: KeptCase, years: Mapping[str, int]) -> Due | None:
 
 
 def belongs_on_list(kept: KeptCase, years: Mapping[str, int], *, month: dt.date) -> Due | None:
-    """Return the due day of a case that the list of a month names: closed, not held, due before the list looks no further."""
+    """Return the due day of a case that the list of a month names: closed, not one that stays, due before it looks no further."""
     found = due(kept, years)
-    return found if found and not kept.held and found.on < months_after(month, LOOKS_AHEAD_MONTHS) else None
+    return found if found and not kept.stays and found.on < months_after(month, LOOKS_AHEAD_MONTHS) else None
 
 
 def may_be_erased(kept: KeptCase, years: Mapping[str, int], *, today: dt.date) -> bool:
     """Return whether a line that two people approved may be carried out today: facts may have moved since."""
     found = due(kept, years)
-    return found is not None and not kept.held and found.on <= today
+    return found is not None and not kept.stays and found.on <= today
 
 
 def years_after(day: dt.date, years: int) -> dt.date:

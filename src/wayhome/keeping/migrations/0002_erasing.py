@@ -107,6 +107,9 @@ BEGIN
   IF EXISTS (SELECT 1 FROM keeping_legal_hold h WHERE h.case_id = found.case_id AND h.lifted_at IS NULL) THEN
     RAISE EXCEPTION 'keeping: the case is under a legal hold' USING ERRCODE = 'check_violation';
   END IF;
+  IF EXISTS (SELECT 1 FROM cases_case c WHERE c.id = found.case_id AND c.restricted_at IS NOT NULL) THEN
+    RAISE EXCEPTION 'keeping: the file is restricted to being stored' USING ERRCODE = 'check_violation';
+  END IF;
   IF NOT EXISTS (SELECT 1 FROM cases_case c WHERE c.id = found.case_id AND c.organisation_id = found.organisation_id
                    AND (found.whole = 'person' OR c.state = 'closed')) THEN
     RAISE EXCEPTION 'keeping: the case is not this organisation''s, or not closed' USING ERRCODE = 'check_violation';
