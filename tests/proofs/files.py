@@ -164,7 +164,7 @@ def test_what_is_odd_and_in_order_is_taken_in(
 
 
 @pytest.mark.parametrize("damage", range(FIRST, FIRST + DAMAGES))
-@pytest.mark.parametrize("kind", list(FileKind), ids=str)
+@pytest.mark.parametrize("kind", list(WHOLE), ids=str)
 def test_random_damage_is_answered_too(kind: FileKind, damage: int) -> None:
     answer = confined.ask(damaged(WHOLE[kind], damage), kind)
 

@@ -25,7 +25,7 @@ from tests.proofs._name_forms import DATA, Name, names
 from tests.proofs._name_pairs_made import half_of
 from tests.proofs._namesakes import Namesakes
 from wayhome.ground.values.name_keys import Spread, frames_of, parts_of, spread_of
-from wayhome.ground.values.name_ranking import BEST, Candidate, Sought, rank
+from wayhome.ground.values.name_ranking import BEST, FAR, Candidate, Sought, rank
 from wayhome.ground.values.name_sifting import MOST_AGAIN, enough, look_for, sift
 
 PEOPLE = 300_000
@@ -166,7 +166,7 @@ def search(row: dict[str, str], filed: Filed) -> Searched:
         ranked = sorted([*ranked, *rank(sought, candidates)], key=lambda each: -each[0])[:BEST]
         if enough([score for score, _ in ranked], BEST):
             break
-    best = [one.key for _, one in ranked]
+    best = [one.key for score, one in ranked if score >= FAR]
     return Searched(best, held, len(seen), (time.process_time() - began) * 1000)
 
 

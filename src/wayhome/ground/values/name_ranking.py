@@ -15,7 +15,7 @@ from wayhome.ground.values.name_keys import units_of, written_parts
 from wayhome.ground.values.name_sounds import alike, bones, frame, sounds
 
 BEST = 10
-FAR = 0.55
+FAR = 0.65
 """Below this likeness two names are not alike."""
 LOOKED_AT_CLOSELY, STAND_FIRST = 80, 70
 EACH_PART, ONLY_PART = 0.02, 0.1
@@ -178,10 +178,22 @@ def _names_alike(asked: _Heard, held: _Heard) -> float:
     if not asked.parts or not held.parts:
         return 0.0
     apart = _best_pairing(asked, held, *_compared(asked, held))
-    if apart < DOUBTFUL and asked.parts == held.parts > 2:
+    if apart < DOUBTFUL and asked.parts == held.parts == 2:
+        apart = max(apart, _as_one_word(asked, held) - EACH_PART)
+    elif apart < DOUBTFUL and asked.parts == held.parts > 2:
         # One part may be left out and two others be written together.
         apart = max(apart, _best_pairing(asked, held, len(asked.units), len(held.units)) - EACH_PART)
     return apart - _more_parts(asked, held)
+
+
+def _as_one_word(asked: _Heard, held: _Heard) -> float:
+    """Return how alike two parts asked, written together, are to the one part held that is most like them."""
+    return max(
+        alike(unit, other, silent or quiet)
+        for unit, wants, silent in zip(asked.units, asked.holds, asked.silent, strict=True)
+        for other, has, quiet in zip(held.units, held.holds, held.silent, strict=True)
+        if wants.bit_count() == 2 and has.bit_count() == 1
+    )
 
 
 def _best_pairing(asked: _Heard, held: _Heard, wanted: int, had: int) -> float:
