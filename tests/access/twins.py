@@ -140,16 +140,19 @@ def swaps(world: World, *, every: int = 1) -> Compared:
     """
     found, matrix = Compared(), Matrix(world)
     matrix.learn()
-    for endpoint in list(endpoints().values())[::every]:
-        for asker, relation in _legitimate(matrix, endpoint):
-            for what, (foreign, unknown) in _swapped(matrix, endpoint, asker, relation).items():
-                found.pairs += 1
-                theirs, nobodys = foreign.answer(matrix, asker), unknown.answer(matrix, asker)
-                if theirs != nobodys:
-                    found.differ.append(
-                        f"{endpoint.name} as {asker.key}: {what} of somebody else answers {theirs[0]}, "
-                        f"of nobody {nobodys[0]}"
-                    )
+    with transaction.atomic():
+        _something_elsewhere(world)
+        for endpoint in list(endpoints().values())[::every]:
+            for asker, relation in _legitimate(matrix, endpoint):
+                for what, (foreign, unknown) in _swapped(matrix, endpoint, asker, relation).items():
+                    found.pairs += 1
+                    theirs, nobodys = foreign.answer(matrix, asker), unknown.answer(matrix, asker)
+                    if theirs != nobodys:
+                        found.differ.append(
+                            f"{endpoint.name} as {asker.key}: {what} of somebody else answers {theirs[0]}, "
+                            f"of nobody {nobodys[0]}"
+                        )
+        transaction.set_rollback(True)
     return found
 
 

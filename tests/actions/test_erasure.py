@@ -291,7 +291,9 @@ def test_a_restricted_file_is_not_erased_whatever_was_approved_before(cast: Cast
     case = closed(cast, four(cast))
     row = approved(cast, case)
 
-    restrict_file(case=case, reason="She needs the file before a court, she says.", by=cast.willem, at=cast.now)
+    restrict_file(
+        case=case, reason="She needs the file before a court, she says.", by=cast.willem, at=cast.now
+    )
 
     assert the_night(cast) == 0
     with pytest.raises(Refused, match="The file is restricted"):
