@@ -7,7 +7,7 @@ import random
 from collections import Counter
 from dataclasses import dataclass, field
 
-from tests.cast import Cast, a_case, adult, child, members
+from tests.cast import Cast, a_case, adult, child, everybody, members
 from tests.factories.consents import said
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.enums import Relation
@@ -198,6 +198,9 @@ def _before(case: Case, cast: Cast, member: CaseMember, sharing: frozenset[int])
     wraps = set(
         DrawerWrap.objects.filter(organisation_id=cast.baghdad.id).values_list("drawer_id", flat=True)
     )
+    with everybody():  # a side that held the case until an earlier withdrawal was told then, and is not told again
+        told = Notice.objects.filter(case_id=case.id, code="process:withdraw").values_list("id", flat=True)
+        notices = frozenset(told)
     return Before(
         state=State(case.state),
         people={one.position: _state(one) for one in people},
@@ -206,9 +209,7 @@ def _before(case: Case, cast: Cast, member: CaseMember, sharing: frozenset[int])
         open_to_the_other_side=frozenset(one.position for one in people if one.drawer_id in wraps),
         seats=Leg.objects.filter(member=member, booking__in=["held", "ticketed"]).count(),
         tasks=Counter(task.kind.value for task in Task.objects.filter(case=case)),
-        notices=frozenset(
-            Notice.objects.filter(case_id=case.id, code="process:withdraw").values_list("id", flat=True)
-        ),
+        notices=notices,
     )
 
 
