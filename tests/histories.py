@@ -198,7 +198,8 @@ def _before(case: Case, cast: Cast, member: CaseMember, sharing: frozenset[int])
     wraps = set(
         DrawerWrap.objects.filter(organisation_id=cast.baghdad.id).values_list("drawer_id", flat=True)
     )
-    with everybody():  # a side that held the case until an earlier withdrawal was told then, and is not told again
+    # A side that held the case until an earlier withdrawal was told then, and is not told again.
+    with everybody():
         told = Notice.objects.filter(case_id=case.id, code="process:withdraw").values_list("id", flat=True)
         notices = frozenset(told)
     return Before(

@@ -13,10 +13,10 @@ from django.urls import reverse
 from tests.browser import Site
 from tests.matrix import BY_NAME, patterns
 from wayhome.casefile.access.enums import Permission, Relation
-from wayhome.casefile.access.models import Membership
+from wayhome.casefile.access.models import Agreement, Membership
 from wayhome.casefile.access.roles import ROLE_TABLE
 from wayhome.casefile.cases.enums import State
-from wayhome.casefile.cases.models import Case, CaseMember, KeptFile, Task
+from wayhome.casefile.cases.models import Case, CaseMember, EmergencyAccess, KeptFile, Task
 from wayhome.casefile.funding.enums import ProgrammeShape
 from wayhome.casefile.funding.queries import all_rows
 from wayhome.casefile.funding.world_lists import WORLD_LISTS
@@ -182,6 +182,9 @@ def _keys() -> dict[str, list[Where]]:
             {"reference": Case.objects.get(id=one.case_id).reference, "key": one.id}
             for one in HouseholdTie.objects.filter(ends_on__isnull=True)[:40]
         ],
+        **dict.fromkeys(("agreement", "agreement_end"), _agreements(confirmed_at__isnull=False)),
+        "agreement_confirm": _agreements(confirmed_at__isnull=True),
+        "emergency_review": [{"key": one.pk} for one in EmergencyAccess.objects.all()[:5]],
         "case_task_hand": _open(Task, "key", done_at__isnull=True),
         "case_file_remove": _open(KeptFile, "key", removed_at__isnull=True),
         "case_override_end": _open(Override, "key", ended_at__isnull=True),
@@ -202,6 +205,11 @@ def _keys() -> dict[str, list[Where]]:
             {"key": one.user_id} for one in Membership.objects.filter(ends_on__isnull=True).order_by("id")
         ],
     }
+
+
+def _agreements(**where: object) -> list[Where]:
+    rows = Agreement.objects.filter(ended_at__isnull=True, **where).order_by("reference")
+    return [{"key": one.pk} for one in rows[:20]]
 
 
 def _some(model: type) -> list:  # type: ignore[type-arg]

@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests.cast import Cast, a_case, everybody, members
-from tests.factories.agreements import an_agreement
+from tests.factories.agreements import an_agreement, usual_terms
 from tests.factories.consents import said
 from wayhome.casefile.access.actions import (
     AgreementTerms,
@@ -19,8 +19,6 @@ from wayhome.casefile.access.actions import (
 )
 from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import (
-    LegalBasis,
-    Part,
     Permission,
     Relation,
     Shared,
@@ -46,20 +44,7 @@ TODAY = dt.date(2026, 6, 9)
 
 def terms(cast: Cast, **more: object) -> AgreementTerms:
     """Return terms between The Hague and Baghdad as they usually are."""
-    usual = AgreementTerms(
-        reference="DSA 2026/7",
-        giver=cast.hague,
-        receiver=cast.baghdad,
-        giver_part=Part.CONTROLLER,
-        receiver_part=Part.CONTROLLER,
-        purposes=(Sharing.MONITORING,),
-        shares=(Shared.IDENTITY, Shared.CONTACTS),
-        countries=("IRQ",),
-        legal_basis=LegalBasis.CONSENT,
-        begins_on=TODAY,
-        transfer_ground=TransferGround.CONSENT,
-    )
-    return replace(usual, **more)  # type: ignore[arg-type]
+    return replace(usual_terms(cast.hague, cast.baghdad, begins_on=TODAY), **more)  # type: ignore[arg-type]
 
 
 def proposed(cast: Cast, **more: object) -> Agreement:

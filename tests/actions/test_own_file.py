@@ -126,8 +126,9 @@ def test_every_canary_of_the_person_stands_in_both_forms(
 ) -> None:
     text = as_json(content).decode() if form == "machine" else json.dumps(on_paper(content, English()))
 
+    of_no_use = {"cases.TimelineEntry.icon"} if form == "paper" else set()
     assert len(world.mine) > 100
-    assert [where for where, word in world.mine.items() if word not in text] == []
+    assert [where for where, word in world.mine.items() if word not in text and where not in of_no_use] == []
 
 
 @pytest.mark.parametrize("form", ["machine", "paper"])

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from wayhome.casefile.access.enums import Shared
+from wayhome.casefile.access.actions import AgreementTerms
+from wayhome.casefile.access.enums import LegalBasis, Part, Shared, Sharing, TransferGround
 from wayhome.casefile.access.models import Agreement
 from wayhome.ground.accounts.models import Organisation, User
 from wayhome.ground.core.context import acting_also_for
@@ -45,3 +46,20 @@ def an_agreement(
             proposed_by=one,
             **{**facts, **more},
         )
+
+
+def usual_terms(giver: Organisation, receiver: Organisation, *, begins_on: dt.date) -> AgreementTerms:
+    """Return terms as they usually are, to be proposed."""
+    return AgreementTerms(
+        reference="DSA 2026/7",
+        giver=giver,
+        receiver=receiver,
+        giver_part=Part.CONTROLLER,
+        receiver_part=Part.CONTROLLER,
+        purposes=(Sharing.MONITORING,),
+        shares=(Shared.IDENTITY, Shared.CONTACTS),
+        countries=("IRQ",),
+        legal_basis=LegalBasis.CONSENT,
+        begins_on=begins_on,
+        transfer_ground=TransferGround.CONSENT,
+    )

@@ -14,9 +14,12 @@ import pytest
 
 from tests.browser import NARROW, WIDE, Site, Somebody, site_with
 from tests.cast import Cast
+from tests.factories.agreements import usual_terms
 from tests.looking import in_language, looks_at, sends_empty
 from tests.pictures import Album
 from tests.places import PAGES, Place, Places
+from wayhome.casefile.access.actions import propose_agreement
+from wayhome.casefile.cases.actions import open_in_emergency
 from wayhome.casefile.cases.enums import State
 from wayhome.casefile.cases.models import Case
 from wayhome.casefile.cases.queries import members_of
@@ -37,12 +40,13 @@ def the_demonstration(at: dt.datetime) -> Cast:
     """Load the demonstration as of a moment, add what it has none of, and return the cast.
 
     That is: a message that somebody does not want to travel, a condition passed in writing, a refusal of the hand-over,
-    a legal hold and an erasure that is asked.
+    a legal hold, an erasure that is asked, an agreement that waits for its other side, and an opening in an emergency.
     """
     cast = Cast(load(now=at, tell=print), at)
     with acting_for([cast.hague.id]):
         reference = Case.objects.filter(state=State.APPLIED.value).order_by("reference")[0].reference
         pass_and_refuse(cast, Case.objects.filter(state=State.PREPARING.value).order_by("reference")[0])
+        propose_and_open(cast, Case.objects.filter(state=State.CLEARED.value).order_by("reference")[0])
         keep_and_erase(
             cast, list(Case.objects.filter(state=State.CLOSED.value, mark=MARK).order_by("reference")[:2])
         )
@@ -63,6 +67,14 @@ def keep_and_erase(cast: Cast, cases: list[Case]) -> None:
         by=cast.marieke,
         at=cast.now,
     )
+
+
+def propose_and_open(cast: Cast, case: Case) -> None:
+    """Propose an agreement to Baghdad, and open a case in an emergency."""
+    terms = usual_terms(cast.hague, cast.baghdad, begins_on=cast.now.date())
+    propose_agreement(terms=terms, signatory="Els Vermeer", by=cast.els, at=cast.now)
+    reason = "She stands at the gate without her medicine, and nobody who is responsible answers."
+    open_in_emergency(case=case, typed_reference=case.reference, reason=reason, by=cast.aylin, at=cast.now)
 
 
 def pass_and_refuse(cast: Cast, case: Case) -> None:

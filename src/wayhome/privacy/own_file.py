@@ -32,7 +32,8 @@ from wayhome.casefile.cases.telling import as_sentence
 from wayhome.casefile.people.models import Person
 from wayhome.ground.accounts.models import Office, Organisation, User
 from wayhome.ground.audit.models import AuditEvent
-from wayhome.ground.values.sentences import msgid, say
+from wayhome.ground.messaging.models import Notice
+from wayhome.ground.values.sentences import Sentence, msgid, say
 from wayhome.privacy.classification import declarations
 from wayhome.privacy.purposes import BASIS_LABELS, CLOCK_LABELS, PURPOSES
 from wayhome.privacy.speaking import Speaker
@@ -53,7 +54,7 @@ REASON_LABELS: Mapping[Reason, str] = {
     Reason.NONE: msgid("no reason known"),
 }
 _PLUMBING = frozenset({"drawer", "version"})
-_STAFF_KEYS = ("user_id", "by_id")
+_STAFF_KEYS = ("user_id", "by_id", "counsellor_id", "case_manager_id")
 OF_THE_PERSON = frozenset(
     {
         "case_work",
@@ -168,6 +169,8 @@ class _Telling:
             for one in row._meta.concrete_fields
             if one.name not in _PLUMBING and f"{label}.{one.name}" not in WITHHELD
         }
+        if isinstance(row, Notice):
+            values["text"] = self._take_out(self._speaker.say(Sentence(row.text, row.facts)))
         return Entry(label, values)
 
     def _value(self, row: models.Model, one: Any) -> Any:

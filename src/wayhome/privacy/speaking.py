@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Protocol
 
+from wayhome.ground.values import languages, places
 from wayhome.ground.values.sentences import Sentence
 
 
 class Speaker(Protocol):
-    """Says sentences, days and moments in one language; moments are told in the time zone of the office."""
+    """Says sentences, days and moments in one language, countries and languages by code; moments in the office's time zone."""
 
     @property
     def language(self) -> str: ...
@@ -19,6 +20,10 @@ class Speaker(Protocol):
     def day(self, value: dt.date) -> str: ...
 
     def moment(self, value: dt.datetime) -> str: ...
+
+    def country(self, code: str) -> str: ...
+
+    def tongue(self, code: str) -> str: ...
 
 
 class English:
@@ -37,3 +42,11 @@ class English:
     def moment(self, value: dt.datetime) -> str:
         """Return a moment as 2026-06-09 10:00 UTC."""
         return value.astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M UTC")
+
+    def country(self, code: str) -> str:
+        """Return the printed name of a country, or the code where it is none."""
+        return places.printed_name(code) if places.is_country(code) else code
+
+    def tongue(self, code: str) -> str:
+        """Return the name of a language, or the code where it is none."""
+        return languages.printed_name(code) if languages.is_language(code) else code

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from wayhome.ground.values.sentences import msgid
+
 
 class TravelState(StrEnum):
     """How far one member has travelled (case.md 2)."""
@@ -163,6 +165,14 @@ class Regime(StrEnum):
     BORDER_PROCEDURE = "border_procedure"
     RETURN_REGULATION = "return_regulation"
     NATIONAL = "national"
+
+
+REGIME_LABELS: dict[Regime, str] = {
+    Regime.RETURN_DIRECTIVE: msgid("Return Directive"),
+    Regime.BORDER_PROCEDURE: msgid("Border procedure"),
+    Regime.RETURN_REGULATION: msgid("Return Regulation (to be confirmed)"),
+    Regime.NATIONAL: msgid("National law"),
+}
 
 
 class Severity(StrEnum):

@@ -55,12 +55,26 @@ class TypeOfReturn(StrEnum):
     OTHER = "other"
 
 
+TYPE_LABELS: dict[TypeOfReturn, str] = {
+    TypeOfReturn.ASSISTED_VOLUNTARY: msgid("Assisted voluntary"),
+    TypeOfReturn.HUMANITARIAN: msgid("Humanitarian"),
+    TypeOfReturn.OTHER: msgid("Other"),
+}
+
+
 class Assistance(StrEnum):
     """What a return is assisted with."""
 
     TRAVEL_AND_REINTEGRATION = "travel_and_reintegration"
     TRAVEL_ONLY = "travel_only"
     REINTEGRATION_ONLY = "reintegration_only"
+
+
+ASSISTANCE_LABELS: dict[Assistance, str] = {
+    Assistance.TRAVEL_AND_REINTEGRATION: msgid("Travel and reintegration"),
+    Assistance.TRAVEL_ONLY: msgid("Travel only"),
+    Assistance.REINTEGRATION_ONLY: msgid("Reintegration only"),
+}
 
 
 class DestinationKind(StrEnum):
@@ -70,6 +84,14 @@ class DestinationKind(StrEnum):
     TRANSIT_BY_AGREEMENT = "transit_by_agreement"
     COUNTRY_OF_CHOICE = "country_of_choice"
     RETURN_HUB = "return_hub"
+
+
+DESTINATION_LABELS: dict[DestinationKind, str] = {
+    DestinationKind.ORIGIN: msgid("Country of origin"),
+    DestinationKind.TRANSIT_BY_AGREEMENT: msgid("Country of transit, by agreement"),
+    DestinationKind.COUNTRY_OF_CHOICE: msgid("Another country of their choice"),
+    DestinationKind.RETURN_HUB: msgid("Return hub"),
+}
 
 
 class Area(StrEnum):
@@ -83,6 +105,16 @@ class Area(StrEnum):
     TRAVEL = "travel"
 
 
+AREA_LABELS: dict[Area, str] = {
+    Area.GENERAL: msgid("General"),
+    Area.COUNSELLING: msgid("Counselling"),
+    Area.LEGAL: msgid("Legal"),
+    Area.PROTECTION: msgid("Protection"),
+    Area.HEALTH: msgid("Health"),
+    Area.TRAVEL: msgid("Journey"),
+}
+
+
 class LegalKind(StrEnum):
     """Kinds of dated legal facts."""
 
@@ -93,6 +125,17 @@ class LegalKind(StrEnum):
     ENTRY_BAN = "entry_ban"
     APPEAL = "appeal"
     ADMISSION = "admission"
+
+
+LEGAL_LABELS: dict[LegalKind, str] = {
+    LegalKind.DECISION: msgid("Decision"),
+    LegalKind.PERIOD: msgid("Voluntary departure period"),
+    LegalKind.EXTENSION: msgid("Extension of the period"),
+    LegalKind.SUSPENSION: msgid("Stop of the clock"),
+    LegalKind.ENTRY_BAN: msgid("Entry ban"),
+    LegalKind.APPEAL: msgid("Appeal"),
+    LegalKind.ADMISSION: msgid("Admission by the country returned to"),
+}
 
 
 class AccessGround(StrEnum):

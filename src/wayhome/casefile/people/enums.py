@@ -38,3 +38,28 @@ TIE_LABELS: dict[Tie, str] = {
     Tie.SIBLING: msgid("brother or sister"),
     Tie.OTHER: msgid("other relation"),
 }
+
+RELATIONS: dict[str, str] = {
+    "applicant": msgid("Applicant"),
+    "spouse": msgid("Husband or wife"),
+    "wife": msgid("Wife"),
+    "husband": msgid("Husband"),
+    "daughter": msgid("Daughter"),
+    "son": msgid("Son"),
+    "child": msgid("Child"),
+    "mother": msgid("Mother"),
+    "father": msgid("Father"),
+    "sibling": msgid("Brother or sister"),
+    "brother": msgid("Brother"),
+    "sister": msgid("Sister"),
+    "grandparent": msgid("Grandparent"),
+    "grandmother": msgid("Grandmother"),
+    "grandfather": msgid("Grandfather"),
+    "nephew_or_niece": msgid("Nephew or niece"),
+    "nephew": msgid("Nephew"),
+    "niece": msgid("Niece"),
+    "family": msgid("Family"),
+    "guardian": msgid("Guardian"),
+    "other": msgid("Other"),
+}
+"""What somebody is in the case to whoever applied, as it is written down there."""

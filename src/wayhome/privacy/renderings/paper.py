@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Mapping, Sequence
 from importlib import resources
 from pathlib import Path
@@ -12,12 +13,24 @@ from typing import Any
 import typst
 
 from wayhome.ground.values.sentences import msgid, say
-from wayhome.privacy.own_file import Entry, OwnFileContent, Reader, Recipient
+from wayhome.privacy.coded import COUNTRIES, LANGUAGES, meaning
+from wayhome.privacy.own_file import STAFF, Entry, OwnFileContent, Reader, Recipient
 from wayhome.privacy.speaking import Speaker
-from wayhome.privacy.words import field_called, title_of
+from wayhome.privacy.words import TITLES, field_called, title_of
 
-KEYS = frozenset({"id", "case", "case_id", "person", "member"})
-"""What a person has no use for on paper; it stands in the form for machines."""
+LEFT_OFF = frozenset(
+    {
+        "id", "case", "case_id", "person", "member", "agreement", "handover", "session", "file", "referral", "record_id",
+        "record_version", "table", "cases.Task.code", "urgent", "icon", "mark", "sha256", "json_sha256", "pdf_sha256", "size",
+        "travel_sort", "state_since_at", "owner_id", "programme", "condition", "list_month", "entries", "given_out",
+        "replaced", "emptied_at", "reminded_at", "scanned_at", "saved_at", "version", "trip", "member_ids", "created_at",
+    }
+)  # fmt: skip
+"""Fields, of all tables or of one, for which nobody has a use on paper; they stand in the form for machines."""
+_KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_NOTICE = "messaging.Notice"
+_CODE = re.compile(r"[a-z]+(_[a-z]+)+")
+_EMPTY: tuple[object, ...] = (None, "", [], {}, ())
 
 
 def as_pdf(content: OwnFileContent, *, speaker: Speaker, font_folders: Sequence[Path] = ()) -> bytes:
@@ -80,22 +93,58 @@ def on_paper(content: OwnFileContent, speaker: Speaker) -> Mapping[str, Any]:
 
 
 def _sections(entries: Sequence[Entry], speaker: Speaker) -> list[Mapping[str, Any]]:
-    tables = dict.fromkeys(entry.table for entry in entries)
-    return [
-        {
-            "title": speaker.say(title_of(table)),
-            "entries": [
-                [
-                    {"label": speaker.say(field_called(name)), "value": _text(value, speaker)}
-                    for name, value in entry.values.items()
-                    if name not in KEYS and value not in (None, "", [], {})
-                ]
-                for entry in entries
-                if entry.table == table
-            ],
+    """Return the tables in the order in which somebody would look for them, each with its rows that say anything."""
+    order = {table: place for place, table in enumerate(TITLES)}
+    tables = sorted(
+        {entry.table for entry in entries}, key=lambda table: (order.get(table, len(order)), table)
+    )
+    found: list[Mapping[str, Any]] = []
+    for table in tables:
+        rows = [_row(entry, speaker) for entry in entries if entry.table == table]
+        if any(rows):
+            found.append({"title": speaker.say(title_of(table)), "entries": [row for row in rows if row]})
+    return found
+
+
+def _row(entry: Entry, speaker: Speaker) -> list[Mapping[str, str]]:
+    """Return what a row says in words. That a member of staff did it is left out: who looked is told apart."""
+    if entry.table == _NOTICE:
+        told = {"label": speaker.moment(entry.values["made_at"]), "value": str(entry.values["text"])}
+        return [told]
+    staff = speaker.say(say(STAFF))
+    row: list[Mapping[str, str]] = []
+    for name, value in entry.values.items():
+        if {name, f"{entry.table}.{name}"} & LEFT_OFF or value in _EMPTY or value == staff:
+            continue
+        text = _said(entry.table, name, value, speaker)
+        if text and not _KEY.fullmatch(text):
+            row.append({"label": speaker.say(field_called(name)), "value": text})
+    return row
+
+
+def _said(table: str, name: str, value: Any, speaker: Speaker) -> str:
+    """Return a value in words: what a code means, the name of a country, of a language or of a field."""
+    if isinstance(value, list | tuple):
+        return ", ".join(text for item in value if (text := _said(table, name, item, speaker)))
+    if isinstance(value, Mapping):
+        parts = {
+            key: _said(table, str(key), item, speaker) for key, item in value.items() if item not in _EMPTY
         }
-        for table in tables
-    ]
+        return "; ".join(
+            f"{speaker.say(field_called(str(key)))}: {text}" for key, text in parts.items() if text
+        )
+    if isinstance(value, str):
+        if (meant := meaning(table, name, value)) is not None:
+            return speaker.say(meant)
+        if name in COUNTRIES:
+            return speaker.country(value)
+        if name in LANGUAGES:
+            return speaker.tongue(value)
+        if name == "fields":
+            return speaker.say(field_called(value))
+        if _CODE.fullmatch(value):
+            return value.replace("_", " ")
+    return _text(value, speaker)
 
 
 def _text(value: Any, speaker: Speaker) -> str:
@@ -105,11 +154,6 @@ def _text(value: Any, speaker: Speaker) -> str:
         return speaker.moment(value)
     if isinstance(value, dt.date):
         return speaker.day(value)
-    if isinstance(value, Mapping):
-        parts = {name: _text(item, speaker) for name, item in value.items() if item not in (None, "", [], {})}
-        return "; ".join(f"{speaker.say(field_called(str(name)))}: {part}" for name, part in parts.items())
-    if isinstance(value, list | tuple):
-        return ", ".join(_text(item, speaker) for item in value)
     return str(value)
 
 

@@ -11,10 +11,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.casefile.cases.actions import READ_WITH_THE_LAW
-from wayhome.casefile.cases.enums import Assistance, DestinationKind, LegalKind, TypeOfReturn
+from wayhome.casefile.cases.enums import (
+    ASSISTANCE_LABELS,
+    DESTINATION_LABELS,
+    TYPE_LABELS,
+    LegalKind,
+)
 from wayhome.casefile.cases.models import Case, CaseMember
-from wayhome.ground.values.sentences import msgid
-from wayhome.safeguards.words import Regime
+from wayhome.safeguards.words import REGIME_LABELS
 from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.widgets import Choices, DayInput, ShortAnswers
 from wayhome.web.staff.cases.choices import (
@@ -26,37 +30,6 @@ from wayhome.web.staff.cases.choices import (
 )
 
 LONG = 4000
-DESTINATION_LABELS: dict[DestinationKind, str] = {
-    DestinationKind.ORIGIN: msgid("Country of origin"),
-    DestinationKind.TRANSIT_BY_AGREEMENT: msgid("Country of transit, by agreement"),
-    DestinationKind.COUNTRY_OF_CHOICE: msgid("Another country of their choice"),
-    DestinationKind.RETURN_HUB: msgid("Return hub"),
-}
-TYPE_LABELS: dict[TypeOfReturn, str] = {
-    TypeOfReturn.ASSISTED_VOLUNTARY: msgid("Assisted voluntary"),
-    TypeOfReturn.HUMANITARIAN: msgid("Humanitarian"),
-    TypeOfReturn.OTHER: msgid("Other"),
-}
-ASSISTANCE_LABELS: dict[Assistance, str] = {
-    Assistance.TRAVEL_AND_REINTEGRATION: msgid("Travel and reintegration"),
-    Assistance.TRAVEL_ONLY: msgid("Travel only"),
-    Assistance.REINTEGRATION_ONLY: msgid("Reintegration only"),
-}
-LEGAL_LABELS: dict[LegalKind, str] = {
-    LegalKind.DECISION: msgid("Decision"),
-    LegalKind.PERIOD: msgid("Voluntary departure period"),
-    LegalKind.EXTENSION: msgid("Extension of the period"),
-    LegalKind.SUSPENSION: msgid("Stop of the clock"),
-    LegalKind.ENTRY_BAN: msgid("Entry ban"),
-    LegalKind.APPEAL: msgid("Appeal"),
-    LegalKind.ADMISSION: msgid("Admission by the country returned to"),
-}
-REGIME_LABELS: dict[Regime, str] = {
-    Regime.RETURN_DIRECTIVE: msgid("Return Directive"),
-    Regime.BORDER_PROCEDURE: msgid("Border procedure"),
-    Regime.RETURN_REGULATION: msgid("Return Regulation (to be confirmed)"),
-    Regime.NATIONAL: msgid("National law"),
-}
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
 

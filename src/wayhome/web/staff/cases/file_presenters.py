@@ -15,7 +15,7 @@ from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import ROLE_LABELS, Permission, Role
 from wayhome.casefile.cases import queries
-from wayhome.casefile.cases.enums import Area, Gone, LegalKind
+from wayhome.casefile.cases.enums import AREA_LABELS, LEGAL_LABELS, Area, Gone, LegalKind
 from wayhome.casefile.cases.models import Case, CaseMember, LegalFact, Note
 from wayhome.casefile.cases.queries import TaskRow
 from wayhome.casefile.cases.scopes import CaseInHand
@@ -41,12 +41,11 @@ from wayhome.web.shared.presenting import (
     Table,
     Task,
 )
-from wayhome.web.staff.cases.file_forms import LEGAL_FORMS, LEGAL_LABELS
+from wayhome.web.staff.cases.file_forms import LEGAL_FORMS
 from wayhome.web.staff.cases.frame import case_frame
 from wayhome.web.staff.cases.labels import Context, joined, short_name, waiting_for
 from wayhome.web.staff.cases.people_lines import Names, named, names_by_place
 from wayhome.web.staff.cases.people_presenters import person_cards
-from wayhome.web.staff.cases.work_forms import AREA_LABELS
 
 
 def areas_of(by: Actor) -> list[Area]:

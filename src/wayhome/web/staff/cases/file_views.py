@@ -17,7 +17,7 @@ from wayhome.casefile.access.enums import Permission, Role
 from wayhome.casefile.access.queries import users_with_role
 from wayhome.casefile.cases import actions, queries
 from wayhome.casefile.cases.destination import record_destination_area
-from wayhome.casefile.cases.enums import Area, LegalKind
+from wayhome.casefile.cases.enums import LEGAL_LABELS, Area, LegalKind
 from wayhome.casefile.cases.scopes import CaseInHand, case_for
 from wayhome.casefile.funding.queries import suspended_areas
 from wayhome.ground.core.errors import OutOfScope
@@ -28,7 +28,6 @@ from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, st
 from wayhome.web.staff.cases import file_presenters
 from wayhome.web.staff.cases.file_forms import (
     LEGAL_FORMS,
-    LEGAL_LABELS,
     AreaForm,
     AssignForm,
     CaseForm,

@@ -16,6 +16,7 @@ from wayhome.casefile.access.enums import ROLE_LABELS, Permission, Role
 from wayhome.casefile.access.roles import roles_with
 from wayhome.casefile.cases.enums import STATE_LABELS, State
 from wayhome.casefile.cases.models import Case
+from wayhome.casefile.people.enums import RELATIONS
 from wayhome.casefile.people.models import Person
 from wayhome.ground.accounts.models import User
 from wayhome.ground.crypto.keyring import is_open
@@ -24,29 +25,7 @@ from wayhome.web.shared.saying import said
 
 Context = dict[str, Any]
 
-RELATION_LABELS: dict[str, str | Promise] = {
-    "applicant": gettext_lazy("Applicant"),
-    "spouse": gettext_lazy("Husband or wife"),
-    "wife": gettext_lazy("Wife"),
-    "husband": gettext_lazy("Husband"),
-    "daughter": gettext_lazy("Daughter"),
-    "son": gettext_lazy("Son"),
-    "child": gettext_lazy("Child"),
-    "mother": gettext_lazy("Mother"),
-    "father": gettext_lazy("Father"),
-    "sibling": gettext_lazy("Brother or sister"),
-    "brother": gettext_lazy("Brother"),
-    "sister": gettext_lazy("Sister"),
-    "grandparent": gettext_lazy("Grandparent"),
-    "grandmother": gettext_lazy("Grandmother"),
-    "grandfather": gettext_lazy("Grandfather"),
-    "nephew_or_niece": gettext_lazy("Nephew or niece"),
-    "nephew": gettext_lazy("Nephew"),
-    "niece": gettext_lazy("Niece"),
-    "family": gettext_lazy("Family"),
-    "guardian": gettext_lazy("Guardian"),
-    "other": gettext_lazy("Other"),
-}
+RELATION_LABELS: dict[str, str | Promise] = {word: gettext_lazy(text) for word, text in RELATIONS.items()}
 WAITED_FOR: dict[str, str | Promise] = {
     "embassy": gettext_lazy("the embassy"),
     "partner": gettext_lazy("the office on the other side"),

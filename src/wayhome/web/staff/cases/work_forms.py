@@ -9,22 +9,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.casefile.access.enums import ROLE_LABELS, Role
-from wayhome.casefile.cases.enums import Area
-from wayhome.ground.values.sentences import msgid
+from wayhome.casefile.cases.enums import AREA_LABELS, Area
 from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.widgets import DayInput
 from wayhome.web.staff.cases.choices import words
 
 LONG = 4000
 USER, ROLE = "user:", "role:"
-AREA_LABELS: dict[Area, str] = {
-    Area.GENERAL: msgid("General"),
-    Area.COUNSELLING: msgid("Counselling"),
-    Area.LEGAL: msgid("Legal"),
-    Area.PROTECTION: msgid("Protection"),
-    Area.HEALTH: msgid("Health"),
-    Area.TRAVEL: msgid("Journey"),
-}
 
 
 class NoteForm(AskingForm):

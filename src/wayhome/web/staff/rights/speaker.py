@@ -38,3 +38,13 @@ class InLanguage:
         """Return a moment, in the time zone of the office."""
         with translation.override(self.language):
             return saying.moment(value)
+
+    def country(self, code: str) -> str:
+        """Return the name of a country."""
+        with translation.override(self.language):
+            return saying.country(code)
+
+    def tongue(self, code: str) -> str:
+        """Return the name of a language."""
+        with translation.override(self.language):
+            return saying.language_name(code)
