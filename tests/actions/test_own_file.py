@@ -358,3 +358,42 @@ def test_an_office_that_holds_the_case_by_agreement_prepares_nothing(cast: Cast,
             by=cast.layla,
             at=cast.now,
         )
+
+
+def test_on_paper_it_begins_with_the_person_and_says_codes_in_words(cast: Cast, case: Case) -> None:
+    write_note(case=case, text="She asks about the school.", area=Area.GENERAL, by=cast.marieke, at=cast.now)
+
+    told = on_paper(_content(members(case)[0]), English())
+
+    titles = [section["title"] for section in told["sections"]]
+    lines = [
+        f"{line['label']}: {line['value']}"
+        for section in told["sections"]
+        for row in section["entries"]
+        for line in row
+    ]
+    assert titles[0] == "Who you are, and how you are reached"
+    assert "country you are in: Netherlands" in lines
+    assert "step: Enquiry" in lines
+    assert "type of return: Assisted voluntary" in lines
+    assert "part of the file: General" in lines
+    assert not [
+        line for line in lines if "%(" in line or str(case.pk) in line or "[a member of staff]" in line
+    ]
+
+
+def test_what_happened_is_told_in_the_order_of_time(cast: Cast, case: Case) -> None:
+    for hours in (3, 1, 2):
+        write_note(
+            case=case,
+            text=f"note {hours}",
+            area=Area.GENERAL,
+            by=cast.marieke,
+            at=cast.now + dt.timedelta(hours=hours),
+        )
+
+    told = on_paper(_content(members(case)[0]), English())
+
+    notes = next(section for section in told["sections"] if section["title"] == "Notes")
+    texts = [line["value"] for row in notes["entries"] for line in row if line["label"] == "text"]
+    assert texts == ["note 1", "note 2", "note 3"]

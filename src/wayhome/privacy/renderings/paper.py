@@ -21,12 +21,18 @@ from wayhome.privacy.words import TITLES, field_called, title_of
 LEFT_OFF = frozenset(
     {
         "id", "case", "case_id", "person", "member", "agreement", "handover", "session", "file", "referral", "record_id",
-        "record_version", "table", "cases.Task.code", "urgent", "icon", "mark", "sha256", "json_sha256", "pdf_sha256", "size",
+        "record_version", "table", "urgent", "icon", "mark", "sha256", "json_sha256", "pdf_sha256", "size",
         "travel_sort", "state_since_at", "owner_id", "programme", "condition", "list_month", "entries", "given_out",
         "replaced", "emptied_at", "reminded_at", "scanned_at", "saved_at", "version", "trip", "member_ids", "created_at",
+        "cases.Task.code", "cases.StateChange.verb",
     }
 )  # fmt: skip
 """Fields, of all tables or of one, for which nobody has a use on paper; they stand in the form for machines."""
+TIMES = (
+    "happened_at", "at", "from_at", "held_on", "raised_at", "found_at", "assessed_at", "made_at", "sent_at", "opened_at",
+    "recorded_at", "written_at", "added_at", "placed_at", "asked_at", "told_at", "begins_on", "received_on",
+)  # fmt: skip
+"""Fields that say when a row is of, the surest first."""
 _KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _NOTICE = "messaging.Notice"
 _CODE = re.compile(r"[a-z]+(_[a-z]+)+")
@@ -100,10 +106,17 @@ def _sections(entries: Sequence[Entry], speaker: Speaker) -> list[Mapping[str, A
     )
     found: list[Mapping[str, Any]] = []
     for table in tables:
-        rows = [_row(entry, speaker) for entry in entries if entry.table == table]
+        in_time = sorted((entry for entry in entries if entry.table == table), key=_when)
+        rows = [_row(entry, speaker) for entry in in_time]
         if any(rows):
             found.append({"title": speaker.say(title_of(table)), "entries": [row for row in rows if row]})
     return found
+
+
+def _when(entry: Entry) -> str:
+    """Return when something was or was written down, to put rows in the order of time; days come before their moments."""
+    found = next((value for name in TIMES if (value := entry.values.get(name)) is not None), None)
+    return found.isoformat() if isinstance(found, dt.date) else ""
 
 
 def _row(entry: Entry, speaker: Speaker) -> list[Mapping[str, str]]:
@@ -126,7 +139,16 @@ def _said(table: str, name: str, value: Any, speaker: Speaker) -> str:
     """Return a value in words: what a code means, the name of a country, of a language or of a field."""
     if isinstance(value, list | tuple):
         return ", ".join(text for item in value if (text := _said(table, name, item, speaker)))
+    if isinstance(value, Mapping) and "rule" in value and "sentence" in value:
+        return str(
+            value["sentence"]
+        )  # of a rule that was checked: what was found, without how it was worked out
+    if isinstance(value, Mapping) and {"original", "earliest"} <= set(value):
+        return _birth(value, speaker)
     if isinstance(value, Mapping):
+        value = {key: item for key, item in value.items() if key != "asks"} if "text" in value else value
+        if set(value) == {"text"}:
+            return str(value["text"])
         parts = {
             key: _said(table, str(key), item, speaker) for key, item in value.items() if item not in _EMPTY
         }
@@ -145,6 +167,12 @@ def _said(table: str, name: str, value: Any, speaker: Speaker) -> str:
         if _CODE.fullmatch(value):
             return value.replace("_", " ")
     return _text(value, speaker)
+
+
+def _birth(value: Mapping[str, Any], speaker: Speaker) -> str:
+    """Return a birth as it was said, with its calendar and with what is taken for it."""
+    calendar = _said("people.Person", "calendar", value.get("calendar") or "", speaker)
+    return f"{value['original']} ({', '.join(filter(None, (calendar, str(value.get('edtf') or ''))))})"
 
 
 def _text(value: Any, speaker: Speaker) -> str:
