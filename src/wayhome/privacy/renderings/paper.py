@@ -138,7 +138,8 @@ def _row(entry: Entry, speaker: Speaker) -> list[Mapping[str, str]]:
 def _said(table: str, name: str, value: Any, speaker: Speaker) -> str:
     """Return a value in words: what a code means, the name of a country, of a language or of a field."""
     if isinstance(value, list | tuple):
-        return ", ".join(text for item in value if (text := _said(table, name, item, speaker)))
+        texts = [text for item in value if (text := _said(table, name, item, speaker))]
+        return (" " if all(text.endswith(".") for text in texts) else ", ").join(texts)
     if isinstance(value, Mapping) and "rule" in value and "sentence" in value:
         return str(
             value["sentence"]
