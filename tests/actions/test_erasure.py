@@ -295,14 +295,27 @@ def test_a_restricted_file_is_not_erased_whatever_was_approved_before(cast: Cast
         case=case, reason="She needs the file before a court, she says.", by=cast.willem, at=cast.now
     )
 
-    assert the_night(cast) == 0
     with pytest.raises(Refused, match="The file is restricted"):
         asked(cast, case)
     with pytest.raises(DatabaseError, match="restricted to being stored"), transaction.atomic():
         _destroy(row, cast)
+    assert the_night(cast) == 0
+
+
+def test_lifting_a_restriction_erases_nothing_by_itself(cast: Cast) -> None:
+    case = closed(cast, four(cast))
+    row = approved(cast, case)
+    restrict_file(
+        case=case, reason="She needs the file before a court, she says.", by=cast.willem, at=cast.now
+    )
+    the_night(cast)
 
     lift_restriction(case=case, reason="She has her judgment, and told us so.", by=cast.willem, at=cast.now)
-    assert the_night(cast) == 1
+
+    assert the_night(cast) == 0
+    row.refresh_from_db()
+    assert row.dropped_at is not None
+    assert asked(cast, case).approved_at is None
 
 
 def test_two_people_lift_a_hold(cast: Cast) -> None:

@@ -33,7 +33,8 @@ def carry_out_approved(
 ) -> int:
     """Erase what is approved and due, oldest first, and return how many; a timer's, for its own organisation.
 
-    What stands in the way by now, or is not due any more, keeps waiting and is told as such in the log. Raises
+    What stands in the way by now, or is not due any more, keeps waiting and is told as such in the log; on a file that
+    was restricted since, it is dropped. Raises
     ``LedgerRefused`` and ``KeyUnavailable``, after which nothing more is erased.
     """
     rows = Erasure.objects.filter(
@@ -62,7 +63,7 @@ def _carry_out(key: uuid.UUID, ledger: Ledger, *, today: dt.date, by: Actor, at:
     case = lock_case(found)
     member = CaseMember.objects.filter(case=case, person_id=row.person_id).first() if row.person_id else None
     if not _still_right(row, case, member, today=today, by=by):
-        record("keeping:erasure:wait", by=by, at=at, case_id=case.pk, subject=row)
+        _wait_or_drop(row, case, by=by, at=at)
         return 0
     drawers = _drawers(row)
     contents = _contents(drawers)
@@ -87,6 +88,16 @@ def _carry_out(key: uuid.UUID, ledger: Ledger, *, today: dt.date, by: Actor, at:
     for content in contents:
         transaction.on_commit(partial(storage().delete, content))
     return 1
+
+
+def _wait_or_drop(row: Erasure, case: Case, *, by: Actor, at: dt.datetime) -> None:
+    """Let it wait; on a file that was restricted since, drop it, so that lifting the restriction erases nothing by itself."""
+    if case.restricted_at is None:
+        record("keeping:erasure:wait", by=by, at=at, case_id=case.pk, subject=row)
+        return
+    row.dropped_by_id, row.dropped_at = by.user_id, at
+    row.save(update_fields=["dropped_by_id", "dropped_at"])
+    record("keeping:erasure:drop", by=by, at=at, case_id=case.pk, subject=row, detail={"restricted": True})
 
 
 def _still_right(row: Erasure, case: Case, member: CaseMember | None, *, today: dt.date, by: Actor) -> bool:
