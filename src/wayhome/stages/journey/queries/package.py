@@ -19,7 +19,7 @@ from wayhome.ground.accounts.models import Organisation
 from wayhome.ground.crypto.keyring import is_open, open_drawers
 from wayhome.safeguards.words import ConsentState
 from wayhome.stages.consent.enums import Purpose
-from wayhome.stages.consent.queries import Question, Standing, find_standing, standings_of
+from wayhome.stages.consent.queries import Question, Standing, find_standing, weighed_standings
 from wayhome.stages.journey.enums import SEATED
 from wayhome.stages.journey.models import HandOver, HandOverPart, HandOverRefusal, Leg
 from wayhome.stages.journey.queries.facts import last_trip
@@ -48,7 +48,7 @@ def members_handed_over(
     case: Case, *, receiver_id: int, on: dt.date, members: Sequence[CaseMember]
 ) -> Sequence[CaseMember]:
     """Return who agreed to be shared with the receiver and has not refused the hand-over; two queries."""
-    standings = standings_of(case, on=on)
+    standings = weighed_standings(case, on=on)
     refused = set(
         HandOverRefusal.objects.filter(case=case, taken_back_at__isnull=True).values_list(
             "member_id", flat=True
@@ -99,7 +99,7 @@ def _may_share_vulnerability(
 ) -> frozenset[uuid.UUID]:
     if not words:
         return frozenset()
-    standings = standings_of(case, on=on)
+    standings = weighed_standings(case, on=on)
     return frozenset(
         key for key in words if _given(standings.get(key, {}), Purpose.SHARE_MEDICAL, receiver_id)
     )
