@@ -21,7 +21,7 @@ from tests.serving import own_database
 from wayhome.ground.audit.checkpoints import Note, PublicKey, read_notes
 from wayhome.ground.audit.comparing import Report, compare
 from wayhome.ground.audit.dumped import read_log
-from wayhome.ground.audit.sealing import HORIZON, Sealed, seal
+from wayhome.ground.audit.sealing import Sealed, horizon, running_elsewhere, seal
 
 NAME = "wayhome.test/audit"
 TRIES = 5
@@ -127,11 +127,11 @@ class OwnLog:
     def settle(self) -> None:
         """Wait until no transaction of this database is under way, for fifteen seconds at most."""
         for _ in range(300):
-            horizon, following = self.super.execute(HORIZON).fetchone() or (0, 0)
-            if horizon == following:
+            ripe, following = horizon(self.super, running_elsewhere(self.super))
+            if ripe == following:
                 return
             time.sleep(0.05)
-        raise AssertionError(f"A transaction of this database does not end: {horizon} of {following}.")
+        raise AssertionError(f"A transaction of this database does not end: {ripe} of {following}.")
 
     def seal(self) -> Sealed:
         """Seal everything, and let the witnesses have the checkpoint; tried again where others began in between."""

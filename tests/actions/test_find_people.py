@@ -132,7 +132,7 @@ def test_a_lone_part_of_more_than_500_people_is_looked_for_nowhere(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     a_case(cast, adult("Karim Abbas"))
-    (sign,) = frames_of("Karim")
+    sign = min(frames_of("Karim"), key=len)
     years = dict.fromkeys(range(1950, 2010), 20)
     frequent = naming.OpenIndex(1, True, 8, b"k" * 32, spread_of({sign: 4_000}, years))
     monkeypatch.setattr("wayhome.casefile.cases.queries.finding.standing_indexes", lambda: [frequent])
@@ -155,7 +155,7 @@ def test_frequent_names_stay_findable_when_they_are_spread(cast: Cast) -> None:
 
     naming.file_names([person_of(case)], indexes=[index])
 
-    assert spread.slots(next(iter(frames_of("Karim")))) == 900 // PEOPLE_OF_A_SLOT
+    assert spread.slots(min(frames_of("Karim"), key=len)) == 900 // PEOPLE_OF_A_SLOT
     monkey = pytest.MonkeyPatch()
     with monkey.context() as patched:
         patched.setattr("wayhome.casefile.cases.queries.finding.standing_indexes", lambda: [index])

@@ -18,7 +18,7 @@ from tests.sealing_together import assert_whole, run
 from tests.tampering import KINDS, located, tampered
 from wayhome.ground.audit import sealing
 from wayhome.ground.audit.checkpoints import sign
-from wayhome.ground.audit.sealing import NotSealed, alone, seal
+from wayhome.ground.audit.sealing import NotSealed, alone, horizon, running_elsewhere, seal
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +65,22 @@ def test_a_slow_transaction_of_another_database_holds_nothing_up(log: OwnLog) ->
     assert (during.sealed, during.waiting) == (5, 0)
     assert log.seal().sealed == 2
     assert log.verify().findings == []
+
+
+def test_what_ends_in_another_database_after_the_snapshot_holds_nothing_up(log: OwnLog) -> None:
+    log.settle()
+    with connect(SUPERUSER, "postgres") as other, connect("wayhome_sealer") as sealer:
+        with other.transaction():
+            number = int(other.execute("SELECT pg_current_xact_id()::text").fetchone()[0])  # type: ignore[index]
+            log.write(1)
+            elsewhere = running_elsewhere(sealer)
+            sealer.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+            sealer.autocommit = False
+            sealer.execute("SELECT 1")  # the snapshot, in which it is under way
+        asked_before, _ = horizon(sealer, elsewhere)
+        not_asked, _ = horizon(sealer, [])
+
+    assert not_asked <= number < asked_before
 
 
 def test_the_window_is_told_in_events_and_seconds(log: OwnLog) -> None:

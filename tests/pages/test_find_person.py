@@ -97,7 +97,7 @@ def test_a_lone_frequent_part_is_asked_to_be_narrowed(
     cast: Cast, browse: Browse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     a_case(cast, adult("Karim Abbas"))
-    (sign,) = frames_of("Karim")
+    sign = min(frames_of("Karim"), key=len)
     frequent = OpenIndex(
         1, True, 8, b"k" * 32, spread_of({sign: 4_000}, dict.fromkeys(range(1950, 2010), 20))
     )

@@ -42,20 +42,17 @@ _UNSEALED = f"""
     WHERE e.xid >= %s::xid8 AND e.xid < %s::xid8 AND NOT EXISTS (SELECT 1 FROM audit_leaf l WHERE l.seq = e.seq)
     ORDER BY e.xid, e.seq
 """  # noqa: S608 - names of columns only
-HORIZON = """
+_HELD_ELSEWHERE = """
+      SELECT mark.transactionid::text FROM pg_locks mark JOIN pg_stat_activity elsewhere USING (pid)
+      WHERE mark.locktype = 'transactionid' AND mark.mode = 'ExclusiveLock' AND mark.granted
+        AND elsewhere.datid <> (SELECT oid FROM pg_database WHERE datname = current_database())"""
+_HORIZON = f"""
+    WITH held AS MATERIALIZED ({_HELD_ELSEWHERE})
     SELECT coalesce(min(x::text::numeric), pg_snapshot_xmax(pg_current_snapshot())::text::numeric)::text,
            pg_snapshot_xmax(pg_current_snapshot())::text
     FROM pg_snapshot_xip(pg_current_snapshot()) x
-    WHERE NOT EXISTS (
-      SELECT 1 FROM pg_locks mark JOIN pg_stat_activity elsewhere USING (pid)
-      WHERE mark.locktype = 'transactionid' AND mark.mode = 'ExclusiveLock' AND mark.granted
-        AND mark.transactionid = (x::text::numeric % 4294967296)::text::xid
-        AND elsewhere.datid <> (SELECT oid FROM pg_database WHERE datname = current_database()))
-"""
-"""The smallest transaction under way that is not of another database, and the next to come.
-
-Who holds a number is connected to one database for as long as it lives; a prepared transaction is held by nobody, and so
-holds the horizon back."""
+    WHERE (x::text::numeric %% 4294967296)::text <> ALL (%s::text[] || ARRAY(SELECT transactionid FROM held))
+"""  # noqa: S608 - nothing from outside
 
 
 class NotSealed(Exception):
@@ -92,11 +89,12 @@ def seal(connection: Connection, *, key: Ed25519PrivateKey, log: str) -> Sealed 
     with alone(connection) as mine:
         if not mine:
             return None
+        elsewhere = running_elsewhere(connection)
         before = connection.isolation_level
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         try:
             with connection.transaction():
-                return _seal(connection, key, log)
+                return _seal(connection, key, log, elsewhere)
         finally:
             connection.isolation_level = before
 
@@ -113,16 +111,35 @@ def alone(connection: Connection) -> Iterator[bool]:
             connection.execute("SELECT pg_advisory_unlock(%s)", [ONE_SEALER])
 
 
-def _seal(connection: Connection, key: Ed25519PrivateKey, log: str) -> Sealed:
+def running_elsewhere(connection: Connection) -> list[str]:
+    """Return the numbers of transactions under way in other databases of the server.
+
+    To be asked before the snapshot: one that ends after the snapshot is known by it, and one that begins later has a
+    number above every event that is ripe by now.
+    """
+    return [str(number) for (number,) in connection.execute(_HELD_ELSEWHERE.encode()).fetchall()]
+
+
+def horizon(connection: Connection, elsewhere: Sequence[str]) -> tuple[int, int]:
+    """Return the smallest transaction under way that is not of another database, and the next to come.
+
+    Who holds a number is connected to one database for as long as it lives; a prepared transaction is held by nobody,
+    and so holds the horizon back.
+    """
+    smallest, following = connection.execute(_HORIZON.encode(), [list(elsewhere)]).fetchone() or (0, 0)
+    return int(str(smallest)), int(str(following))
+
+
+def _seal(connection: Connection, key: Ed25519PrivateKey, log: str, elsewhere: Sequence[str]) -> Sealed:
+    below_all, following = horizon(connection, elsewhere)
     last = _last_checkpoint(connection, PublicKey(log, key.public_key()))
-    horizon, following = map(int, map(str, connection.execute(HORIZON).fetchone() or (0, 0)))
     if following < last.below:
         raise NotSealed(
             f"Nothing was sealed, because the database counts transactions from {following} and the last checkpoint is "
             f"below {last.below}: it was loaded into another server. Stop the server, run pg_resetwal with --epoch "
             f"{(last.below >> 32) + 1}, start it, and seal again."
         )
-    below = max(horizon, last.below)  # what was ripe once stays so, whatever is in doubt now
+    below = max(below_all, last.below)  # what was ripe once stays so, whatever is in doubt now
     tree = Growing(last.size, last.edge)
     batch = Growing()
     for leaves in _unsealed(connection, last.below, below):
