@@ -128,7 +128,8 @@ def forget_what_was_made() -> None:
     for one in gc.get_objects():
         if type(one).__name__ == "Prepared":  # its module must not be loaded before this one
             one._made = None
-        elif isinstance(one, _lru_cache_wrapper) and one.__module__.startswith("wayhome"):
+        # What is lazy takes isinstance for a reason to make itself.
+        elif type(one) is _lru_cache_wrapper and one.__module__.startswith("wayhome"):
             one.cache_clear()
 
 
