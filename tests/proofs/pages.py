@@ -151,9 +151,10 @@ def faults_in(
     """Look at a page in one language, as it opens and after an empty form, and take its pictures."""
     in_language(site, reader, language)
     reader.page.set_viewport_size({"width": WIDE, "height": 900})
-    reader.page.goto(site.url + place.url)
+    answer = reader.page.goto(site.url + place.url)
+    refused = [f"answered {answer.status}"] if answer and answer.status >= 400 else []
     album.take(reader.page, place.name, language, WIDE)
-    found = looks_at(reader, as_what=language)
+    found = refused + looks_at(reader, as_what=language)
     reader.page.set_viewport_size({"width": NARROW, "height": 900})
     album.take(reader.page, place.name, language, NARROW)
     if places.refuses_emptiness(place):
