@@ -75,7 +75,7 @@ class Places:
         leads_on = None
         for who, where in islice(tried, TRIES):
             url = reverse(name, kwargs=where or None)
-            status = self._browser(who).get(url).status_code
+            status = self._status(who, url)
             if status == 200:
                 return Place(name, who, url)
             leads_on = leads_on or (Place(name, who, url) if status == 302 else None)
@@ -98,6 +98,14 @@ class Places:
             return ["marieke"]
         able = [player.key for player in CAST if _may(player.roles, Permission(needed))]
         return able or ["marieke"]
+
+    def _status(self, who: str, url: str) -> int:
+        """Return how a page answers somebody, who logs in again where an earlier page has logged them out."""
+        answer = self._browser(who).get(url)
+        if answer.headers.get("Location", "").startswith(reverse("account_login")):
+            del self._browsers[who]
+            answer = self._browser(who).get(url)
+        return int(answer.status_code)
 
     def _browser(self, who: str) -> Client:
         if who not in self._browsers:
