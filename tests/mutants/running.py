@@ -184,7 +184,7 @@ class Meeting:
         refused = SWITCHED.refused[mutant.number]
         met = [one for one in SWITCHED.met[mutant.number] if one not in self.failed]
         chosen = sorted(met, key=lambda one: (self.took[one] > LONG, one not in refused, self.took[one]))
-        for name, then in zip(chosen, [*chosen[1:], ""], strict=True):
+        for name, then in zip(chosen, [*chosen[1:], ""], strict=False):
             if not self.passes(name, then):
                 self.killed[mutant.number] = name
                 break
