@@ -113,6 +113,9 @@ def test_an_agreement_of_others_does_not_exist_here(cast: Cast) -> None:
         assert not Agreement.objects.filter(pk=row.pk).exists()
         with pytest.raises(OutOfScope):
             drop_agreement(agreement=row, by=manager, at=cast.now)
+
+
+def test_only_a_side_proposes_and_only_who_keeps_agreements(cast: Cast) -> None:
     with pytest.raises(OutOfScope):
         propose_agreement(terms=terms(cast, giver=cast.brussels), signatory="Els", by=cast.els, at=cast.now)
     with pytest.raises(NotPermitted):
