@@ -169,6 +169,7 @@ class Meeting:
             began = time.monotonic()
             if not self.passes(name, then):
                 self.failed.add(name)
+                say(f"left out: {name} needs the second lock")
             self.took[name] = time.monotonic() - began
             if count % 200 == 0:
                 say(
