@@ -1,4 +1,7 @@
-"""Acts that bind or disclose: booking, contact with the country of origin, and the hand-over; each asks its own gate."""
+"""Acts that bind or disclose: booking, contact with the country of origin, and the hand-over; each asks its own gate.
+
+Who may act is asked before the gate, whose answer speaks of the file.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ import datetime as dt
 from collections.abc import Sequence
 
 from wayhome.casefile.access.actor import Actor
+from wayhome.casefile.access.checks import require
+from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.cases.enums import State, TaskCode
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.telling import settle_tasks
@@ -58,6 +63,7 @@ def contact_origin(
     Only identity is shared. Raises ``GateClosed``, ``Refused`` and ``NotPermitted``.
     """
     refuse_strangers(case, member)
+    require(by, Permission.CONTACT_EMBASSY)
     locked = lock(case)
     _refuse_closed(locked, msgid("Nobody was contacted, because the case is closed. Re-open it first."))
     gathered = gather(locked, today=today, now=at)
@@ -131,6 +137,7 @@ def send_handover(
 
     Raises ``GateClosed``, ``Refused`` and ``NotPermitted``.
     """
+    require(by, Permission.SEND_HANDOVER)
     locked = lock(case)
     _refuse_closed(locked, msgid("The hand-over was not sent, because the case is closed. Re-open it first."))
     gathered = gather(locked, today=today, now=at)
@@ -158,6 +165,7 @@ def _ask_booking(
 ) -> Case:
     """Ask the gate of booking for each member, for the day of the first leg, and return the locked case."""
     refuse_strangers(case, *members)
+    require(by, Permission.BOOK_TRAVEL)
     locked = lock(case)
     _refuse_closed(locked, msgid("No seats were held, because the case is closed. Re-open it first."))
     day = legs[0].departs.date() if legs else today

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from wayhome.casefile.access.actor import Actor
+from wayhome.casefile.access.checks import require
+from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.cases import actions as cases
 from wayhome.casefile.cases.enums import Area, LegalKind, TaskCode
 from wayhome.casefile.cases.models import Case, CaseMember, LegalFact
@@ -61,6 +63,7 @@ def record_legal_fact(
     happened yet and for days that contradict each other.
     """
     refuse_strangers(case, member)
+    require(by, Permission.RECORD_LEGAL_FACT)
     locked = lock(case)
     _check_days(locked, kind, details, today)
     if kind is LegalKind.ADMISSION:
