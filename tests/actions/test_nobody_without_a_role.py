@@ -1,4 +1,4 @@
-"""Whoever has no role is refused by every verb of the product, before anything else is looked at.
+"""Whoever has no role is refused by every verb of the product, and by every question that asks for a permission.
 
 The verbs are found, not listed: one that is new is asked too. What each is handed is real where a verb looks at it
 before it asks who acts (a case, a member, a code), and a stand-in that breaks whatever it is used for elsewhere. So a
@@ -102,6 +102,18 @@ def verbs() -> dict[str, Verb]:
     return found
 
 
+def questions() -> dict[str, Verb]:
+    """Return every public function of a module of queries that asks for a permission, by its place in the product."""
+    found: dict[str, Verb] = {}
+    for module in pkgutil.walk_packages(wayhome.__path__, "wayhome."):
+        if "queries" in module.name.split("."):
+            for name, one in vars(importlib.import_module(module.name)).items():
+                own = inspect.isfunction(one) and one.__module__ == module.name and not name.startswith("_")
+                if own and "require(by," in inspect.getsource(one):
+                    found[f"{module.name.removeprefix('wayhome.')}.{name}"] = one
+    return found
+
+
 def _is_verb(module: str, name: str, one: object) -> bool:
     if name.startswith("_") or not inspect.isfunction(one) or one.__module__ != module:
         return False
@@ -174,6 +186,14 @@ def test_whoever_has_no_role_is_refused(cast: Cast, name: str) -> None:
 
     assert found["not permitted"]
     assert set(found) <= {"not permitted", "wrong_state"}
+
+
+@pytest.mark.parametrize("name", sorted(questions()))
+def test_whoever_has_no_role_gets_no_answer(cast: Cast, name: str) -> None:
+    question = questions()[name]
+
+    with pytest.raises(NotPermitted):
+        question(**arguments(cast, a_case(cast), question))
 
 
 def test_what_asks_nobody_is_a_verb_that_there_is() -> None:

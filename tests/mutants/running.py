@@ -1,10 +1,11 @@
 """A pytest plugin that lets the ordinary tests meet every mutant: ``-p tests.mutants.running``.
 
 The second lock is taken off first, so that what holds is the application alone. Every test runs once, and it is
-noted which mutants it passes by and where the code refused; tests that fail without a second lock are left out.
-Then each mutant is switched on and meets the tests that pass it by, those where it refused before the others and of
-these the quickest first, until one of them fails. ``WAYHOME_MUTANTS`` names the file for the result,
-``WAYHOME_MUTANTS_ONLY`` a piece of the names of those to try, ``WAYHOME_MUTANTS_SECONDS`` how long one may live (60).
+noted which mutants it passes by and where the code answered otherwise than they would; tests that fail without a second
+lock are left out. Then each mutant is switched on and meets the tests that pass it by, those it would have answered
+otherwise before the others and of these the quickest first, until one of them fails. ``WAYHOME_MUTANTS`` names the file
+for the result, ``WAYHOME_MUTANTS_ONLY`` a piece of the names of those to try, ``WAYHOME_MUTANTS_SECONDS`` how long one
+may live (60).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import os
 import sys
 import time
 import types
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import _lru_cache_wrapper
@@ -43,23 +44,27 @@ class Switch:
 
     active: int | None = None
     test: str = ""
-    met: dict[int, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
-    refused: dict[int, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
+    asked: dict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    same: dict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
     def on(self, number: int) -> bool:
-        """Return whether this mutant is on; who asks is noted, and counts as refused until ``seen``."""
+        """Return whether this mutant is on; who asks is noted."""
         if number == self.active:
             return True
         if self.test:
-            self.met[number][self.test] = None
-            self.refused[number][self.test] = None
+            self.asked[number][self.test] += 1
         return False
 
     def seen(self, number: int, answer: Anything) -> Anything:
-        """Return the answer of the code as it is; one that is yes or nothing did not refuse."""
-        if self.test and answer is not False:
-            self.refused[number].pop(self.test, None)
+        """Return the answer of the code as it is; it is noted whether the mutant would have given the same."""
+        instead = WRITTEN[number].instead
+        if self.test and (not instead or bool(answer) is bool(instead[0])):
+            self.same[number][self.test] += 1
         return answer
+
+    def differs(self, number: int, test: str) -> bool:
+        """Return whether the code refused a test, or answered it otherwise, where the mutant would not have."""
+        return self.asked[number][test] > self.same[number][test]
 
 
 SWITCHED = Switch()
@@ -182,9 +187,9 @@ class Meeting:
         until = time.monotonic() + seconds
         forget_what_was_made()
         SWITCHED.active = mutant.number
-        refused = SWITCHED.refused[mutant.number]
-        met = [one for one in SWITCHED.met[mutant.number] if one not in self.failed]
-        chosen = sorted(met, key=lambda one: (self.took[one] > LONG, one not in refused, self.took[one]))
+        met = [one for one in SWITCHED.asked[mutant.number] if one not in self.failed]
+        differs = {one for one in met if SWITCHED.differs(mutant.number, one)}
+        chosen = sorted(met, key=lambda one: (one not in differs, self.took[one] > LONG, self.took[one]))
         for name, then in zip(chosen, [*chosen[1:], ""], strict=False):
             if not self.passes(name, then):
                 self.killed[mutant.number] = name
@@ -211,7 +216,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     for mutant in tried:
         meeting.try_mutant(mutant, seconds)
         by = meeting.killed.get(mutant.number)
-        met = len(SWITCHED.met[mutant.number])
+        met = len(SWITCHED.asked[mutant.number])
         say(f"{'killed  ' if by else 'SURVIVED'} {mutant}  [{by or f'met by {met} tests'}]")
     _leave(tried, meeting, time.monotonic() - began)
     return True
@@ -222,7 +227,7 @@ def _leave(tried: list[Mutant], meeting: Meeting, seconds: float) -> None:
         {
             "mutant": str(one),
             "kind": one.kind,
-            "met": len(SWITCHED.met[one.number]),
+            "met": len(SWITCHED.asked[one.number]),
             "killed": meeting.killed.get(one.number, ""),
         }
         for one in tried

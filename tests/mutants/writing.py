@@ -32,13 +32,17 @@ _REFUSES_FOR = ("organisation_id", "is_same_person", "enforcement", "receiver_id
 
 @dataclass(frozen=True)
 class Mutant:
-    """One thing taken away: its number, the file from the root of the source, the line, its kind and what it was."""
+    """One thing taken away: its number, the file from the root of the source, the line, its kind and what it was.
+
+    ``instead`` holds the answer that is always given instead, and is empty where a question loses a condition.
+    """
 
     number: int
     file: str
     line: int
     kind: str
     what: str
+    instead: tuple[bool | None, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.kind:8} {self.file}:{self.line}  {self.what}"
@@ -110,7 +114,8 @@ class Writer(ast.NodeTransformer):
     ) -> ast.expr:
         """Return ``instead if mutant(number) else mutant.seen(number, node)``."""
         where = at or node
-        self.mutants.append(Mutant(self._next, self.file, where.lineno, kind, _short(what)))
+        always = (instead.value,) if isinstance(instead, ast.Constant) else ()
+        self.mutants.append(Mutant(self._next, self.file, where.lineno, kind, _short(what), always))  # type: ignore[arg-type]
         number = ast.Constant(self._next)
         self._next += 1
         switch = ast.Name(SWITCH, ast.Load())
