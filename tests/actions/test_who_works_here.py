@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
+from dataclasses import replace
 
 import pytest
 
@@ -10,22 +12,28 @@ from tests.cast import Cast, everybody
 from tests.factories.agreements import an_agreement
 from wayhome.casefile.access import actions
 from wayhome.casefile.access.actor import Actor
-from wayhome.casefile.access.enums import Role
+from wayhome.casefile.access.checks import allows
+from wayhome.casefile.access.enums import Permission, Role
 from wayhome.casefile.access.models import Membership
 from wayhome.casefile.access.queries import (
-    Standing,
     StaffFilter,
     StaffRow,
+    Standing,
+    actor_for,
     agreement_between,
     agreement_for,
     agreements_of,
     offices_with_staff,
     own_agreements,
+    seats,
     staff_of,
     users_with_role,
     working_on,
 )
-from wayhome.ground.core.errors import OutOfScope
+from wayhome.casefile.access.roles import ONLY_AT_HEADQUARTERS
+from wayhome.ground.accounts.enums import OrganisationKind
+from wayhome.ground.accounts.models import Organisation
+from wayhome.ground.core.errors import OutOfScope, Refused
 
 DAY = dt.timedelta(days=1)
 
@@ -114,3 +122,69 @@ def test_an_agreement_of_others_is_not_ours_whatever_the_database_shows(cast: Ca
         assert theirs not in own_agreements(cast.els)
         with pytest.raises(OutOfScope):
             agreement_for(cast.els, theirs.pk)
+
+
+def test_nobody_of_another_organisation_is_listed_here(cast: Cast) -> None:
+    on, layla = cast.now.date(), cast.office.users["layla"]
+
+    assert layla.name not in rows(cast.bram, cast)
+    held = users_with_role(organisation_id=cast.hague.id, role=Role.CASE_MANAGER, on=on)
+    assert layla not in held
+    assert {office.organisation_id for office, _ in offices_with_staff(cast.bram, on=on)} == {cast.hague.id}
+
+
+def test_who_enforces_the_law_or_is_headquarters_acts_as_such(cast: Cast) -> None:
+    police = Organisation.objects.filter(enforcement=True).first()
+    house = Organisation.objects.get(kind=OrganisationKind.HEADQUARTERS.value)
+    assert police is not None
+    user, on = cast.office.users["tomasz"], cast.now.date()
+    for organisation in (police, house):
+        Membership.objects.create(
+            user=user, organisation=organisation, role=Role.GOVERNMENT_OFFICER.value, begins_on=on
+        )
+
+    acting = {seat.organisation_id: actor_for(user, seat) for seat in seats(user.id, on)}
+    marks = {key: (actor.enforcement, actor.headquarters) for key, actor in acting.items()}
+    assert marks == {police.id: (True, False), house.id: (False, True), cast.hague.id: (False, False)}
+
+
+def test_enforcement_reads_no_note_and_a_mission_puts_no_words_in_force(cast: Cast) -> None:
+    counsellor = cast.marieke
+    at_the_police = replace(counsellor, enforcement=True)
+    texts = replace(counsellor, roles=frozenset(Role), headquarters=False)
+
+    assert allows(counsellor, Permission.READ_NOTES)
+    assert not allows(at_the_police, Permission.READ_NOTES)
+    for permission in ONLY_AT_HEADQUARTERS:
+        assert not allows(texts, permission)
+        assert allows(replace(texts, headquarters=True), permission)
+
+
+def test_somebody_whose_role_has_ended_keeps_no_accounts(cast: Cast) -> None:
+    second = actions.grant_role(
+        user=cast.office.users["els"], office=None, role=Role.ADMINISTRATOR, by=cast.bram, at=cast.now
+    )
+    actions.end_role(membership=second, by=cast.bram, at=cast.now)
+    own = Membership.objects.get(user=cast.office.users["bram"], role=Role.ADMINISTRATOR.value)
+
+    with pytest.raises(Refused, match="nobody else keeps the accounts"):
+        actions.end_role(membership=own, by=cast.bram, at=cast.now)
+
+
+def test_an_office_may_have_the_name_of_one_of_another_organisation(cast: Cast) -> None:
+    name = cast.office.offices["baghdad", "Baghdad"].name
+
+    office = actions.add_office(name=name, country="IRQ", time_zone="Asia/Baghdad", by=cast.bram, at=cast.now)
+
+    assert office.organisation_id == cast.hague.id
+
+
+def test_nobody_opens_drops_or_confirms_an_agreement_of_others(cast: Cast) -> None:
+    theirs = an_agreement(cast.baghdad, cast.brussels)
+
+    with everybody():
+        theirs.document_id = uuid.uuid4()
+        with pytest.raises(OutOfScope):
+            actions.open_document(agreement=theirs, by=cast.els, at=cast.now)
+        with pytest.raises(OutOfScope):
+            actions.drop_agreement(agreement=theirs, by=cast.els, at=cast.now)
