@@ -104,6 +104,23 @@ def bulletin(arguments: list[str]) -> int:
     return manage(["bulletin", *arguments])
 
 
+def take_in(arguments: list[str]) -> int:
+    """Take a published series in; return the exit code."""
+    if not arguments or arguments[0] != "series":
+        raise Stop("Name what is to be taken in: ./wayhome import series FILE --body NAME.")
+    return manage(["import_series", *arguments[1:]])
+
+
+def release(arguments: list[str]) -> int:
+    """Freeze all facts as a release; return the exit code."""
+    return manage(["release", *arguments])
+
+
+def table(arguments: list[str]) -> int:
+    """Print a table of persons; return the exit code."""
+    return manage(["table", *arguments])
+
+
 def withdraw(arguments: list[str]) -> int:
     """Record a withdrawal; return the exit code."""
     return manage(["withdraw", *arguments])
@@ -153,6 +170,9 @@ COMMANDS: Mapping[str, Callable[[list[str]], int]] = {
     "broker": broker,
     "manage": manage,
     "bulletin": bulletin,
+    "import": take_in,
+    "release": release,
+    "table": table,
     "withdraw": withdraw,
     "backup": backup,
     "restore": restore,

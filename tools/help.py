@@ -12,6 +12,9 @@ SUMMARIES = {
     "broker": "keep the keys in a process of their own",
     "manage": "run one of Django's management commands",
     "bulletin": "print the month's figures",
+    "import": "take in what others have published, as a file",
+    "release": "freeze all facts, so that the same number comes out tomorrow",
+    "table": "print persons by any dimensions",
     "withdraw": "record that a person withdraws",
     "backup": "back up database and files, encrypted and proven",
     "restore": "bring a backup back, and erase again what was erased since",
@@ -51,7 +54,7 @@ Example:  ./wayhome check
 """,
     "serve": """
 Serves an office with two gunicorn workers, after checking the settings; .env.sample lists them. It refuses a
-database that ./wayhome demo made. Migrate first: ./wayhome manage migrate --database owner
+database that ./wayhome demo made. Migrate first: ./wayhome manage migrate
 
   --bind ADDRESS  where to listen (127.0.0.1:8000)
   --workers N     how many processes (2)
@@ -68,7 +71,7 @@ Example:  KEY_BROKER_SOCKET=/run/wayhome-keys/broker KEY_BROKER_USERS=wayhome ./
 Runs a Django management command with the settings of this working copy. The project's own database is
 started for it when DATABASE_URL is not set. Without arguments, the commands are listed.
 
-Example:  ./wayhome manage migrate --database owner
+Example:  ./wayhome manage migrate
 """,
     "bulletin": """
 Prints the figures of one host country and month: the month, the month before, the year to date, the same
@@ -81,6 +84,41 @@ data.
 
 Every option:  ./wayhome manage bulletin --help
 Example:       ./wayhome bulletin --host NLD --month 2016-06
+""",
+    "import": """
+Takes a published series of aggregates into the facts, whole or not at all: a CSV in UTF-8 whose first line names
+the columns. One is "year", one counts persons ("persons" or "value"), "quarter" and "month" are known, all others are
+kept in the body's own labels. A file with faults is told line by line and changes nothing. A newer file of the same body
+and title takes the place of the older one.
+
+  series FILE      the file
+  --body NAME      who counted
+  --title TEXT     of the series (the name of the file)
+  --source TEXT    where it was published; --licence TEXT its licence
+  --dry-run        look at the file and change nothing
+
+Every option:  ./wayhome manage import_series --help
+Example:       ./wayhome import series returns.csv --body "Home Office" --source "gov.uk"
+""",
+    "release": """
+Freezes what is counted here and every series as a release with a number, in the database, and prints what moved since
+the one before. A release is never changed; a correction is the next one.
+
+Example:  ./wayhome release --note "corrected departures of May"
+""",
+    "table": """
+Prints persons by any dimensions, from the facts as they stand or from a release. Several bodies stand side by side
+and are never added up unless asked. The first word is what is counted: departures or arrivals.
+
+  --by NAMES       dimensions with commas between: year, quarter, month, body, nationality, sex, age_group, …
+  --from, --to     years, quarters (2004-Q2) or months (2004-06), both included
+  --where N=V      only these, such as body=NAME or nationality=Iraq; can be given again
+  --release N      from release N, or from the latest
+  --together       add the counts of several bodies up
+  --format F       text, csv (the dimensions, then persons) or json (text)
+
+Every option:  ./wayhome manage table --help
+Example:       ./wayhome table departures --by year,sex --from 2004 --to 2015 --format csv
 """,
     "withdraw": """
 Records that a person no longer wants to return. It works in every state until boarding, and nothing can

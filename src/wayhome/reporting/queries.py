@@ -11,9 +11,11 @@ from wayhome.casefile.cases.models import StatisticsLine
 from wayhome.ground.accounts.enums import OrganisationKind
 from wayhome.ground.accounts.models import Organisation
 from wayhome.ground.core.context import reading_statistics
+from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.periods import Month
+from wayhome.ground.values.sentences import msgid, say
 from wayhome.reporting.measures.counting import Cell
-from wayhome.reporting.models import PublishedFigure
+from wayhome.reporting.models import PublishedFigure, PublishedSeries, Release
 
 FACTS = ("month", "type_of_return", "onward", "returned_to", "nationality", "mark")
 
@@ -77,3 +79,35 @@ def host_missions(host: str) -> Sequence[str]:
         .order_by("id")
         .values_list("name", flat=True)
     )
+
+
+def releases() -> Sequence[Release]:
+    """Return every release without its file, newest first."""
+    return list(Release.objects.defer("file").order_by("-number"))
+
+
+def release_named(text: str) -> Release:
+    """Return a release by its number, or the newest one for "latest". Raises ``Refused`` where there is none."""
+    rows = Release.objects.order_by("number")
+    found = None
+    if text.strip().lower() == "latest":
+        found = rows.last()
+    elif text.strip().isascii() and text.strip().isdecimal() and len(text.strip()) < 9:
+        found = rows.filter(number=int(text)).first()
+    if found is None:
+        raise Refused(
+            say(
+                msgid(
+                    "No table was made, because there is no release %(text)s. Make one with ./wayhome release, or leave it out."
+                ),
+                text=text,
+            ),
+            code="no_release",
+            field="release",
+        )
+    return found
+
+
+def series_in_force() -> Sequence[PublishedSeries]:
+    """Return the published series that are in the facts, by body and title."""
+    return list(PublishedSeries.objects.filter(ended_at__isnull=True).order_by("body", "title"))

@@ -25,7 +25,7 @@ from wayhome.reporting.speaking import English
 
 NOTHING_YET = (
     "There is no bulletin yet, because this database is new and holds nothing. Load the demonstration with "
-    "./wayhome demo, or make the tables with ./wayhome manage migrate --database owner."
+    "./wayhome demo, or make the tables with ./wayhome manage migrate."
 )
 """What is said of a database in which not even a table stands."""
 FORMATS = ("text", "html", "pdf", "json")
