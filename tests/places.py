@@ -38,7 +38,7 @@ from wayhome.stages.journey.models import (
 )
 from wayhome.stages.outreach.models import CountryInformation, Enquiry, InformationEvent, PartnerReferral
 
-FILES = {"figures_download", "case_file_open", "agreement_document"}
+FILES = {"figures_download", "figures_table_file", "case_file_open", "agreement_document"}
 """Addresses that answer with a file to keep, which is no page."""
 PAGES = [name for name, row in BY_NAME.items() if "GET" in row["methods"].split() and name not in FILES]
 TRIES = 400

@@ -6,7 +6,6 @@ was given: a statement can open no other.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -61,13 +60,12 @@ def gathered(columns: Sequence[str], facts: Iterable[Fact]) -> Iterator[FactBook
     with tempfile.TemporaryDirectory(prefix="wayhome-facts-") as folder:
         place = Path(folder) / "facts.csv"
         with place.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(columns)
-            writer.writerows([[fact.get(name, _MISSING) for name in columns] for fact in facts])
+            file.writelines(_line(fact, columns) for fact in facts)
         types = ", ".join(f"{quoted(name)}: {quoted(_type(name))}" for name in columns)
         yield from _opened(
-            f"CREATE TABLE facts AS SELECT * FROM read_csv({quoted(str(place))}, header = true, delim = ',', "
-            f"quote = '\"', escape = '\"', auto_detect = false, nullstr = '{_MISSING}', columns = {{{types}}})",
+            f"CREATE TABLE facts AS SELECT * FROM read_csv({quoted(str(place))}, header = false, delim = ',', "
+            f"quote = '\"', escape = '\"', auto_detect = false, nullstr = '{_MISSING}', allow_quoted_nulls = false, "
+            f"columns = {{{types}}})",
             Path(folder),
         )
 
@@ -96,6 +94,13 @@ def _opened(statement: str, folder: Path) -> Iterator[FactBook]:
         connection.execute("SET lock_configuration = true")
         names = connection.execute("SELECT column_name FROM (DESCRIBE facts)").fetchall()
         yield FactBook(tuple(str(name) for (name,) in names), connection, folder)
+
+
+def _line(fact: Fact, columns: Sequence[str]) -> str:
+    """Return a fact as one line: every text in quotation marks, so that no label is taken for what is missing."""
+    found = (fact.get(name) for name in columns)
+    plain = (_MISSING if one is None else '"' + str(one).replace('"', '""') + '"' for one in found)
+    return ",".join(plain) + "\n"
 
 
 def _type(name: str) -> str:

@@ -75,7 +75,7 @@ def tabled(table: Table, speaker: Speaker, *, release: Release | None, cut_off: 
     """Return a table as it is printed; ``cut_off`` is the moment of the facts as said in the speaker's language."""
     by = [
         speaker.say(say(one)) if one in DIMENSION_LABELS.values() else one
-        for one in map(_label, table.choice.by)
+        for one in map(dimension_label, table.choice.by)
     ]
     title = say(
         msgid("%(measure)s by %(by)s"),
@@ -92,7 +92,7 @@ def tabled(table: Table, speaker: Speaker, *, release: Release | None, cut_off: 
     )
 
 
-def _label(name: str) -> str:
+def dimension_label(name: str) -> str:
     """Return the name of a dimension as printed: its label, or a column of a series as its body calls it."""
     return DIMENSION_LABELS.get(name, name.replace("_", " ").capitalize())
 
@@ -125,9 +125,9 @@ def _wide(table: Table, speaker: Speaker) -> Wide:
     order = sorted(names)
     return Wide(
         heads=tuple(
-            speaker.say(say(_label(table.columns[place])))
+            speaker.say(say(dimension_label(table.columns[place])))
             if table.columns[place] in DIMENSION_LABELS
-            else _label(table.columns[place])
+            else dimension_label(table.columns[place])
             for place in kept
         ),
         countings=tuple(": ".join(name) for name in order)
@@ -150,7 +150,10 @@ def _said(column: str, value: Value, speaker: Speaker) -> str:
 
 
 def _notes(table: Table, speaker: Speaker) -> Iterator[Sentence]:
-    if any(counting.standing != PUBLISHED for counting in table.countings) and table.choice.measure == "departures":
+    if (
+        any(counting.standing != PUBLISHED for counting in table.countings)
+        and table.choice.measure == "departures"
+    ):
         yield say(indicators()["departures"].definition)
     if any(counting.standing == PUBLISHED for counting in table.countings):
         yield say(msgid("Published series count as their body defines it, and keep its labels."))

@@ -196,6 +196,7 @@ class Permission(StrEnum):
     READ_TRAVEL = "read_travel"
     READ_HISTORY = "read_history"
     READ_FIGURES = "read_figures"
+    MAKE_TABLES = "make_tables"
     READ_AUDIT = "read_audit"
     # The case file
     OPEN_CASE = "open_case"
@@ -278,6 +279,7 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.READ_TRAVEL: msgid("read travel documents and bookings"),
     Permission.READ_HISTORY: msgid("read what happened on a case"),
     Permission.READ_FIGURES: msgid("read figures"),
+    Permission.MAKE_TABLES: msgid("make tables of figures"),
     Permission.READ_AUDIT: msgid("read who looked at a file"),
     Permission.OPEN_CASE: msgid("open a case"),
     Permission.OPEN_CASE_AT_HOME: msgid("open a case of people who have come home already"),

@@ -236,13 +236,14 @@ ROLE_TABLE: dict[Role, Grant] = {
         agreement=_SEE | _set(P.WORK_TASKS),
     ),
     Role.MONITORING_OFFICER: Grant(
-        anywhere=_set(P.READ_FIGURES, P.ASK_EXPORT),
+        anywhere=_set(P.READ_FIGURES, P.MAKE_TABLES, P.ASK_EXPORT),
         own=_SEE | _set(P.READ_CONTACTS, P.WORK_TASKS),
         agreement=_SEE | _set(P.READ_CONTACTS, P.WORK_TASKS),
     ),
     Role.PROGRAMME_MANAGER: Grant(
         anywhere=_set(
             P.READ_FIGURES,
+            P.MAKE_TABLES,
             P.SEE_DEPARTURES,
             P.ENTER_WORLD_LISTS,
             P.KEEP_TEXTS,
@@ -291,7 +292,7 @@ ROLE_TABLE: dict[Role, Grant] = {
         agreement=_set(P.SEE_CASES, P.READ_HISTORY),
     ),
     Role.AUDITOR: Grant(
-        anywhere=_set(P.READ_AUDIT, P.READ_FIGURES),
+        anywhere=_set(P.READ_AUDIT, P.READ_FIGURES, P.MAKE_TABLES),
         own=_set(P.SEE_CASES, P.READ_HISTORY),
         agreement=_set(P.SEE_CASES, P.READ_HISTORY),
     ),

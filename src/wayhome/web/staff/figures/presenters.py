@@ -14,7 +14,7 @@ from wayhome.reporting.renderings.bars import narrow_chart, wide_chart
 from wayhome.web.shared.presenting import Action, Cell, Column, Empty, Head, Row, Table
 
 
-def bulletin_page(numbers: Bulletin, words: Publication) -> dict[str, Any]:
+def bulletin_page(numbers: Bulletin, words: Publication, *, may_make_tables: bool) -> dict[str, Any]:
     """Return the context of the page: the publication, its two charts, its tables and downloads."""
     query = urlencode({"host": numbers.host, "month": numbers.month.text})
     return {
@@ -23,6 +23,7 @@ def bulletin_page(numbers: Bulletin, words: Publication) -> dict[str, Any]:
         "narrow": narrow_chart(words),
         "months": _months_table(words),
         "apart": _apart_table(words),
+        "tables": Action(_("Tables of figures"), reverse("figures_table")) if may_make_tables else None,
         "downloads": [
             Action(label, f"{reverse('figures_download', args=[layout])}?{query}", "outline", "download")
             for layout, label in (("pdf", _("PDF")), ("txt", _("Text")), ("json", _("JSON")))

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
-from wayhome.casefile.access.checks import require
+from wayhome.casefile.access.checks import allows, require
 from wayhome.casefile.access.enums import Permission
 from wayhome.ground.core.errors import OutOfScope, Refused
 from wayhome.ground.values.periods import Month
@@ -43,7 +43,11 @@ def figures(request: StaffRequest) -> HttpResponse:
         context = presenters.empty_page(saying.said(refusal.sentence))
         return answer(request, "staff/figures/empty.html", context)
     shown = form if form.is_bound else _form(request, initial={"host": host, "month": month.text})
-    context = presenters.bulletin_page(numbers, _words(request, numbers))
+    context = presenters.bulletin_page(
+        numbers,
+        _words(request, numbers),
+        may_make_tables=allows(request.actor, Permission.MAKE_TABLES),
+    )
     return answer(request, "staff/figures/bulletin.html", {**context, "form": shown})
 
 
