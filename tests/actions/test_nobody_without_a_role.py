@@ -12,6 +12,7 @@ import datetime as dt
 import importlib
 import inspect
 import pkgutil
+import re
 import typing
 import uuid
 from collections import Counter
@@ -29,6 +30,7 @@ from tests.cast import Cast, a_case, members
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.cases.enums import State
 from wayhome.casefile.cases.models import Case, CaseMember
+from wayhome.casefile.cases.scopes import CaseInHand
 from wayhome.casefile.people.models import Person
 from wayhome.ground.core.errors import NotPermitted, Refused
 
@@ -114,7 +116,7 @@ def questions() -> dict[str, Verb]:
         if "queries" in module.name.split("."):
             for name, one in vars(importlib.import_module(module.name)).items():
                 own = inspect.isfunction(one) and one.__module__ == module.name and not name.startswith("_")
-                if own and "require(by," in inspect.getsource(one):
+                if own and re.search(r"require\((hand\.)?by,", inspect.getsource(one)):
                     found[f"{module.name.removeprefix('wayhome.')}.{name}"] = one
     return found
 
@@ -128,8 +130,10 @@ def _is_verb(name: str, one: typing.Any) -> bool:
 
 def a_value(cast: Cast, case: Case, kind: object) -> object:
     """Return something of a type: real for what a case is made of and for plain values, else a stand-in."""
+    nobody = replace(cast.marieke, roles=frozenset())
     real: dict[object, object] = {
-        Actor: replace(cast.marieke, roles=frozenset()),
+        Actor: nobody,
+        CaseInHand: CaseInHand(case, nobody),
         Case: case,
         CaseMember: members(case)[0],
         Person: members(case)[0].person,

@@ -19,11 +19,11 @@ from wayhome.casefile.cases.models import StatisticsLine
 from wayhome.ground.audit.models import AuditEvent
 from wayhome.ground.core.errors import Refused
 from wayhome.reporting.frozen import frozen
-from wayhome.reporting.making import table_of
-from wayhome.reporting.measures.asking import Choice, condition, first_month, last_month
-from wayhome.reporting.measures.tables import Silence
 from wayhome.reporting.models import PublishedSeries, Release, SeriesCell
 from wayhome.reporting.queries import release_named, releases
+from wayhome.reporting.tables.asking import Choice, condition, first_month, last_month
+from wayhome.reporting.tables.counted import Silence
+from wayhome.reporting.tables.making import table_of
 
 pytestmark = pytest.mark.django_db
 UK = Path(__file__).resolve().parents[2] / "demo" / "data" / "uk_assisted_returns_quarterly_2004_2015.csv"

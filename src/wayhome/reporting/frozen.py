@@ -20,7 +20,7 @@ from wayhome.reporting.facts import NUMBERS, Fact
 from wayhome.reporting.models import Release
 
 _MISSING = "\\N"
-_LIMITS = {"memory_limit": "512MB", "threads": 2}
+_LIMITS: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "512MB", "threads": 2}
 
 
 @dataclass(frozen=True)

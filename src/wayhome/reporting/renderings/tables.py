@@ -8,9 +8,9 @@ import json
 import textwrap
 from collections.abc import Sequence
 
-from wayhome.reporting.measures.tables import Table, Value
 from wayhome.reporting.models import Release
-from wayhome.reporting.tabled import Tabled
+from wayhome.reporting.tables.counted import Table, Value
+from wayhome.reporting.tables.words import Tabled
 
 WIDTH = 100
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

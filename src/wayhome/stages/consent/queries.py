@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from wayhome.casefile.access.models import Agreement
+from wayhome.casefile.access.queries import agreements_of
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.queries import members_of
 from wayhome.casefile.funding.enums import OriginSide
@@ -370,12 +370,7 @@ def drafts_to_read(user_id: int | None) -> int:
 
 def possible_recipients(case: Case, *, on: dt.date) -> Mapping[int, str]:
     """Return the organisations that an agreement lets this case be shared with on a day, name by key."""
-    rows = (
-        Agreement.objects.filter(giver_id=case.organisation_id, begins_on__lte=on)
-        .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
-        .order_by("receiver__name")
-    )
-    return dict(rows.values_list("receiver_id", "receiver__name"))
+    return {row.receiver_id: row.receiver.name for row in agreements_of(case.organisation_id, on=on)}
 
 
 def last_change(standings: Mapping[Question, Standing]) -> dt.datetime | None:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.sentences import say
-from wayhome.reporting.measures.asking import NOT_ASKED, Choice, first_month, last_month
 from wayhome.reporting.models import Release
-from wayhome.reporting.tabled import DIMENSION_LABELS, MEASURE_LABELS, dimension_label
+from wayhome.reporting.tables.asking import NOT_ASKED, Choice, first_month, last_month
+from wayhome.reporting.tables.words import DIMENSION_LABELS, MEASURE_LABELS, dimension_label
 from wayhome.web.shared import saying
 from wayhome.web.shared.asking import AskingForm
 

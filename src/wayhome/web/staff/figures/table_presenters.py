@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wayhome.reporting.measures.tables import Table as Counted
 from wayhome.reporting.models import PublishedSeries, Release
-from wayhome.reporting.tabled import Tabled
+from wayhome.reporting.tables.counted import Table as Counted
+from wayhome.reporting.tables.words import Tabled
 from wayhome.web.shared import saying
 from wayhome.web.shared.presenting import Action, Bar, Cell, Column, Head, Row, Table
 

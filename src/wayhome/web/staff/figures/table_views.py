@@ -10,11 +10,11 @@ from wayhome.casefile.access.enums import Permission
 from wayhome.ground.core.errors import OutOfScope, Refused
 from wayhome.reporting import queries
 from wayhome.reporting.facts import columns
-from wayhome.reporting.making import table_of
-from wayhome.reporting.measures.tables import Table
 from wayhome.reporting.models import Release
 from wayhome.reporting.renderings.tables import as_csv, as_json, as_text
-from wayhome.reporting.tabled import Tabled, tabled
+from wayhome.reporting.tables.counted import Table
+from wayhome.reporting.tables.making import table_of
+from wayhome.reporting.tables.words import Tabled, tabled
 from wayhome.web.shared import saying
 from wayhome.web.shared.pages import StaffRequest, answer, staff_page
 from wayhome.web.staff.figures import table_presenters

@@ -10,9 +10,9 @@ from wayhome.ground.values.sentences import Sentence, msgid, say
 from wayhome.reporting.facts import COUNTED, DEMONSTRATION, NUMBERS, PUBLISHED
 from wayhome.reporting.indicators import indicators
 from wayhome.reporting.measures.counting import Count
-from wayhome.reporting.measures.tables import Counting, Silence, Table, Value
 from wayhome.reporting.models import PublishedSeries, Release
 from wayhome.reporting.speaking import Speaker
+from wayhome.reporting.tables.counted import Counting, Silence, Table, Value
 
 DIMENSION_LABELS: dict[str, str] = {
     "body": msgid("Counted by"),

@@ -16,8 +16,8 @@ from wayhome.ground.values.places import collation_key
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.reporting.facts import CODE, MEASURES, NUMBERS
 from wayhome.reporting.frozen import FactBook, named
-from wayhome.reporting.measures.asking import Choice, check_names, no_such_value
 from wayhome.reporting.measures.counting import Count
+from wayhome.reporting.tables.asking import Choice, check_names, no_such_value
 
 Value = str | int
 MOST_DIMENSIONS = 6
@@ -114,7 +114,8 @@ class _Maker:
 
     def _conditions(self) -> tuple[list[str], list[Value]]:
         """Return the conditions of the table with their values; by themselves they hold one kind and returns alone."""
-        found, values = ["kind = ?"], [MEASURES[self.choice.measure].value]
+        found = ["kind = ?"]
+        values: list[Value] = [MEASURES[self.choice.measure].value]
         asked = list(self.choice.where)
         if "count" not in self.choice.by and "count" not in {name for name, _ in asked}:
             asked.append(("count", Count.RETURNS.value))

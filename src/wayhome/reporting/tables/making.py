@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from wayhome.reporting.facts import columns, facts
 from wayhome.reporting.frozen import frozen, gathered
-from wayhome.reporting.measures.asking import Choice
-from wayhome.reporting.measures.tables import Table, make_table
 from wayhome.reporting.models import Release
+from wayhome.reporting.tables.asking import Choice
+from wayhome.reporting.tables.counted import Table, make_table
 
 
 def table_of(choice: Choice, release: Release | None = None) -> Table:
