@@ -10,6 +10,7 @@ import pytest
 
 from tests.cast import Cast, a_case, adult, child, everybody, members
 from tests.factories.agreements import usual_terms
+from tests.factories.texts import point_in_force
 from wayhome.casefile.access.actions import propose_agreement
 from wayhome.casefile.access.enums import Role
 from wayhome.casefile.cases.actions import allow_reading, end_access, hand_task, restrict_file, share_case
@@ -167,7 +168,8 @@ def test_a_text_and_a_point_that_ended_are_not_in_force(cast: Cast) -> None:
     assert "Before" not in {one.title for one in found.values()}
 
     case = a_case(cast)
-    point = points_in_force(case, on=TODAY)[0]
+    point = point_in_force(cast, "free_choice")
+    assert point in points_in_force(case, on=TODAY)
     ChecklistPoint.objects.filter(pk=point.pk).update(ends_on=TODAY)
     assert point not in points_in_force(case, on=TODAY)
 
