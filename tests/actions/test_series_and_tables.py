@@ -202,7 +202,7 @@ def test_labels_with_quotes_commas_and_formulas_come_out_as_they_are(tmp_path: P
         (["births", "--by", "year"], "is not counted here. Choose from: departures, arrivals"),
         (["departures", "--by", "sx"], "Choose from: .*sex"),
         (["departures", "--by", ","], "Choose one to 6 dimensions"),
-        (["departures", "--by", "year", "--where", "nationality=Irak"], "Near to it are: Iraq"),
+        (["departures", "--by", "year", "--where", "nationality=Irak"], "Choose from: Iraq"),
         (["departures", "--by", "year", "--where", "Iraq"], "is no condition"),
         (["departures", "--by", "year", "--where", "year=x"], "no “year” is called “x”"),
         (["departures", "--by", "year", "--from", "05"], "is no year, quarter or month"),

@@ -62,7 +62,7 @@ def test_a_refusal_stands_at_its_field_and_the_choice_stays(client: Client) -> N
         reverse("figures_table"), {**CHOSEN, "name": "body", "value": "Home Ofice", "since": "2004"}
     ).content.decode()
 
-    assert "Near to it are: Home Office" in html
+    assert "Choose from: Fedasil, Home Office" in html
     assert 'value="Home Ofice"' in html
     assert 'value="2004"' in html
     assert "Departures by Sex" not in html

@@ -12,6 +12,8 @@ from wayhome.ground.values.sentences import msgid, say
 
 NOT_ASKED = frozenset({"kind", "persons"})
 """Columns that are no dimension: the measure says the kind, and persons are what is counted."""
+FEW = 12
+"""Values of which all are named where somebody asked for another."""
 _PERIOD = re.compile(
     r"(?P<year>[0-9]{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?", re.IGNORECASE
 )
@@ -90,13 +92,14 @@ def check_names(names: Collection[str], columns: Sequence[str], *, field: str) -
 
 def no_such_value(name: str, value: str, known: Sequence[str]) -> Refused:
     """Return the refusal of a value that nobody has, with the nearest that somebody has."""
-    near = difflib.get_close_matches(value, known, n=5, cutoff=0.6)
+    few = sorted(known) if len(known) <= FEW else []
+    near = few or difflib.get_close_matches(value, known, n=5, cutoff=0.6)
     return Refused(
         say(
             msgid("No table was made, because no “%(name)s” is called “%(value)s”. %(near)s"),
             name=name,
             value=value,
-            near=say(msgid("Near to it are: %(names)s."), names=", ".join(near))
+            near=say(msgid("Choose from: %(names)s."), names=", ".join(near))
             if near
             else say(msgid("Ask for a table by “%(name)s” to see what there is."), name=name),
         ),

@@ -35,7 +35,7 @@ class TableForm(AskingForm):
     until = forms.CharField(label=_("To, included"), required=False, max_length=7)
     name = forms.ChoiceField(label=_("Only where"), required=False)
     value = forms.CharField(
-        label=_("is"),
+        label=_("has the value"),
         required=False,
         max_length=200,
         help_text=_("As it is written in the table, or a country's code."),

@@ -69,7 +69,7 @@ def _table(words: Tabled) -> Table | None:
     ]
     blank = [Cell() for _head in wide.heads[1:]]
     sums = [Cell(words.sum_label), *blank, *(Cell(saying.number(one)) for one in wide.sums)]
-    return Table(words.title, columns, rows, foot=[Row(sums, is_sum=True)], stacks=len(columns) > 3)
+    return Table(words.title, columns, rows, foot=[Row(sums, is_sum=True)], stacks=len(columns) > 2)
 
 
 def _bars(words: Tabled) -> list[Bar]:
