@@ -8,10 +8,16 @@ from wayhome.casefile.cases.queries.files import (
     file_row_for,
     files_page,
 )
+from wayhome.casefile.cases.queries.filters import (
+    CaseFilter,
+    PeopleFacts,
+    filtered,
+    plain_filter,
+    read_filter,
+)
 from wayhome.casefile.cases.queries.finding import Found, PersonFound, people_named
 from wayhome.casefile.cases.queries.lists import (
     PAGE,
-    CaseFilter,
     CasePage,
     CaseRow,
     case_list,
@@ -68,6 +74,7 @@ __all__ = [
     "Line",
     "Look",
     "LooksPage",
+    "PeopleFacts",
     "PersonFound",
     "Reason",
     "Standing",
@@ -82,6 +89,7 @@ __all__ = [
     "file_for",
     "file_row_for",
     "files_page",
+    "filtered",
     "flagged_looks",
     "holds",
     "legal_facts",
@@ -96,6 +104,8 @@ __all__ = [
     "open_tasks",
     "people_by_place",
     "people_named",
+    "plain_filter",
+    "read_filter",
     "readable_task",
     "reader_of",
     "restricted_readings_of",
