@@ -11,7 +11,7 @@ import datetime as dt
 import sys
 import time
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from statistics import median
 from typing import Any
 
@@ -25,7 +25,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from bench._clocks import p95  # noqa: E402
-from bench._office import NAME, NOW, add_cases, large_office, on_loopback, superuser  # noqa: E402
+from bench._office import NOW, add_cases, large_office, on_loopback, superuser  # noqa: E402
 from wayhome.casefile.cases.queries import PAGE, CaseFilter, case_list  # noqa: E402
 from wayhome.casefile.people.enums import Sex  # noqa: E402
 from wayhome.demonstration.office import DemonstrationOffice  # noqa: E402

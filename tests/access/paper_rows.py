@@ -11,7 +11,7 @@ from tests.cast import Cast, members
 from tests.factories.agreements import an_agreement
 from tests.papers import a_pdf
 from wayhome.casefile.access.models import Agreement
-from wayhome.casefile.cases.models import Case, KeptFile
+from wayhome.casefile.cases.models import Case, KeptFile, ListView
 from wayhome.ground.accounts.models import Organisation, User
 from wayhome.ground.audit.recording import record
 from wayhome.ground.crypto.keyring import make_drawer, share_drawers
@@ -85,8 +85,18 @@ def with_a_document(giver: Organisation, receiver: Organisation, cast: Cast, pla
 
 
 def lists_of(organisation_id: int, asked_by: Collection[User], at: dt.datetime) -> None:
-    """Let people have asked for a list of cases as a file: each has one that can be taken, and one waits for a colleague."""
+    """Let people have asked for a list of cases as a file: each has one that can be taken, and one waits for a colleague.
+
+    Each keeps a view of the list as well.
+    """
     for user in asked_by:
+        ListView.objects.create(
+            organisation_id=organisation_id,
+            made_by=user,
+            made_at=at,
+            asked={"view": "all", "destination": "IRQ"},
+            columns=["step", "people"],
+        )
         for waits in (False, True):
             CaseListExport.objects.create(
                 drawer=make_drawer(kind=DrawerKind.OWN, organisation_id=organisation_id),

@@ -42,6 +42,8 @@ NOT_OF_A_PERSON: Mapping[str, str] = {
     "audit.SealedCheckpoint": KEYS,
     "audit.SealingRun": KEYS,
     "audit.Witnessed": KEYS,
+    "cases.ListColumns": STAFF,
+    "cases.ListView": STAFF,
     "cases.StatisticsLine": FIGURES,
     "consent.ConsentText": RULES,
     "counselling.ChecklistPoint": RULES,

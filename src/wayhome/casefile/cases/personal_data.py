@@ -169,6 +169,16 @@ PERSONAL_DATA = (
         purpose="to know who read a restricted file, and who allowed it and why",
     ),
     declare(
+        "cases.ListColumns",
+        plain=["id", "organisation_id", "user", "columns", "chosen_at"],
+        purpose="to show each member of staff their lists as they chose",
+    ),
+    declare(
+        "cases.ListView",
+        plain=["id", "organisation_id", "office", "made_by", "made_at", "asked", "columns"],
+        purpose="to show lists again that a member of staff or an office looks at often",
+    ),
+    declare(
         "cases.Note",
         plain=[*_ROW, "written_by", "written_at"],
         sensitive=["text", "area"],

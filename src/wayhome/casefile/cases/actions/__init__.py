@@ -20,6 +20,12 @@ from wayhome.casefile.cases.actions.file import (
     write_note,
 )
 from wayhome.casefile.cases.actions.files import add_file, open_kept_file, remove_file
+from wayhome.casefile.cases.actions.listing import (
+    choose_columns,
+    end_view,
+    keep_view,
+    may_end_view,
+)
 from wayhome.casefile.cases.actions.looking import (
     find_people,
     look_up_readers,
@@ -38,19 +44,23 @@ __all__ = [
     "add_member",
     "allow_reading",
     "assign_case",
+    "choose_columns",
     "edit_case",
     "end_access",
     "end_agreement",
     "end_membership",
+    "end_view",
     "end_what_ran_out",
     "find_people",
     "finish_task",
     "give_task",
     "hand_task",
+    "keep_view",
     "lift_restriction",
     "look_up_readers",
     "mark_all_read",
     "mark_read",
+    "may_end_view",
     "open_in_emergency",
     "open_kept_file",
     "record_legal_fact",

@@ -198,6 +198,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='caseaccess',
+            index=models.Index(fields=['organisation', 'language', 'travel_sort', 'case'], name='cases_access_by_language'),
+        ),
+        migrations.AddIndex(
+            model_name='caseaccess',
             index=models.Index(fields=['organisation', 'counsellor_id', 'travel_sort', 'case'], name='cases_access_by_counsellor'),
         ),
         migrations.AddIndex(

@@ -218,6 +218,9 @@ class CaseAccess(models.Model):
                 name="cases_access_by_destination",
             ),
             models.Index(
+                fields=["organisation", "language", "travel_sort", "case"], name="cases_access_by_language"
+            ),
+            models.Index(
                 fields=["organisation", "counsellor_id", "travel_sort", "case"],
                 name="cases_access_by_counsellor",
             ),

@@ -16,6 +16,7 @@ from wayhome.casefile.cases.queries.filters import (
     read_filter,
 )
 from wayhome.casefile.cases.queries.finding import Found, PersonFound, people_named
+from wayhome.casefile.cases.queries.list_choices import ListChoices, list_choices, view_for
 from wayhome.casefile.cases.queries.lists import (
     PAGE,
     CasePage,
@@ -72,6 +73,7 @@ __all__ = [
     "FilesPage",
     "Found",
     "Line",
+    "ListChoices",
     "Look",
     "LooksPage",
     "PeopleFacts",
@@ -93,6 +95,7 @@ __all__ = [
     "flagged_looks",
     "holds",
     "legal_facts",
+    "list_choices",
     "looks_of",
     "looks_to_ask_about",
     "member_at",
@@ -115,6 +118,7 @@ __all__ = [
     "task_for",
     "tasks_of_case",
     "timeline",
+    "view_for",
     "who_holds",
     "who_looked",
 ]

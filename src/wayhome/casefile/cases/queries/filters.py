@@ -29,8 +29,9 @@ Word = TypeVar("Word", bound=StrEnum)
 class CaseFilter:
     """What a list shows; what is empty means any. Ranges hold both their ends.
 
-    ``sex``, ``age_band`` and ``travel_state`` ask whether somebody on the case fits: on cases alone whose people the reader
-    may know (``identity_open``). ``among`` narrows it to these cases; an empty set is no case at all.
+    ``sex``, ``age_band`` and ``travel_state`` ask whether somebody on the case fits. These and ``language`` speak of
+    people: they find cases alone whose people the reader may know (``identity_open``). ``among`` narrows it to these cases;
+    an empty set is no case at all.
     """
 
     states: tuple[State, ...] = ()
@@ -58,7 +59,7 @@ class CaseFilter:
     @property
     def by_people(self) -> bool:
         """Return whether it asks about the people of a case."""
-        return bool(self.sex or self.age_band or self.travel_state)
+        return bool(self.language or self.sex or self.age_band or self.travel_state)
 
 
 @dataclass(frozen=True)
