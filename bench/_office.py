@@ -245,6 +245,23 @@ def _write(cursor: psycopg.ClientCursor[Any], copies: Copies) -> None:
     )
 
 
+def name_cases(case_ids: Sequence[uuid.UUID]) -> None:
+    """Give those of these added cases that have nobody on them somebody with a sealed name, whom their owner may open."""
+    with superuser() as there, there.transaction(), psycopg.ClientCursor(there) as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("DROP TABLE IF EXISTS bench_case")
+        cursor.execute(
+            "CREATE UNLOGGED TABLE bench_case AS SELECT row_number() OVER () AS n, c.id AS case_id, c.drawer_id,"
+            " gen_random_uuid() AS person_id, gen_random_uuid() AS person_drawer_id, gen_random_uuid() AS member_id,"
+            " c.organisation_id, c.state, c.opened_at FROM cases_case c WHERE c.id = ANY (%s) AND c.mark = 'bench'"
+            " AND NOT EXISTS (SELECT 1 FROM cases_case_member m WHERE m.case_id = c.id)",
+            [list(case_ids)],
+        )
+        for copies in NAMED:
+            _write(cursor, copies)
+    open_up(case_ids)
+
+
 def open_up(case_ids: Sequence[uuid.UUID]) -> None:
     """Give these added cases drawers of their own keys, for whoever owns them, and their people sealed names."""
     with superuser() as there:

@@ -103,7 +103,6 @@ def lists_of(organisation_id: int, asked_by: Collection[User], at: dt.datetime) 
                 organisation_id=organisation_id,
                 asked_by=user,
                 asked_at=at,
-                open_only=False,
                 with_names=True,
                 cases=60,
                 needs_another=waits,

@@ -18,7 +18,7 @@ from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import allows_somewhere
 from wayhome.casefile.access.enums import Permission, Role
 from wayhome.casefile.cases.enums import BEFORE_BOARDING, STATE_LABELS, State
-from wayhome.casefile.cases.queries import CaseFilter
+from wayhome.casefile.cases.queries import CaseFilter, plain_filter
 from wayhome.casefile.cases.scopes import finds_people
 from wayhome.casefile.people.enums import SEX_LABELS, Sex
 from wayhome.ground.values.ages import AGE_BAND_LABELS, AgeBand
@@ -238,3 +238,35 @@ _SAID: Mapping[str, tuple[Any, Any]] = {
     "language": (gettext_lazy("language %(value)s"), saying.language_name),
 }
 """What is said of a filter, and how its value is."""
+
+
+_ASKED_AS = {
+    "travels_from": "departs_from",
+    "travels_by": "departs_by",
+    "age_band": "age",
+    "travel_state": "travel",
+}
+"""What the form calls some of what a list is narrowed by."""
+_KEYS = ("programme_id", "office_id", "responsible_id")
+
+
+def where_said(where: CaseFilter, names: Mapping[str, Mapping[int, str]]) -> list[str]:
+    """Return what a list is narrowed by, each part in a few words; ``names`` has those of programmes, offices and people.
+
+    Of a filter that asks nothing that is every case.
+    """
+    plain = plain_filter(where)
+    states = plain.pop("states", [])
+    parts = [_("open cases")] if plain.pop("open_only", False) else []
+    parts += [str(_SAID["state"][0]) % {"value": state_label(state)} for state in states]
+    if plain.pop("shared_with_us", False):
+        parts.append(str(VIEWS["shared"]))
+    if "on_hold" in plain:
+        parts.append(_("On hold") if plain.pop("on_hold") else _("Not on hold"))
+    for name in _KEYS:
+        if name in plain:
+            parts.append(names.get(name, {}).get(plain.pop(name), "–"))
+    for name, value in plain.items():
+        words_of, say_value = _SAID[_ASKED_AS.get(name, name)]
+        parts.append(str(words_of) % {"value": say_value(str(value))})
+    return parts or [_("all cases")]
