@@ -79,7 +79,8 @@ def ask_export(*, of: Listed, reason: str, today: dt.date, by: Actor, at: dt.dat
         runs_out_at=at + EMPTY_AFTER,
         reason=reason.strip(),
     )
-    detail = {"cases": count, "names": of.with_names, "layout": row.layout, "by": ",".join(sorted(row.shown))}
+    asked_by = ",".join(sorted(row.shown))
+    detail = {"cases": count, "names": of.with_names, "layout": row.layout, "by": asked_by}
     record("privacy:export:ask", by=by, at=at, subject=row, detail=detail)
     if row.needs_another:
         for role in (Role.DATA_PROTECTION_OFFICER, Role.PROGRAMME_MANAGER):

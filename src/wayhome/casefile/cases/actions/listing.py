@@ -58,8 +58,11 @@ def keep_view(
     if not all(_CODE.fullmatch(value) for value in asked.values()):
         raise Refused(say(_NOT_ASKED_SO))
     office_id = by.office_id if for_office else None
-    kept = ListView.objects.filter(organisation_id=by.organisation_id, office_id=office_id)
-    kept = kept if for_office else kept.filter(made_by_id=by.user_id or 0)
+    kept = ListView.objects.filter(organisation_id=by.organisation_id)
+    if office_id is None:
+        kept = kept.filter(office__isnull=True, made_by_id=by.user_id or 0)
+    else:
+        kept = kept.filter(office_id=office_id)
     facts = {"asked": dict(asked), "columns": [one.value for one in ListColumn if one in columns]}
     same = kept.filter(**facts).first()
     if same is not None:

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from functools import cache
 from typing import Any, TypeVar
 
 from django.db.models import F, Q, QuerySet
@@ -76,6 +77,7 @@ def bit_of(word: StrEnum) -> int:
     return 1 << list(type(word)).index(word)
 
 
+@cache
 def words_of(kind: type[Word], bits: int) -> tuple[Word, ...]:
     """Return the words whose bits are set, in their order."""
     return tuple(word for word in kind if bits & bit_of(word))

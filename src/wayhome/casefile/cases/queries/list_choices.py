@@ -16,7 +16,7 @@ from wayhome.casefile.cases.models import ListColumns, ListView
 from wayhome.casefile.funding.models import Programme
 from wayhome.ground.accounts.models import Office, User
 from wayhome.ground.core.errors import OutOfScope
-from wayhome.ground.core.together import read_together
+from wayhome.ground.core.together import Prepared, read_together
 
 RESPONSIBLE = (Role.RETURN_COUNSELLOR, Role.CASE_MANAGER)
 
@@ -37,31 +37,50 @@ class ListChoices:
 
 def list_choices(by: Actor, *, on: dt.date) -> ListChoices:
     """Return what the acting person chose and may choose for lists on a day; one round trip."""
-    responsible = Q()
-    for role in RESPONSIBLE:
-        held = users_with_role(organisation_id=by.organisation_id, role=role, on=on)
-        responsible |= Q(pk__in=held.order_by().values("pk"))
+    organisation, user = by.organisation_id, by.user_id or 0
     columns, views, workers, programmes, offices = read_together(
-        ListColumns.objects.filter(organisation_id=by.organisation_id, user_id=by.user_id or 0),
-        _views_of(by),
-        User.objects.filter(responsible).order_by("name", "id"),
-        Programme.objects.filter(organisation_id=by.organisation_id).order_by("name", "id"),
-        Office.objects.filter(organisation_id=by.organisation_id).order_by("name", "id"),
+        _COLUMNS.of(organisation, user),
+        _VIEWS.of(organisation, user, by.office_id or 0),
+        _WORKERS.of(organisation, on),
+        _PROGRAMMES.of(organisation),
+        _OFFICES.of(organisation),
     )
     return ListChoices(tuple(columns[0].columns) if columns else (), views, workers, programmes, offices)
 
 
 def view_for(by: Actor, key: uuid.UUID) -> ListView:
     """Return a kept view that the acting person sees. Raises ``OutOfScope``."""
-    row = _views_of(by).filter(pk=key).first()
+    row = _views_of(by.organisation_id, by.user_id or 0, by.office_id or 0).filter(pk=key).first()
     if row is None:
         raise OutOfScope
     return row
 
 
-def _views_of(by: Actor) -> QuerySet[ListView]:
-    mine = Q(office__isnull=True, made_by_id=by.user_id or 0)
-    if by.office_id is not None:
-        mine |= Q(office_id=by.office_id)
-    rows = ListView.objects.filter(mine, organisation_id=by.organisation_id)
+def _views_of(organisation_id: int, user_id: int, office_id: int) -> QuerySet[ListView]:
+    """Return one's own views and those of one's office, in the order in which they were kept."""
+    seen = Q(office__isnull=True, made_by_id=user_id) | Q(office_id=office_id)
+    rows = ListView.objects.filter(seen, organisation_id=organisation_id)
     return rows.select_related("made_by").order_by("made_at", "id")
+
+
+def _responsible(organisation_id: int, on: dt.date) -> QuerySet[User]:
+    held = Q()
+    for role in RESPONSIBLE:
+        users = users_with_role(organisation_id=organisation_id, role=role, on=on)
+        held |= Q(pk__in=users.order_by().values("pk"))
+    return User.objects.filter(held).order_by("name", "id")
+
+
+_COLUMNS = Prepared(
+    lambda organisation_id, user_id: ListColumns.objects.filter(
+        organisation_id=organisation_id, user_id=user_id
+    )
+)
+_VIEWS = Prepared(_views_of)
+_WORKERS = Prepared(_responsible)
+_PROGRAMMES = Prepared(
+    lambda organisation_id: Programme.objects.filter(organisation_id=organisation_id).order_by("name", "id")
+)
+_OFFICES = Prepared(
+    lambda organisation_id: Office.objects.filter(organisation_id=organisation_id).order_by("name", "id")
+)

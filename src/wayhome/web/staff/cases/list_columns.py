@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -31,6 +33,8 @@ from wayhome.web.staff.cases.list_filters import SOON_DAYS
 from wayhome.web.staff.cases.rails import place_of
 
 NUMBERS = frozenset({ListColumn.PEOPLE})
+OF_PEOPLE = frozenset({ListColumn.SEXES, ListColumn.AGES, ListColumn.JOURNEYS, ListColumn.LANGUAGE})
+"""What a list does not say where the identity is hidden from the reader."""
 NEXT: Mapping[State, tuple[Status | str, object]] = {
     State.ENQUIRY: ("neutral", gettext_lazy("First conversation")),
     State.COUNSELLING: ("neutral", gettext_lazy("Counselling, at the person’s own pace")),
@@ -63,16 +67,53 @@ def heading(column: ListColumn) -> Column:
 def cell(column: ListColumn, row: CaseRow, today: dt.date) -> Cell:
     """Return what a column says of a case on the page."""
     dressed = _DRESSED.get(column)
-    return dressed(row, today) if dressed else Cell(text(column, row, today) or "–", nowrap=column in _DAYS)
+    if dressed:
+        return dressed(row, today)
+    day = column in _DAYS
+    return Cell((_day(column, row) if day else _said(column, row, today)) or "–", nowrap=day)
 
 
-def text(column: ListColumn, row: CaseRow, today: dt.date, *, iso: bool = False) -> str:
-    """Return what a column says of a case in plain text; ``iso`` writes days as 2026-05-31, for a file."""
-    day = _DAYS.get(column)
-    if day is not None:
-        value = day(row.case)
-        return "" if value is None else value.isoformat() if iso else saying.day(value, "short")
-    return _PLAIN[column](row, today)
+def _day(column: ListColumn, row: CaseRow) -> str:
+    value = _DAYS[column](row.case)
+    return saying.day(value, "short") if value else ""
+
+
+def _said(column: ListColumn, row: CaseRow, today: dt.date) -> str:
+    if column is ListColumn.NEXT:
+        return str(next_of(row, today)[1])
+    held = _HELD[column]
+    if row.restricted and column in OF_PEOPLE:
+        return _("Restricted")
+    return held.said(held.value(row))
+
+
+class Writer:
+    """Says columns in plain text, row after row of a file; of what many rows hold alike each is put in words once.
+
+    Days are written as 2026-05-31.
+    """
+
+    def __init__(self, columns: Sequence[ListColumn], today: dt.date) -> None:
+        self._columns = columns
+        self._today = today
+        self._words: dict[tuple[ListColumn, Any], str] = {}
+
+    def line(self, row: CaseRow) -> list[str]:
+        """Return what each column says of a case."""
+        return [self._text(column, row) for column in self._columns]
+
+    def _text(self, column: ListColumn, row: CaseRow) -> str:
+        day = _DAYS.get(column)
+        if day is not None:
+            value = day(row.case)
+            return value.isoformat() if value else ""
+        if column is ListColumn.NEXT or (row.restricted and column in OF_PEOPLE):
+            return _said(column, row, self._today)
+        held = _HELD[column]
+        key = (column, held.value(row))
+        if key not in self._words:
+            self._words[key] = held.said(key[1])
+        return self._words[key]
 
 
 def next_of(row: CaseRow, today: dt.date) -> tuple[str, object]:
@@ -127,21 +168,29 @@ def _due(row: CaseRow, today: dt.date) -> Cell:
     return Cell(saying.day(day, "short"), note=note, nowrap=True)
 
 
-def _each(labels: Mapping[object, str], found: Sequence[object], row: CaseRow) -> str:
-    """Return what fits somebody on the case, or that it is not for the reader."""
-    if row.restricted:
-        return _("Restricted")
-    return saying.said([_(labels[word]) for word in found])
+def _each(labels: Mapping[Any, str]) -> Callable[[Any], str]:
+    """Return what says each word that fits somebody on the case."""
+    return lambda found: saying.said([_(labels[word]) for word in found])
 
 
-def _language(row: CaseRow) -> str:
-    if row.restricted:
-        return _("Restricted")
-    return saying.language_name(row.case.language) if row.case.language else ""
+def _one(labels: Mapping[Any, str]) -> Callable[[Any], str]:
+    return lambda word: _(labels[word])
 
 
-def _country(code: str) -> str:
+def _country(code: Any) -> str:
     return saying.country(code) if code else ""
+
+
+def _language(code: Any) -> str:
+    return saying.language_name(code) if code else ""
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a column holds of a case as a plain value, and how that is said."""
+
+    value: Callable[[CaseRow], Any]
+    said: Callable[[Any], str]
 
 
 _DRESSED: Mapping[ListColumn, Callable[[CaseRow, dt.date], Cell]] = {
@@ -158,21 +207,20 @@ _DAYS: Mapping[ListColumn, Callable[[Case], dt.date | None]] = {
     ListColumn.DEPARTED: lambda case: case.departed_on,
     ListColumn.ARRIVED: lambda case: case.arrived_on,
 }
-_PLAIN: Mapping[ListColumn, Callable[[CaseRow, dt.date], str]] = {
-    ListColumn.STEP: lambda row, _today: state_label(row.case.state),
-    ListColumn.NEXT: lambda row, today: str(next_of(row, today)[1]),
-    ListColumn.RESPONSIBLE: lambda row, _today: responsible_for(row.case),
-    ListColumn.DESTINATION: lambda row, _today: _country(row.case.destination_country),
-    ListColumn.HOST: lambda row, _today: _country(row.case.host_country),
-    ListColumn.PROGRAMME: lambda row, _today: row.case.programme.name,
-    ListColumn.OFFICE: lambda row, _today: row.case.office.name,
-    ListColumn.ORGANISATION: lambda row, _today: row.case.organisation.name,
-    ListColumn.PEOPLE: lambda row, _today: str(row.case.members_count),
-    ListColumn.SEXES: lambda row, _today: _each(SEX_LABELS, row.facts.sexes, row),
-    ListColumn.AGES: lambda row, _today: _each(AGE_BAND_LABELS, row.facts.age_bands, row),
-    ListColumn.JOURNEYS: lambda row, _today: _each(TRAVEL_STATE_LABELS, row.facts.travel_states, row),
-    ListColumn.LANGUAGE: lambda row, _today: _language(row),
-    ListColumn.ON_HOLD: lambda row, _today: _("yes") if row.on_hold else _("no"),
-    ListColumn.TYPE: lambda row, _today: _(TYPE_LABELS[TypeOfReturn(row.case.type_of_return)]),
-    ListColumn.ASSISTANCE: lambda row, _today: _(ASSISTANCE_LABELS[Assistance(row.case.assistance)]),
+_HELD: Mapping[ListColumn, Held] = {
+    ListColumn.STEP: Held(lambda row: row.case.state, state_label),
+    ListColumn.RESPONSIBLE: Held(lambda row: responsible_for(row.case), str),
+    ListColumn.DESTINATION: Held(lambda row: row.case.destination_country, _country),
+    ListColumn.HOST: Held(lambda row: row.case.host_country, _country),
+    ListColumn.PROGRAMME: Held(lambda row: row.case.programme.name, str),
+    ListColumn.OFFICE: Held(lambda row: row.case.office.name, str),
+    ListColumn.ORGANISATION: Held(lambda row: row.case.organisation.name, str),
+    ListColumn.PEOPLE: Held(lambda row: row.case.members_count, str),
+    ListColumn.SEXES: Held(lambda row: row.facts.sexes, _each(SEX_LABELS)),
+    ListColumn.AGES: Held(lambda row: row.facts.age_bands, _each(AGE_BAND_LABELS)),
+    ListColumn.JOURNEYS: Held(lambda row: row.facts.travel_states, _each(TRAVEL_STATE_LABELS)),
+    ListColumn.LANGUAGE: Held(lambda row: row.case.language, _language),
+    ListColumn.ON_HOLD: Held(lambda row: row.on_hold, lambda held: _("yes") if held else _("no")),
+    ListColumn.TYPE: Held(lambda row: TypeOfReturn(row.case.type_of_return), _one(TYPE_LABELS)),
+    ListColumn.ASSISTANCE: Held(lambda row: Assistance(row.case.assistance), _one(ASSISTANCE_LABELS)),
 }

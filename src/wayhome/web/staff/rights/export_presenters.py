@@ -22,7 +22,7 @@ from wayhome.web.shared import saying
 from wayhome.web.shared.pages import StaffRequest
 from wayhome.web.shared.presenting import Action, Cell, Chip, Column, Empty, Head, Notice, Row, Table
 from wayhome.web.staff.cases.labels import case_title, joined
-from wayhome.web.staff.cases.list_columns import columns_of, text
+from wayhome.web.staff.cases.list_columns import Writer, columns_of
 from wayhome.web.staff.cases.list_filters import where_said
 from wayhome.web.staff.cases.list_kept_presenters import columns_said
 
@@ -184,12 +184,12 @@ def page_of(asked: CaseListExport, request: StaffRequest, names: Names) -> Page:
 
 def lines(request: StaffRequest, asked: CaseListExport) -> Iterator[list[str]]:
     """Yield the rows of a list, as the acting person may read them now; names stay closed where they are to them."""
-    columns = columns_of(asked.columns)
+    writer = Writer(columns_of(asked.columns), request.today)
     rows = case_queries.all_cases(
         request.actor, where=read_filter(asked.shown), on=request.today, with_names=asked.with_names
     )
     for row in rows:
-        line = [row.case.reference, *(text(column, row, request.today, iso=True) for column in columns)]
+        line = [row.case.reference, *writer.line(row)]
         yield [*line, _named(row)] if asked.with_names else line
 
 
