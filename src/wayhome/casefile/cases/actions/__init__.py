@@ -24,7 +24,6 @@ from wayhome.casefile.cases.actions.listing import (
     choose_columns,
     end_view,
     keep_view,
-    may_end_view,
 )
 from wayhome.casefile.cases.actions.looking import (
     find_people,
@@ -60,7 +59,6 @@ __all__ = [
     "look_up_readers",
     "mark_all_read",
     "mark_read",
-    "may_end_view",
     "open_in_emergency",
     "open_kept_file",
     "record_legal_fact",

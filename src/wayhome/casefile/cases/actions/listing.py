@@ -7,10 +7,11 @@ import re
 from collections.abc import Collection, Mapping
 
 from wayhome.casefile.access.actor import Actor
-from wayhome.casefile.access.checks import allows_somewhere, refusal
+from wayhome.casefile.access.checks import refusal
 from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.cases.enums import ListColumn
 from wayhome.casefile.cases.models import ListColumns, ListView
+from wayhome.casefile.cases.queries import may_end_view, may_see_view
 from wayhome.casefile.cases.scopes import sees_cases
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import OutOfScope, Refused
@@ -92,20 +93,6 @@ def end_view(*, view: ListView, by: Actor, at: dt.datetime) -> None:
         raise refusal(Permission.SUPERVISE)
     record("cases:list:end_view", by=by, at=at, subject=view)
     view.delete()
-
-
-def may_see_view(view: ListView, by: Actor) -> bool:
-    """Return whether a kept view is the acting person's own, or one of their office."""
-    if view.organisation_id != by.organisation_id:
-        return False
-    return by.is_same_person(view.made_by_id) or (
-        view.office_id is not None and view.office_id == by.office_id
-    )
-
-
-def may_end_view(view: ListView, by: Actor) -> bool:
-    """Return whether the acting person may take away a kept view that they see."""
-    return by.is_same_person(view.made_by_id) or allows_somewhere(by, Permission.SUPERVISE)
 
 
 def _require_lists(by: Actor) -> None:

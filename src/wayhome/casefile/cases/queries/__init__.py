@@ -16,7 +16,13 @@ from wayhome.casefile.cases.queries.filters import (
     read_filter,
 )
 from wayhome.casefile.cases.queries.finding import Found, PersonFound, people_named
-from wayhome.casefile.cases.queries.list_choices import ListChoices, list_choices, view_for
+from wayhome.casefile.cases.queries.list_choices import (
+    ListChoices,
+    list_choices,
+    may_end_view,
+    may_see_view,
+    view_for,
+)
 from wayhome.casefile.cases.queries.lists import (
     PAGE,
     CasePage,
@@ -100,6 +106,8 @@ __all__ = [
     "list_choices",
     "looks_of",
     "looks_to_ask_about",
+    "may_end_view",
+    "may_see_view",
     "member_at",
     "members_of",
     "my_steps",

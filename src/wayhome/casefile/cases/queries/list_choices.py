@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from wayhome.casefile.access.actor import Actor
-from wayhome.casefile.access.enums import Role
+from wayhome.casefile.access.checks import allows_somewhere
+from wayhome.casefile.access.enums import Permission, Role
 from wayhome.casefile.access.queries import users_with_role
 from wayhome.casefile.cases.models import ListColumns, ListView
 from wayhome.casefile.funding.models import Programme
@@ -54,6 +55,20 @@ def view_for(by: Actor, key: uuid.UUID) -> ListView:
     if row is None:
         raise OutOfScope
     return row
+
+
+def may_see_view(view: ListView, by: Actor) -> bool:
+    """Return whether a kept view is the acting person's own, or one of their office."""
+    if view.organisation_id != by.organisation_id:
+        return False
+    return by.is_same_person(view.made_by_id) or (
+        view.office_id is not None and view.office_id == by.office_id
+    )
+
+
+def may_end_view(view: ListView, by: Actor) -> bool:
+    """Return whether the acting person may take away a kept view that they see."""
+    return by.is_same_person(view.made_by_id) or allows_somewhere(by, Permission.SUPERVISE)
 
 
 def _views_of(organisation_id: int, user_id: int, office_id: int) -> QuerySet[ListView]:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wayhome.casefile.cases.actions import may_end_view
 from wayhome.casefile.cases.enums import COLUMN_LABELS, ListColumn
 from wayhome.casefile.cases.models import ListView
+from wayhome.casefile.cases.queries import may_end_view
 from wayhome.web.shared import saying
 from wayhome.web.shared.pages import StaffRequest
 from wayhome.web.shared.presenting import Action, Cell, Column, Fact, Head, Link, Notice, Row, Table

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wayhome.casefile.access.checks import refusal
 from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.cases import queries
-from wayhome.casefile.cases.actions import choose_columns, end_view, keep_view, may_end_view
+from wayhome.casefile.cases.actions import choose_columns, end_view, keep_view
 from wayhome.casefile.cases.enums import COLUMN_LABELS, ListColumn
 from wayhome.casefile.cases.queries import ListChoices
 from wayhome.casefile.cases.scopes import sees_cases
@@ -128,7 +128,7 @@ def view_end(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
     """Take a kept view away."""
     _require_lists(request)
     view = queries.view_for(request.actor, key)
-    if not may_end_view(view, request.actor):
+    if not queries.may_end_view(view, request.actor):
         raise refusal(Permission.SUPERVISE)
 
     def again(why: str) -> HttpResponse:
