@@ -11,6 +11,7 @@ import datetime as dt
 import gc
 import os
 import sys
+import tempfile
 import threading
 import time
 import uuid
@@ -37,6 +38,7 @@ from wayhome.casefile.people.enums import Sex  # noqa: E402
 from wayhome.demonstration.office import DemonstrationOffice  # noqa: E402
 from wayhome.ground.core.context import acting_for  # noqa: E402
 from wayhome.ground.core.paging import key_of  # noqa: E402
+from wayhome.ground.files.storage import storage  # noqa: E402
 from wayhome.ground.values.ages import AgeBand  # noqa: E402
 from wayhome.privacy.actions import Listed, allow_export, ask_export  # noqa: E402
 from wayhome.privacy.enums import ExportLayout  # noqa: E402
@@ -89,7 +91,12 @@ def main() -> int:
     sizes = tuple(int(one) for one in sys.argv[1:3]) if len(sys.argv) > 2 else SIZES
     missed: list[str] = []
     began = time.perf_counter()
-    with large_office(sizes[0], parts=()) as office, override_settings(**on_loopback()):
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        override_settings(**on_loopback(), WAYHOME_FILES=Path(folder)),
+        large_office(sizes[0], parts=()) as office,
+    ):
+        storage.cache_clear()
         for place, cases in enumerate(sizes):
             if place:
                 add_cases(office, sizes[place - 1] + 1, cases, parts=())

@@ -58,6 +58,7 @@ NOT_OF_A_PERSON: Mapping[str, str] = {
     "funding.Fund": RULES,
     "funding.Programme": RULES,
     "funding.Suspension": RULES,
+    "journey.DocumentKey": KEYS,
     "keeping.ConfirmedSchedule": RULES,
     "keeping.ErasedDrawer": KEYS,
     "messaging.NoticeReading": STAFF,
