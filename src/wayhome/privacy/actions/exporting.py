@@ -80,8 +80,13 @@ def ask_export(*, of: Listed, reason: str, today: dt.date, by: Actor, at: dt.dat
         reason=reason.strip(),
     )
     asked_by = ",".join(sorted(row.shown))
-    detail = {"cases": count, "names": of.with_names, "layout": row.layout, "by": asked_by}
-    record("privacy:export:ask", by=by, at=at, subject=row, detail=detail)
+    record(
+        "privacy:export:ask",
+        by=by,
+        at=at,
+        subject=row,
+        detail={"cases": count, "names": of.with_names, "layout": row.layout, "by": asked_by},
+    )
     if row.needs_another:
         for role in (Role.DATA_PROTECTION_OFFICER, Role.PROGRAMME_MANAGER):
             notify(

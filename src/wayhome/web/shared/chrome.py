@@ -83,7 +83,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _finds_words(request: HttpRequest) -> str:
+def _finds_words(request: HttpRequest) -> str | Promise:
     if not _may(request, Permission.READ_IDENTITY):
         return _("Case reference")
     if not _may(request, Permission.READ_TRAVEL):
