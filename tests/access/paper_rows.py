@@ -84,12 +84,9 @@ def with_a_document(giver: Organisation, receiver: Organisation, cast: Cast, pla
     )
 
 
-def lists_of(organisation_id: int, asked_by: Collection[User], at: dt.datetime) -> None:
-    """Let people have asked for a list of cases as a file: each has one that can be taken, and one waits for a colleague.
-
-    Each keeps a view of the list as well.
-    """
-    for user in asked_by:
+def views_of(organisation_id: int, kept_by: Collection[User], at: dt.datetime) -> None:
+    """Let each of these people keep a view of the list of cases."""
+    for user in kept_by:
         ListView.objects.create(
             organisation_id=organisation_id,
             made_by=user,
@@ -97,6 +94,11 @@ def lists_of(organisation_id: int, asked_by: Collection[User], at: dt.datetime) 
             asked={"view": "all", "destination": "IRQ"},
             columns=["step", "people"],
         )
+
+
+def lists_of(organisation_id: int, asked_by: Collection[User], at: dt.datetime) -> None:
+    """Let people have asked for a list of cases as a file: each has one that can be taken, and one waits for a colleague."""
+    for user in asked_by:
         for waits in (False, True):
             CaseListExport.objects.create(
                 drawer=make_drawer(kind=DrawerKind.OWN, organisation_id=organisation_id),
