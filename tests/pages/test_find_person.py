@@ -167,7 +167,7 @@ def test_the_number_of_a_document_finds_who_bears_it_through_both_doors(
     assert case.reference in text
     assert "1 person with this document" in text
     with everybody():
-        assert AuditEvent.objects.filter(tag="identity:read", case_id=case.id).exists()
+        assert AuditEvent.objects.filter(tag="file:read", case_id=case.id).exists()
 
 
 def test_a_number_that_nobody_bears_says_what_to_try_and_one_too_short_is_refused(
