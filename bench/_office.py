@@ -44,6 +44,11 @@ SELECT n, gen_random_uuid() AS case_id, gen_random_uuid() AS drawer_id, gen_rand
   now() - ((n * 15485863) %% 2000) * interval '1 day' AS opened_at
 FROM generate_series(%(first)s::bigint, %(last)s) n
 """
+PLACE = (
+    "CASE WHEN b.n % 50000 = 3 THEN 'TON' ELSE (ARRAY['IRQ', 'IRQ', 'IRQ', 'ALB', 'ALB', 'TUR', 'GEO', 'MAR', 'NGA', 'BRA',"
+    " 'SRB', 'ARM', 'AZE', 'MDA', 'PAK'])[1 + (b.n * 31) % 15] END"
+)
+LANGUAGE = "(ARRAY['ara', 'ara', 'ara', 'sqi', 'tur', 'kat', 'por', 'srp', 'urd'])[1 + (b.n * 17) % 9]"
 OF_CASE = {"id": "gen_random_uuid()", "case_id": "b.case_id", "drawer_id": "b.drawer_id"}
 OF_PERSON = {"case_id": "b.case_id", "drawer_id": "b.person_drawer_id"}
 ONE = "(SELECT * FROM {table} LIMIT 1) t, bench_case b"
@@ -75,6 +80,9 @@ CASES = (
             "organisation_id": "b.organisation_id",
             "planned_travel_on": "b.travels_on",
             "opened_at": "b.opened_at",
+            "destination_country": PLACE,
+            "language": f"CASE WHEN b.n % 20000 = 7 THEN 'ton' ELSE ({LANGUAGE}) END",
+            "deadline_on": "b.travels_on + (b.n % 90)::int - 45",
             "state_since_at": "b.opened_at + interval '3 days'",
             "case_manager_id": "NULL",
             "counsellor_id": "CASE WHEN b.organisation_id < 1000 THEN t.counsellor_id END",
@@ -101,6 +109,16 @@ CASES = (
             "ended_at": "NULL",
             "travel_sort": "c.planned_travel_on",
             "state_since_at": "c.state_since_at",
+            "programme_id": "c.programme_id",
+            "host_country": "c.host_country",
+            "language": "c.language",
+            "members_count": "1 + (b.n % 17 = 0)::int + (b.n % 23 = 0)::int",
+            "identity_restricted": "c.identity_restricted",
+            "stored_only": "false",
+            "on_hold": "b.n % 31 = 0",
+            "sexes": "CASE WHEN b.n % 3 = 0 THEN 1 ELSE 2 END",
+            "age_bands": "(ARRAY[8, 8, 8, 16, 16, 1, 2, 4, 32, 64])[1 + b.n % 10]",
+            "travel_states": "CASE WHEN b.n % 5000 = 11 THEN 4 WHEN b.n % 4 = 0 THEN 2 ELSE 1 END",
         },
         "(SELECT * FROM cases_case_access WHERE ground = 'owner' LIMIT 1) t, cases_case c JOIN bench_case b ON b.case_id = c.id",
     ),
@@ -225,6 +243,23 @@ def _write(cursor: psycopg.ClientCursor[Any], copies: Copies) -> None:
     cursor.execute(
         f"INSERT INTO {copies.table} ({listed}) OVERRIDING SYSTEM VALUE SELECT {', '.join(values)} FROM {source}".encode()  # noqa: S608
     )
+
+
+def name_cases(case_ids: Sequence[uuid.UUID]) -> None:
+    """Give those of these added cases that have nobody on them somebody with a sealed name, whom their owner may open."""
+    with superuser() as there, there.transaction(), psycopg.ClientCursor(there) as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("DROP TABLE IF EXISTS bench_case")
+        cursor.execute(
+            "CREATE UNLOGGED TABLE bench_case AS SELECT row_number() OVER () AS n, c.id AS case_id, c.drawer_id,"
+            " gen_random_uuid() AS person_id, gen_random_uuid() AS person_drawer_id, gen_random_uuid() AS member_id,"
+            " c.organisation_id, c.state, c.opened_at FROM cases_case c WHERE c.id = ANY (%s) AND c.mark = 'bench'"
+            " AND NOT EXISTS (SELECT 1 FROM cases_case_member m WHERE m.case_id = c.id)",
+            [list(case_ids)],
+        )
+        for copies in NAMED:
+            _write(cursor, copies)
+    open_up(case_ids)
 
 
 def open_up(case_ids: Sequence[uuid.UUID]) -> None:

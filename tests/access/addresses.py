@@ -14,7 +14,7 @@ from tests.access.oracle import Endpoint
 from tests.access.world import World
 from tests.matrix import patterns
 from wayhome.casefile.access.models import Agreement, Membership
-from wayhome.casefile.cases.models import Case, EmergencyAccess, KeptFile, Task
+from wayhome.casefile.cases.models import Case, EmergencyAccess, KeptFile, ListView, Task
 from wayhome.casefile.funding.queries import all_rows
 from wayhome.casefile.funding.world_lists import WORLD_LISTS
 from wayhome.casefile.people.models import HouseholdTie
@@ -244,8 +244,10 @@ def _of_person(asker: Asker) -> Mapping[str, Where]:
     log_in = LogIn.objects.filter(user=asker.user).first()
     lists = CaseListExport.objects.filter(organisation_id=asker.organisation_id, needs_another=False)
     taken = lists.filter(asked_by=asker.user).first() or lists.first() or CaseListExport.objects.first()
+    view = ListView.objects.filter(organisation_id=asker.organisation_id, made_by=asker.user).first()
     return {
         "notice_read": {"key": notice.pk} if notice else {},
         "log_in_end": {"key": log_in.pk} if log_in else {},
         "export_file": {"key": taken.pk} if taken else {},
+        "case_view_end": {"key": view.pk} if view else {},
     }

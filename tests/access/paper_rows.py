@@ -11,7 +11,7 @@ from tests.cast import Cast, members
 from tests.factories.agreements import an_agreement
 from tests.papers import a_pdf
 from wayhome.casefile.access.models import Agreement
-from wayhome.casefile.cases.models import Case, KeptFile
+from wayhome.casefile.cases.models import Case, KeptFile, ListView
 from wayhome.ground.accounts.models import Organisation, User
 from wayhome.ground.audit.recording import record
 from wayhome.ground.crypto.keyring import make_drawer, share_drawers
@@ -84,6 +84,18 @@ def with_a_document(giver: Organisation, receiver: Organisation, cast: Cast, pla
     )
 
 
+def views_of(organisation_id: int, kept_by: Collection[User], at: dt.datetime) -> None:
+    """Let each of these people keep a view of the list of cases."""
+    for user in kept_by:
+        ListView.objects.create(
+            organisation_id=organisation_id,
+            made_by=user,
+            made_at=at,
+            asked={"view": "all", "destination": "IRQ"},
+            columns=["step", "people"],
+        )
+
+
 def lists_of(organisation_id: int, asked_by: Collection[User], at: dt.datetime) -> None:
     """Let people have asked for a list of cases as a file: each has one that can be taken, and one waits for a colleague."""
     for user in asked_by:
@@ -93,7 +105,6 @@ def lists_of(organisation_id: int, asked_by: Collection[User], at: dt.datetime) 
                 organisation_id=organisation_id,
                 asked_by=user,
                 asked_at=at,
-                open_only=False,
                 with_names=True,
                 cases=60,
                 needs_another=waits,

@@ -12,10 +12,10 @@ from pathlib import Path
 from django.apps import apps
 from django.test.utils import override_settings
 
-from tests.access.actors import SIDES, Asker, everybody_who_asks
+from tests.access.actors import SIDES, Asker, everybody_who_asks, in_words
 from tests.access.canaries import Canary, Planter
 from tests.access.house_rows import notice_to, of_organisation, of_the_house, proposals, referrals
-from tests.access.paper_rows import lists_of, papers_of_a_file, with_a_document
+from tests.access.paper_rows import lists_of, papers_of_a_file, views_of, with_a_document
 from tests.access.rights_rows import keeping_of_a_file, rights_of_a_file, schedule_of, stored_only
 from tests.access.rows import full_case
 from tests.cast import Cast, build_cast
@@ -23,7 +23,7 @@ from tests.conftest import NOON
 from tests.factories.agreements import an_agreement
 from tests.factories.belgium import in_belgium
 from tests.serving import own_database
-from wayhome.casefile.access.enums import Shared
+from wayhome.casefile.access.enums import Role, Shared
 from wayhome.casefile.access.models import Agreement
 from wayhome.casefile.cases.actions import end_access, end_agreement
 from wayhome.casefile.cases.models import Case, CaseAccess, EmergencyAccess, Task
@@ -140,6 +140,8 @@ def _beside_files(world: World) -> None:
         of_organisation(organisation, worker, cast)
         who = [world.asker(role, side).user for role in ("monitoring officer", "programme manager")]
         lists_of(organisation.id, [one for one in who if one is not None], cast.now)
+        everybody = [world.asker(in_words(role), side).user for role in Role]
+        views_of(organisation.id, [one for one in everybody if one is not None], cast.now)
         schedule_of(organisation.id, worker, cast.now)
         other = cast.office.organisations["hague" if key != "hague" else "baghdad"]
         with_a_document(organisation, other, cast, world.planter)

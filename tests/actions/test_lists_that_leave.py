@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
+import codecs
+import csv
 import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from django.test import override_settings
 
 from tests.cast import Cast, a_case
+from wayhome.casefile.cases.enums import ListColumn
+from wayhome.casefile.cases.queries import CaseFilter, read_filter
 from wayhome.ground.audit.models import AuditEvent
 from wayhome.ground.core.errors import NotPermitted, OutOfScope, Refused
 from wayhome.ground.files.models import StoredFile
+from wayhome.ground.files.scratch import scratch
 from wayhome.ground.files.storage import storage
-from wayhome.privacy.actions import allow_export, ask_export, empty_exports, exporting, give_out_export
+from wayhome.privacy.actions import (
+    Listed,
+    allow_export,
+    ask_export,
+    empty_exports,
+    exporting,
+    give_out_export,
+)
+from wayhome.privacy.enums import ExportLayout
 from wayhome.privacy.models import CaseListExport
-from wayhome.privacy.renderings.sheet import as_xlsx, neutral
+from wayhome.privacy.renderings.sheet import Page, neutral, write_csv, write_xlsx
 
 WHY = "For the yearly report to the ministry"
 DAY = dt.timedelta(hours=24)
+PAGE = Page("Cases", "About", ["Reference"], lambda count: [("Rows", str(count))])
 
 
 @pytest.fixture(autouse=True)
@@ -44,13 +59,16 @@ def cases(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def asked(cast: Cast) -> CaseListExport:
-    return ask_export(
-        open_only=True, with_names=False, reason=WHY, today=cast.now.date(), by=cast.els, at=cast.now
-    )
+    of = Listed(CaseFilter(open_only=True))
+    return ask_export(of=of, reason=WHY, today=cast.now.date(), by=cast.els, at=cast.now)
 
 
-def sheet(_row: CaseListExport) -> tuple[bytes, int]:
-    return as_xlsx(title="Cases", columns=["Reference"], rows=[["K7M4"]]), 1
+def sheet(_row: CaseListExport, out: BinaryIO) -> int:
+    return write_xlsx(out, PAGE, [["K7M4"]], folder=Path(out.name).parent)
+
+
+def table(_row: CaseListExport, out: BinaryIO) -> int:
+    return write_csv(out, PAGE, [["K7M4"]])
 
 
 def taken(cast: Cast, row: CaseListExport, at: dt.datetime | None = None) -> bytes:
@@ -142,12 +160,79 @@ def test_each_taking_is_counted_and_recorded_and_only_who_asked_takes_it(cast: C
     assert {event.detail["sha256"] for event in given} == {row.file_sha256}
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+31 6", "-2", "@SUM(A1)", "\t=1", "\r=1"])
-def test_no_cell_is_run_as_a_formula(text: str) -> None:
-    made = as_xlsx(title="Cases", columns=["Name"], rows=[[text]])
+def made(rows: Iterable[list[str]], tmp_path: Path) -> zipfile.ZipFile:
+    out = io.BytesIO()
+    write_xlsx(out, PAGE, rows, folder=tmp_path)
+    return zipfile.ZipFile(out)
 
-    with zipfile.ZipFile(io.BytesIO(made)) as book:
+
+@pytest.mark.parametrize("text", ["=1+1", "+31 6", "-2", "@SUM(A1)", "\t=1", "\r=1"])
+def test_no_cell_is_run_as_a_formula(text: str, tmp_path: Path) -> None:
+    with made([[text]], tmp_path) as book:
         page = book.read("xl/worksheets/sheet1.xml").decode()
+    plain = io.BytesIO()
+    write_csv(plain, PAGE, [[text]])
+
     assert neutral(text) == f"'{text}"
     assert not re.search(r"<f[ >]", page)
-    assert 't="inlineStr"' in page or 't="s"' in page
+    assert 't="inlineStr"' in page
+    line = list(csv.reader(io.StringIO(plain.getvalue().decode("utf-8-sig"), newline="")))[1]
+    assert line == [f"'{text}"]
+
+
+def test_the_rows_are_counted_on_a_sheet_of_their_own_and_none_is_missing(tmp_path: Path) -> None:
+    rows = [[f"Case {number}"] for number in range(2_500)]
+
+    with made(iter(rows), tmp_path) as book:
+        cells = re.findall(r"<t[^>]*>([^<]*)</t>", book.read("xl/worksheets/sheet1.xml").decode())
+        about = book.read("xl/worksheets/sheet2.xml").decode()
+    plain = io.BytesIO()
+    counted = write_csv(plain, PAGE, iter(rows))
+
+    assert cells == ["Reference", *(row[0] for row in rows)]
+    assert re.findall(r"<t[^>]*>([^<]*)</t>", about) == ["Rows", "2500"]
+    assert (counted, plain.getvalue().decode("utf-8-sig").count("\r\n")) == (2_500, 2_501)
+
+
+def test_a_table_in_plain_keeps_every_letter_and_every_quote() -> None:
+    row = ["محمد كاظم", 'said "no", twice', "two\nlines", "Ştefan"]
+    plain = io.BytesIO()
+
+    write_csv(plain, replace(PAGE, columns=["a", "b", "c", "d"]), [row])
+
+    assert plain.getvalue().startswith(codecs.BOM_UTF8)
+    assert list(csv.reader(io.StringIO(plain.getvalue().decode("utf-8-sig"), newline="")))[1] == row
+
+
+@pytest.mark.usefixtures("cases")
+def test_a_list_leaves_as_it_was_narrowed_and_under_a_name_that_counts_it(cast: Cast) -> None:
+    a_case(cast, destination="ALB")
+    where = CaseFilter(open_only=True, destination="ALB")
+    of = Listed(where, [ListColumn.STEP, ListColumn.DESTINATION], ExportLayout.CSV)
+
+    row = ask_export(of=of, reason=WHY, today=cast.now.date(), by=cast.els, at=cast.now)
+    file = give_out_export(row=row, sheet=table, today=cast.now.date(), by=cast.els, at=cast.now)
+
+    assert (row.cases, read_filter(row.shown), row.columns) == (1, where, ["step", "destination"])
+    assert (file.name, file.kind.value) == ("cases-2026-06-09-1-rows.csv", "csv")
+    assert b"".join(file.chunks).decode("utf-8-sig") == "Reference\r\nK7M4\r\n"
+
+
+@pytest.mark.usefixtures("cases")
+def test_a_spreadsheet_that_cannot_hold_the_list_is_refused_and_a_plain_table_is_not(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporting, "MOST_ROWS", {ExportLayout.XLSX: 2})
+
+    with pytest.raises(Refused, match="at most 2 rows"):
+        asked(cast)
+    of = Listed(CaseFilter(open_only=True), layout=ExportLayout.CSV)
+    assert ask_export(of=of, reason=WHY, today=cast.now.date(), by=cast.els, at=cast.now).cases == 3
+
+
+def test_nothing_of_a_list_stays_behind_in_the_folder_where_it_was_made() -> None:
+    with scratch() as folder:
+        (folder / "list").write_text("Zubayda")
+        mode = folder.stat().st_mode & 0o777
+
+    assert (mode, folder.exists()) == (0o700, False)

@@ -10,11 +10,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.cast import Cast, a_case, adult
+from tests.cast import Cast, a_case, adult, everybody, members
 from tests.pages.conftest import Browse
 from wayhome.casefile.cases.models import Case
 from wayhome.casefile.people.naming import OpenIndex
+from wayhome.ground.audit.models import AuditEvent
 from wayhome.ground.values.name_keys import frames_of, spread_of
+from wayhome.stages.journey.actions import DocumentFacts, add_document
+from wayhome.stages.journey.enums import DocumentKind, DocumentPlace
 
 
 def found(browser: Client, name: str, year: str = "") -> str:
@@ -142,3 +145,50 @@ def test_more_people_found_cost_no_more_queries(cast: Cast, browse: Browse) -> N
     looks = sum('INSERT INTO "audit_event"' in query["sql"] for query in many.captured_queries)
     # Chance decides whether one or two more rounds are asked, of four statements each; nine more people are shown.
     assert len(many) - looks <= len(one) + 8
+
+
+def with_passport(cast: Cast, case: Case, number: str) -> None:
+    facts = DocumentFacts(DocumentKind.PASSPORT, DocumentPlace.WITH_PERSON, number=number, country="IRQ")
+    add_document(member=members(case)[0], facts=facts, by=cast.marieke, at=cast.now)
+
+
+@pytest.mark.parametrize("door", ["case_find", "person_find"])
+def test_the_number_of_a_document_finds_who_bears_it_through_both_doors(
+    cast: Cast, browse: Browse, door: str
+) -> None:
+    case = a_case(cast, adult("Karim Abbas"))
+    with_passport(cast, case, "A1234567")
+    asked = {"q": "a 1234567"} if door == "case_find" else {"name": "", "year": "", "document": "a 1234567"}
+
+    answer = browse("marieke").post(reverse(door), asked)
+
+    assert answer.status_code == 200
+    text = answer.content.decode()
+    assert case.reference in text
+    assert "1 person with this document" in text
+    with everybody():
+        assert AuditEvent.objects.filter(tag="file:read", case_id=case.id).exists()
+
+
+def test_a_number_that_nobody_bears_says_what_to_try_and_one_too_short_is_refused(
+    cast: Cast, browse: Browse
+) -> None:
+    marieke = browse("marieke")
+
+    nobody = marieke.post(reverse("person_find"), {"document": "A1234567"})
+    short = marieke.post(reverse("person_find"), {"document": "A12"})
+
+    assert "Compare the number with the document" in nobody.content.decode()
+    assert short.status_code == 422
+    assert "This is no number of a document" in short.content.decode()
+
+
+def test_whoever_reads_no_documents_is_offered_no_search_by_number(cast: Cast, browse: Browse) -> None:
+    with_passport(cast, a_case(cast), "A1234567")
+
+    text = browse("omar").get(reverse("person_find")).content.decode()
+    through_the_bar = browse("omar").post(reverse("case_find"), {"q": "A1234567"}, follow=True)
+
+    assert 'name="document"' not in text
+    assert 'name="document"' in browse("marieke").get(reverse("person_find")).content.decode()
+    assert "Karim" not in through_the_bar.content.decode()

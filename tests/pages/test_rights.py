@@ -8,10 +8,12 @@ import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client, override_settings
 from django.urls import reverse
+from django.utils.html import escape
 
 from tests.cast import Cast, a_case, adult, child, everybody, members
 from tests.factories.agreements import an_agreement
@@ -205,7 +207,10 @@ def test_a_list_of_many_cases_leaves_with_two_people(
 ) -> None:
     monkeypatch.setattr(exporting, "MOST_ALONE", 0)
     els, willem = browse("els"), browse("willem")
-    asked = els.post(reverse("exports"), {"cases": "open", "names": "yes", "reason": "For the yearly report"})
+    asked = els.post(
+        reverse("exports"),
+        {"cases": "open", "layout": "xlsx", "names": "yes", "reason": "For the yearly report"},
+    )
     row = CaseListExport.objects.get()
     file = reverse("export_file", args=[row.id])
     shut = els.post(file)
@@ -224,3 +229,36 @@ def test_a_list_of_many_cases_leaves_with_two_people(
     assert "Zubayda" in text
     with everybody():
         assert AuditEvent.objects.filter(tag="names:read", case_id=case.id, user_id=cast.els.user_id).exists()
+
+
+def test_a_list_leaves_as_it_is_shown_with_its_columns_and_says_how_many_rows_it_has(
+    cast: Cast, browse: Browse, case: Case
+) -> None:
+    elsewhere = a_case(cast, adult("Artan Hoxha"), destination="ALB")
+    els = browse("els")
+    shown = {"view": "all", "destination": "ALB", "columns": "destination,people,ages"}
+    door = els.get(reverse("cases"), shown).content.decode()
+    address = f"{reverse('exports')}?{urlencode(shown)}"
+    asked = page_at(els, address)
+    els.post(address, {"cases": "shown", "layout": "csv", "names": "no", "reason": "For the yearly report"})
+    row = CaseListExport.objects.get()
+    taken = els.post(reverse("export_file", args=[row.id]))
+
+    assert escape(address) in door
+    assert "All open · to Albania" in asked
+    assert (row.cases, row.columns) == (1, ["destination", "people", "ages"])
+    assert body(taken).decode("utf-8-sig").split("\r\n") == [
+        "Reference,Country returned to,People,Age group",
+        f"{elsewhere.reference},Albania,1,35 to 60",
+        "",
+    ]
+    assert "1-rows.csv" in taken.headers["Content-Disposition"]
+    with everybody():
+        looked = AuditEvent.objects.filter(tag="names:read", case_id=elsewhere.id, user_id=cast.els.user_id)
+        assert looked.count() == 1  # on the page; the list without names looked at nobody
+
+
+def page_at(browser: Client, address: str) -> str:
+    answered = browser.get(address)
+    assert answered.status_code == 200
+    return answered.content.decode()

@@ -32,11 +32,12 @@ from tests.proofs.pages import the_demonstration
 from tests.serving import own_database
 from tests.telling import tell, telling
 from wayhome.casefile.cases.actions.emergency import open_in_emergency
+from wayhome.casefile.cases.actions.listing import choose_columns, keep_view
 from wayhome.casefile.cases.actions.notices import mark_all_read
 from wayhome.casefile.cases.actions.restricting import allow_reading, restrict_file
-from wayhome.casefile.cases.enums import AccessGround, State
+from wayhome.casefile.cases.enums import AccessGround, ListColumn, State
 from wayhome.casefile.cases.models import Case, CaseAccess, CaseMember
-from wayhome.casefile.cases.queries import members_of
+from wayhome.casefile.cases.queries import CaseFilter, members_of
 from wayhome.casefile.people.actions import edit_person
 from wayhome.ground.accounts.models import Organisation, User
 from wayhome.ground.audit.recording import record
@@ -45,7 +46,7 @@ from wayhome.ground.files.actions import keep_file
 from wayhome.keeping.actions.retaining import confirm_schedule
 from wayhome.keeping.retention import CASE_PURPOSES
 from wayhome.privacy.actions import tell_recipients
-from wayhome.privacy.actions.exporting import ask_export
+from wayhome.privacy.actions.exporting import Listed, ask_export
 from wayhome.privacy.actions.own_files import prepare_own_file
 from wayhome.privacy.speaking import English
 from wayhome.stages.counselling.actions import AssessmentFacts, FactorFacts, record_assessment
@@ -126,7 +127,9 @@ def add_what_people_asked_for(cast: Cast, case: Case, person: CaseMember) -> Non
         by=cast.marieke,
         at=cast.now,
     )
-    ask_export(open_only=True, with_names=False, reason=reason, today=today, by=cast.els, at=cast.now)
+    ask_export(of=Listed(CaseFilter(open_only=True)), reason=reason, today=today, by=cast.els, at=cast.now)
+    choose_columns(columns=[ListColumn.STEP], by=cast.els, at=cast.now)
+    keep_view(asked={"view": "all"}, columns=[], for_office=False, by=cast.els, at=cast.now)
     years = {purpose.code: purpose.retention_years or 1 for purpose in CASE_PURPOSES}
     confirm_schedule(years=years, by=cast.willem, at=cast.now)
 

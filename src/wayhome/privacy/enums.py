@@ -75,3 +75,18 @@ GROUP_LABELS: dict[Group, str] = {
     Group.TRAVEL: msgid("travel documents or flights"),
     Group.OTHER: msgid("other facts of the file"),
 }
+
+
+class ExportLayout(StrEnum):
+    """As what a list leaves the house."""
+
+    XLSX = "xlsx"
+    CSV = "csv"
+
+
+LAYOUT_LABELS: dict[ExportLayout, str] = {
+    ExportLayout.XLSX: msgid("Spreadsheet (XLSX)"),
+    ExportLayout.CSV: msgid("Plain table (CSV)"),
+}
+MOST_ROWS = {ExportLayout.XLSX: 1_048_575}
+"""Lines that a sheet of such a file holds beside its heading."""

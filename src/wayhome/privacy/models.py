@@ -7,13 +7,14 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from wayhome.casefile.cases.enums import ListColumn
 from wayhome.casefile.cases.models import Case, CaseRecord
 from wayhome.casefile.people.models import Person
 from wayhome.ground.accounts.models import Organisation, User
 from wayhome.ground.core.models import Record
 from wayhome.ground.crypto.fields import SealedRecord, SealedText
 from wayhome.ground.values.tiers import Tier
-from wayhome.privacy.enums import AskedBy, Group, Outcome, Right
+from wayhome.privacy.enums import AskedBy, ExportLayout, Group, Outcome, Right
 
 
 class RightsRequest(CaseRecord):
@@ -113,7 +114,15 @@ class CaseListExport(Record, SealedRecord):
     organisation_id = models.IntegerField()
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
-    open_only = models.BooleanField()
+    shown = models.JSONField(
+        default=dict, help_text="what the list is narrowed by, in words and keys of ours"
+    )
+    columns = ArrayField(
+        models.CharField(max_length=16, choices=[(one.value, one.name) for one in ListColumn]), default=list
+    )
+    layout = models.CharField(
+        max_length=4, choices=[(one.value, one.name) for one in ExportLayout], default=ExportLayout.XLSX.value
+    )
     with_names = models.BooleanField()
     cases = models.PositiveIntegerField(help_text="how many there were when it was asked for")
     needs_another = models.BooleanField(help_text="whether a second person has to allow it")

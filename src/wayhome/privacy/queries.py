@@ -14,7 +14,8 @@ from wayhome.casefile.access.checks import allows, require
 from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.access.models import Agreement
 from wayhome.casefile.access.queries import in_force
-from wayhome.casefile.cases.scopes import CaseInHand, access_of
+from wayhome.casefile.cases.queries import CaseFilter, filtered
+from wayhome.casefile.cases.scopes import CaseInHand
 from wayhome.ground.core.errors import OutOfScope
 from wayhome.ground.core.paging import Order, one_page, read_day_key
 from wayhome.ground.crypto.keyring import open_drawers
@@ -114,10 +115,9 @@ def export_for(by: Actor, key: uuid.UUID) -> CaseListExport:
     return row
 
 
-def cases_to_export(by: Actor, *, open_only: bool, on: dt.date) -> int:
+def cases_to_export(by: Actor, where: CaseFilter, *, on: dt.date) -> int:
     """Return how many cases a list would hold now; one query."""
-    rows = access_of(by, on=on)
-    return rows.exclude(state="closed").count() if open_only else rows.count()
+    return filtered(by, where, on).count()
 
 
 def live_agreements(by: Actor, *, on: dt.date) -> Sequence[Agreement]:

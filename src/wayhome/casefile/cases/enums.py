@@ -266,3 +266,58 @@ TELLING: frozenset[TaskCode] = frozenset(
     }
 )
 """Kinds of task that have the tier of what they speak of: which one it is stands among the sealed words only."""
+
+
+class ListColumn(StrEnum):
+    """What a list of cases can show beside who the case is about: coarse facts, in the order in which they stand."""
+
+    STEP = "step"
+    NEXT = "next"
+    DEPARTS = "departs"
+    RESPONSIBLE = "responsible"
+    DESTINATION = "destination"
+    HOST = "host"
+    PROGRAMME = "programme"
+    OFFICE = "office"
+    ORGANISATION = "organisation"
+    PEOPLE = "people"
+    SEXES = "sexes"
+    AGES = "ages"
+    JOURNEYS = "journeys"
+    LANGUAGE = "language"
+    DUE = "due"
+    SINCE = "since"
+    OPENED = "opened"
+    DEPARTED = "departed"
+    ARRIVED = "arrived"
+    ON_HOLD = "on_hold"
+    TYPE = "type"
+    ASSISTANCE = "assistance"
+
+
+COLUMN_LABELS: dict[ListColumn, str] = {
+    ListColumn.STEP: msgid("Step"),
+    ListColumn.NEXT: msgid("What is next"),
+    ListColumn.DEPARTS: msgid("Departs"),
+    ListColumn.RESPONSIBLE: msgid("Responsible"),
+    ListColumn.DESTINATION: msgid("Country returned to"),
+    ListColumn.HOST: msgid("Host country"),
+    ListColumn.PROGRAMME: msgid("Programme"),
+    ListColumn.OFFICE: msgid("Office"),
+    ListColumn.ORGANISATION: msgid("Organisation"),
+    ListColumn.PEOPLE: msgid("People"),
+    ListColumn.SEXES: msgid("Sex"),
+    ListColumn.AGES: msgid("Age group"),
+    ListColumn.JOURNEYS: msgid("Journey"),
+    ListColumn.LANGUAGE: msgid("Language"),
+    ListColumn.DUE: msgid("Departure period ends"),
+    ListColumn.SINCE: msgid("At this step since"),
+    ListColumn.OPENED: msgid("Opened"),
+    ListColumn.DEPARTED: msgid("Departed"),
+    ListColumn.ARRIVED: msgid("Arrived"),
+    ListColumn.ON_HOLD: msgid("On hold"),
+    ListColumn.TYPE: msgid("Type of return"),
+    ListColumn.ASSISTANCE: msgid("Assistance"),
+}
+USUAL_COLUMNS = (ListColumn.STEP, ListColumn.NEXT, ListColumn.DEPARTS, ListColumn.RESPONSIBLE)
+"""What stands in a list of somebody who chose nothing."""

@@ -72,7 +72,7 @@ def keep_file(
         made_at=at,
         scanned_at=at if scan is ScanAnswer.PASSED else None,
     )
-    _store(row, cleaned.content)
+    _store(row, io.BytesIO(cleaned.content))
     record("files:file:keep", by=by, at=at, case_id=case_id, subject=row, detail={"state": row.state})
     return row
 
@@ -81,7 +81,7 @@ def keep_made(
     *,
     name: str,
     kind: FileKind,
-    content: bytes,
+    content: bytes | BinaryIO,
     drawer_id: uuid.UUID,
     case_id: uuid.UUID | None,
     by: WhoActs,
@@ -90,8 +90,10 @@ def keep_made(
 ) -> StoredFile:
     """Encrypt and keep a file that the house made itself, and return its row; nothing in it needs to be made harmless.
 
-    ``name`` has the ending of its kind. Raises ``DrawerClosed`` when the acting organisation has no key of the drawer.
+    ``name`` has the ending of its kind. A stream is read from its beginning, chunk by chunk. Raises ``DrawerClosed`` when
+    the acting organisation has no key of the drawer.
     """
+    plain = io.BytesIO(content) if isinstance(content, bytes) else content
     row = StoredFile(
         drawer_id=drawer_id,
         organisation_id=by.organisation_id,
@@ -99,12 +101,13 @@ def keep_made(
         name=name,
         kind=kind.value,
         state=FileState.CLEAN.value,
-        size=len(content),
+        size=plain.seek(0, io.SEEK_END),
         pages=0,
         made_at=at,
         scanned_at=at,
     )
-    _store(row, content)
+    plain.seek(0)
+    _store(row, plain)
     record("files:file:make", by=by, at=at, case_id=case_id, subject=row)
     return row
 
@@ -245,11 +248,10 @@ def _cleaned(given: bytes, kind: FileKind) -> Cleaned:
         raise refusal(cannot.problem, kind=kind) from cannot
 
 
-def _store(row: StoredFile, content: bytes) -> None:
+def _store(row: StoredFile, plain: BinaryIO) -> None:
     """Write the content under a new key, then the row; content without row is taken back."""
     key = chunk_cipher.new_key()
     row.key = base64.b64encode(key).decode()
-    plain = io.BytesIO(content)
     row.sha256 = storage().put(chunk_cipher.encrypt(plain, key=key, file_id=str(row.pk)))
     try:
         with transaction.atomic():

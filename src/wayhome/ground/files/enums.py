@@ -13,6 +13,7 @@ class FileKind(StrEnum):
     PNG = "png"
     JSON = "json"
     XLSX = "xlsx"
+    CSV = "csv"
 
     @property
     def content_type(self) -> str:
@@ -20,6 +21,7 @@ class FileKind(StrEnum):
         made = {
             FileKind.PDF: "application/pdf",
             FileKind.JSON: "application/json",
+            FileKind.CSV: "text/csv; charset=utf-8",
             FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         }
         return made.get(self, f"image/{self.value}")

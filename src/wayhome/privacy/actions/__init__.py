@@ -4,6 +4,7 @@ from wayhome.privacy.actions.correcting import tell_missed_recipients, tell_reci
 from wayhome.privacy.actions.exporting import (
     EMPTY_AFTER,
     MOST_ALONE,
+    Listed,
     allow_export,
     ask_export,
     empty_exports,
@@ -15,6 +16,7 @@ from wayhome.privacy.actions.requests import extend_request, settle_request, tak
 __all__ = [
     "EMPTY_AFTER",
     "MOST_ALONE",
+    "Listed",
     "Prepared",
     "allow_export",
     "ask_export",

@@ -8,21 +8,27 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
+from typing import BinaryIO
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission, Role
+from wayhome.casefile.cases.enums import USUAL_COLUMNS, ListColumn
+from wayhome.casefile.cases.queries import CaseFilter, plain_filter, read_filter
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import OutOfScope, Refused
 from wayhome.ground.crypto.keyring import make_drawer, open_drawers
 from wayhome.ground.files.actions import delete_file, keep_made
 from wayhome.ground.files.enums import FileKind
 from wayhome.ground.files.reading import OpenFile, open_file
+from wayhome.ground.files.scratch import scratch
 from wayhome.ground.messaging.sending import notify
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.ground.values.tiers import DrawerKind
+from wayhome.privacy.enums import MOST_ROWS, ExportLayout
 from wayhome.privacy.models import CaseListExport
 from wayhome.privacy.queries import cases_to_export
 
@@ -30,36 +36,57 @@ MOST_ALONE = 50
 """Cases that somebody takes out without a second person."""
 EMPTY_AFTER = dt.timedelta(hours=24)
 SHORTEST_REASON = 15
-Sheet = Callable[[CaseListExport], tuple[bytes, int]]
-"""Makes the file of a list that may leave, and says how many rows it has; it reads what the asking person may read."""
+Sheet = Callable[[CaseListExport, BinaryIO], int]
+"""Writes the file of a list that may leave, and says how many rows it has; it reads what the asking person may read.
+
+Pieces that it needs on the way go into the folder of the file it is handed."""
 
 
-def ask_export(
-    *, open_only: bool, with_names: bool, reason: str, today: dt.date, by: Actor, at: dt.datetime
-) -> CaseListExport:
-    """Ask for the list of the cases that one sees as a file, and return the row; above fifty cases another person allows it.
+@dataclass(frozen=True)
+class Listed:
+    """A list as it was shown: what it is narrowed by, its columns, and as what it leaves, with names or without."""
 
-    Raises ``NotPermitted``, and ``Refused`` where there is no case, or the reason says nothing.
+    where: CaseFilter
+    columns: Sequence[ListColumn] = USUAL_COLUMNS
+    layout: ExportLayout = ExportLayout.XLSX
+    with_names: bool = False
+
+
+def ask_export(*, of: Listed, reason: str, today: dt.date, by: Actor, at: dt.datetime) -> CaseListExport:
+    """Ask for a list of the cases that one sees as a file, and return the row; above fifty cases another person allows it.
+
+    Raises ``NotPermitted``, and ``Refused`` where there is no case, more than such a file holds, or the reason says nothing.
     """
     require(by, Permission.ASK_EXPORT)
     if len(reason.strip()) < SHORTEST_REASON:
         raise Refused(say(_NO_REASON), field="reason")
-    count = cases_to_export(by, open_only=open_only, on=today)
+    count = cases_to_export(by, of.where, on=today)
     if not count:
         raise Refused(say(_NOTHING))
+    if count > MOST_ROWS.get(of.layout, count):
+        raise Refused(say(_TOO_LONG, most=MOST_ROWS[of.layout]), field="layout")
     row = CaseListExport.objects.create(
         drawer=make_drawer(kind=DrawerKind.OWN, organisation_id=by.organisation_id),
         organisation_id=by.organisation_id,
         asked_by_id=by.user_id or 0,
         asked_at=at,
-        open_only=open_only,
-        with_names=with_names,
+        shown=plain_filter(of.where),
+        columns=[one.value for one in of.columns],
+        layout=of.layout.value,
+        with_names=of.with_names,
         cases=count,
         needs_another=count > MOST_ALONE,
         runs_out_at=at + EMPTY_AFTER,
         reason=reason.strip(),
     )
-    record("privacy:export:ask", by=by, at=at, subject=row, detail={"cases": count, "names": with_names})
+    asked_by = ",".join(sorted(row.shown))
+    record(
+        "privacy:export:ask",
+        by=by,
+        at=at,
+        subject=row,
+        detail={"cases": count, "names": of.with_names, "layout": row.layout, "by": asked_by},
+    )
     if row.needs_another:
         for role in (Role.DATA_PROTECTION_OFFICER, Role.PROGRAMME_MANAGER):
             notify(
@@ -143,22 +170,25 @@ def give_out_export(
 
 def _make(row: CaseListExport, sheet: Sheet, *, today: dt.date, by: Actor, at: dt.datetime) -> None:
     """Make the file and keep it; what grew since it was asked for is asked for again."""
-    if cases_to_export(by, open_only=row.open_only, on=today) > max(
+    if cases_to_export(by, read_filter(row.shown), on=today) > max(
         row.cases, 0 if row.needs_another else MOST_ALONE
     ):
         raise Refused(say(_GREW))
-    content, rows = sheet(row)
-    kept = keep_made(
-        name=f"cases-{today.isoformat()}.xlsx",
-        kind=FileKind.XLSX,
-        content=content,
-        drawer_id=row.drawer_id,
-        case_id=None,
-        by=by,
-        at=at,
-        record=record,
-    )
-    row.file_id, row.rows, row.file_sha256 = kept.pk, rows, hashlib.sha256(content).hexdigest()
+    with scratch() as folder, (folder / "list").open("w+b") as content:
+        row.rows = sheet(row, content)
+        content.seek(0)
+        row.file_sha256 = hashlib.file_digest(content, "sha256").hexdigest()
+        kept = keep_made(
+            name=f"cases-{today.isoformat()}-{row.rows}-rows.{row.layout}",
+            kind=FileKind(row.layout),
+            content=content,
+            drawer_id=row.drawer_id,
+            case_id=None,
+            by=by,
+            at=at,
+            record=record,
+        )
+    row.file_id = kept.pk
     row.save(update_fields=["file_id", "rows", "file_sha256"])
 
 
@@ -191,6 +221,9 @@ _NO_REASON = msgid(
     "Nothing was asked for, because the reason says too little. Write in a sentence what the list is for."
 )
 _NOTHING = msgid("Nothing was asked for, because no case would stand in the list. Choose others.")
+_TOO_LONG = msgid(
+    "Nothing was asked for, because a spreadsheet holds at most %(most)s rows. Narrow the list, or take it as CSV."
+)
 _OWN = msgid(
     "Nothing was changed, because nobody allows what they asked for themself. Ask a colleague who may."
 )

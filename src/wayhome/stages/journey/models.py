@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from wayhome.casefile.cases.models import CaseMember, CaseRecord
 from wayhome.ground.accounts.models import Organisation
-from wayhome.ground.core.models import Versioned
+from wayhome.ground.core.models import Record, Versioned
 from wayhome.ground.crypto.fields import SealedDay, SealedFlag, SealedJSON, SealedText
 from wayhome.ground.values.tiers import Tier
 from wayhome.safeguards.words import TravelState
@@ -150,6 +150,19 @@ class TravelDocument(MemberRecord, Versioned):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["case"], name="journey_document_by_case")]
+
+
+class DocumentKey(Record):
+    """By which a document is found: a keyed hash of its whole number, as ``plain_number`` writes it."""
+
+    case_id = models.UUIDField(db_index=True)
+    drawer_id = models.UUIDField(help_text="of the person, with whom it is erased")
+    document = models.ForeignKey(TravelDocument, on_delete=models.CASCADE, related_name="+")
+    digest = models.BinaryField()
+
+    class Meta:
+        db_table = "journey_document_key"
+        constraints: ClassVar = [models.UniqueConstraint("digest", "document", name="journey_key_once")]
 
 
 class EmbassyContact(MemberRecord):

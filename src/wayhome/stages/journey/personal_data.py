@@ -53,6 +53,11 @@ PERSONAL_DATA = (
         purpose="to know on which document somebody can travel",
     ),
     declare(
+        "journey.DocumentKey",
+        plain=["id", "case_id", "drawer_id", "document", "digest"],
+        purpose="to find a document by its number; a keyed hash, which says nothing without its key",
+    ),
+    declare(
         "journey.EmbassyContact",
         plain=[*_ROW, "purpose", "contacted_on", "by_id", "recorded_at", "replied_on"],
         identity=["post", "shared", "reply"],

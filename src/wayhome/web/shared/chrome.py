@@ -70,9 +70,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "nav": main_navigation(request) if known else [],
         "me": user_menu(request) if known else None,
         "finds_cases": known and _may(request, Permission.SEE_CASES),
-        "finds_words": _("Name or reference")
-        if known and _may(request, Permission.READ_IDENTITY)
-        else _("Case reference"),
+        "finds_words": _finds_words(request) if known else _("Case reference"),
         "theme": theme_of(request),
         "themes": [
             ("auto", _("As my device")),
@@ -83,6 +81,14 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "here": request.get_full_path() if request.method == "GET" else request.path,
         "demo": bool(getattr(settings, "DEMO", False)),
     }
+
+
+def _finds_words(request: HttpRequest) -> str | Promise:
+    if not _may(request, Permission.READ_IDENTITY):
+        return _("Case reference")
+    if not _may(request, Permission.READ_TRAVEL):
+        return _("Name or reference")
+    return _("Name, reference or document")
 
 
 def theme_of(request: HttpRequest) -> str:

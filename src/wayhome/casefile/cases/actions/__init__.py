@@ -20,6 +20,11 @@ from wayhome.casefile.cases.actions.file import (
     write_note,
 )
 from wayhome.casefile.cases.actions.files import add_file, open_kept_file, remove_file
+from wayhome.casefile.cases.actions.listing import (
+    choose_columns,
+    end_view,
+    keep_view,
+)
 from wayhome.casefile.cases.actions.looking import (
     find_people,
     look_up_readers,
@@ -38,15 +43,18 @@ __all__ = [
     "add_member",
     "allow_reading",
     "assign_case",
+    "choose_columns",
     "edit_case",
     "end_access",
     "end_agreement",
     "end_membership",
+    "end_view",
     "end_what_ran_out",
     "find_people",
     "finish_task",
     "give_task",
     "hand_task",
+    "keep_view",
     "lift_restriction",
     "look_up_readers",
     "mark_all_read",

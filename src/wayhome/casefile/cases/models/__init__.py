@@ -16,6 +16,7 @@ from wayhome.casefile.cases.models.case import (
 )
 from wayhome.casefile.cases.models.emergency import EmergencyAccess
 from wayhome.casefile.cases.models.kept_file import KeptFile
+from wayhome.casefile.cases.models.listing import ListColumns, ListView
 from wayhome.casefile.cases.models.restriction import FileRestriction, RestrictedReading
 from wayhome.casefile.cases.models.statistics import StatisticsKey, StatisticsLine
 
@@ -30,6 +31,8 @@ __all__ = [
     "Hold",
     "KeptFile",
     "LegalFact",
+    "ListColumns",
+    "ListView",
     "Note",
     "RestrictedReading",
     "SplitLink",

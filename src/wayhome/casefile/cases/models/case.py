@@ -24,6 +24,31 @@ from wayhome.ground.crypto.fields import SealedJSON, SealedRecord, SealedText
 from wayhome.ground.values.tiers import Tier
 
 NEVER = "infinity"
+LISTED = (
+    "owner_id",
+    "ground",
+    "agreement",
+    "begins_on",
+    "ends_on",
+    "state",
+    "office_id",
+    "counsellor_id",
+    "case_manager_id",
+    "destination_country",
+    "deadline_on",
+    "programme_id",
+    "host_country",
+    "language",
+    "members_count",
+    "identity_restricted",
+    "stored_only",
+    "on_hold",
+    "sexes",
+    "age_bands",
+    "travel_states",
+)
+"""What a list decides or filters by beside its order. It stands in the index of that order, so that passing by rows that do not
+fit reads no table."""
 
 
 class Case(Record, SealedRecord, Versioned):
@@ -130,8 +155,8 @@ class CaseRecord(Record, SealedRecord):
 class CaseAccess(models.Model):
     """Which organisation holds a case, why, and the plain facts that its lists sort and filter by.
 
-    The copied facts are kept by one trigger on the case; lists start from here. The owner's row comes with the case,
-    by the database; every other rests on an agreement in force, and ends no later than that.
+    The copied facts are kept by triggers on the case, its people, holds and travellers; lists start from here. The
+    owner's row comes with the case, by the database; every other rests on an agreement in force, and ends no later than that.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -153,6 +178,16 @@ class CaseAccess(models.Model):
     deadline_on = models.DateField(null=True)
     state_since_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
+    programme_id = models.IntegerField(null=True)
+    host_country = models.CharField(max_length=3, default="")
+    language = models.CharField(max_length=3, default="")
+    members_count = models.PositiveSmallIntegerField(default=0)
+    identity_restricted = models.BooleanField(default=False)
+    stored_only = models.BooleanField(default=False)
+    on_hold = models.BooleanField(default=False)
+    sexes = models.PositiveSmallIntegerField(default=0, help_text="of who is on the case, as bits of ``Sex``")
+    age_bands = models.PositiveSmallIntegerField(default=0, help_text="likewise, of ``AgeBand``")
+    travel_states = models.PositiveSmallIntegerField(default=0, help_text="likewise, of ``TravelState``")
 
     class Meta:
         db_table = "cases_case_access"
@@ -169,11 +204,29 @@ class CaseAccess(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["organisation", "travel_sort", "case"], name="cases_access_by_travel"),
+            models.Index(
+                fields=["organisation", "travel_sort", "case"], include=LISTED, name="cases_access_by_travel"
+            ),
             models.Index(
                 fields=["organisation", "travel_sort", "case"],
+                include=LISTED,
                 condition=~models.Q(state=State.CLOSED.value),
                 name="cases_access_open_by_travel",
+            ),
+            models.Index(
+                fields=["organisation", "destination_country", "travel_sort", "case"],
+                name="cases_access_by_destination",
+            ),
+            models.Index(
+                fields=["organisation", "language", "travel_sort", "case"], name="cases_access_by_language"
+            ),
+            models.Index(
+                fields=["organisation", "counsellor_id", "travel_sort", "case"],
+                name="cases_access_by_counsellor",
+            ),
+            models.Index(
+                fields=["organisation", "case_manager_id", "travel_sort", "case"],
+                name="cases_access_by_manager",
             ),
             models.Index(fields=["organisation", "-opened_at", "case"], name="cases_access_by_opening"),
             models.Index(

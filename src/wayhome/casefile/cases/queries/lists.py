@@ -4,54 +4,44 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
 from wayhome.casefile.access.actor import Actor
+from wayhome.casefile.access.checks import allows
+from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.cases.enums import BEFORE_BOARDING, State
 from wayhome.casefile.cases.models import (
     Case,
-    CaseAccess,
     CaseMember,
     Hold,
 )
+from wayhome.casefile.cases.queries.filters import BITS, CaseFilter, PeopleFacts, filtered, words_of
 from wayhome.casefile.cases.scopes import access_of, actors_on, may_read_identity
+from wayhome.casefile.people.enums import Sex
 from wayhome.casefile.people.models import Person
 from wayhome.ground.accounts.models import Office
 from wayhome.ground.core.paging import Order, one_page, read_day_key
 from wayhome.ground.core.together import read_together
 from wayhome.ground.crypto.errors import KeyUnavailable
 from wayhome.ground.crypto.keyring import is_open, open_drawers
+from wayhome.ground.values.ages import AgeBand
+from wayhome.safeguards.words import TravelState
 
 PAGE = 25
+AT_ONCE = 1_000
 SOONEST = Order("travel_sort", "case_id")
-
-
-@dataclass(frozen=True)
-class CaseFilter:
-    """What a list shows: states, destination, office, responsible user, last travel day; empty means any.
-
-    ``among`` narrows it to these cases; an empty set is no case at all.
-    """
-
-    states: tuple[State, ...] = ()
-    destination: str = ""
-    office_id: int | None = None
-    responsible_id: int | None = None
-    travels_by: dt.date | None = None
-    reference: str = ""
-    shared_with_us: bool = False
-    open_only: bool = False
-    among: frozenset[uuid.UUID] | None = None
+NOTHING_SAID = PeopleFacts()
 
 
 @dataclass(frozen=True)
 class CaseRow:
     """One row of a list: the case, the people to show (none where the identity is hidden), and whether it waits.
 
-    ``keys_away`` says that names cannot be opened now, because nobody answers who keeps the keys.
+    ``keys_away`` says that names cannot be opened now, because nobody answers who keeps the keys. ``facts`` is what may be
+    said of the people without naming them; none of it where the identity is hidden.
     """
 
     case: Case
@@ -59,6 +49,7 @@ class CaseRow:
     restricted: bool
     on_hold: bool = False
     keys_away: bool = False
+    facts: PeopleFacts = NOTHING_SAID
 
 
 @dataclass(frozen=True)
@@ -79,43 +70,42 @@ def case_list(
     Costs three round trips whatever the size: access rows; cases, holds and members together; key wraps. One more where
     cases are shared.
     """
-    rows = _filtered(by, where, on)
-    keys = rows.values_list("travel_sort", "case_id")
+    keys = filtered(by, where, on).values_list("travel_sort", "case_id", *BITS.values())
     page = one_page(keys, SOONEST, key=read_day_key(before or after), backwards=bool(before), size=size)
-    earlier, later = page.keys(lambda row: row)
-    return CasePage(_rows(by, [case_id for _, case_id in page.rows], on), earlier, later)
+    earlier, later = page.keys(lambda row: row[:2])
+    facts = {case_id: bits for _, case_id, *bits in page.rows}
+    return CasePage(_rows(by, facts, on), earlier, later)
 
 
-def _filtered(by: Actor, where: CaseFilter, on: dt.date) -> QuerySet[CaseAccess]:
-    rows = access_of(by, on=on)
-    if where.among is not None:
-        rows = rows.filter(case_id__in=where.among)
-    if where.open_only:
-        rows = rows.exclude(state=State.CLOSED.value)
-    if where.states:
-        rows = rows.filter(state__in=[state.value for state in where.states])
-    if where.destination:
-        rows = rows.filter(destination_country=where.destination)
-    if where.office_id:
-        rows = rows.filter(office_id=where.office_id)
-    if where.responsible_id:
-        rows = rows.filter(Q(counsellor_id=where.responsible_id) | Q(case_manager_id=where.responsible_id))
-    if where.travels_by:
-        rows = rows.filter(travel_sort__lte=where.travels_by)
-    if where.shared_with_us:
-        rows = rows.filter(ground="agreement")
-    if where.reference:
-        rows = rows.filter(case__reference=where.reference)
-    return rows
+def all_cases(
+    by: Actor, *, where: CaseFilter, on: dt.date, with_names: bool, at_once: int = AT_ONCE
+) -> Iterator[CaseRow]:
+    """Yield every case of a list in its order, some at a time, so that memory does not grow with it.
+
+    Without names no drawer is opened and nobody is looked at; ``people`` is empty then. Two round trips for each ``at_once``
+    rows, three with names.
+    """
+    rows = filtered(by, where, on).values_list("travel_sort", "case_id", *BITS.values())
+    key = None
+    while True:
+        page = one_page(rows, SOONEST, key=key, backwards=False, size=at_once)
+        yield from _rows(by, {case_id: bits for _, case_id, *bits in page.rows}, on, with_names=with_names)
+        if not page.later:
+            return
+        key = page.rows[-1][:2]
 
 
-def _rows(by: Actor, case_ids: Sequence[uuid.UUID], on: dt.date) -> tuple[CaseRow, ...]:
+def _rows(
+    by: Actor, facts: Mapping[uuid.UUID, Sequence[int]], on: dt.date, *, with_names: bool = True
+) -> tuple[CaseRow, ...]:
+    """Return the rows of these cases, in their order; with each come the bits of what its people are."""
+    case_ids = list(facts)
     found, waiting, members = read_together(
         Case.objects.filter(id__in=case_ids).select_related(
             "office", "counsellor", "case_manager", "organisation", "programme"
         ),
         Hold.objects.filter(case_id__in=case_ids, until_at__isnull=True),
-        CaseMember.objects.filter(case_id__in=case_ids, until_at__isnull=True)
+        CaseMember.objects.filter(case_id__in=case_ids if with_names else [], until_at__isnull=True)
         .select_related("person")
         .order_by("position"),
     )
@@ -137,9 +127,16 @@ def _rows(by: Actor, case_ids: Sequence[uuid.UUID], on: dt.date) -> tuple[CaseRo
             or bool(people.get(case_id) and not _readable(people.get(case_id, ()))),
             on_hold=case_id in held,
             keys_away=keys_away and case_id in shown,
+            facts=_facts(facts[case_id], here[case_id]) if case_id in shown else NOTHING_SAID,
         )
         for case_id in case_ids
     )
+
+
+def _facts(bits: Sequence[int], by: Actor) -> PeopleFacts:
+    sexes, age_bands, travel_states = bits
+    travel = words_of(TravelState, travel_states) if allows(by, Permission.READ_TRAVEL) else ()
+    return PeopleFacts(words_of(Sex, sexes), words_of(AgeBand, age_bands), travel)
 
 
 def _opened(people: Iterable[Person]) -> bool:
@@ -217,7 +214,6 @@ def deadlines_until(by: Actor, last: dt.date, *, on: dt.date, limit: int = 6) ->
         .order_by("deadline_on", "case_id")
     )
     mine = rows.filter(Q(counsellor_id=by.user_id) | Q(case_manager_id=by.user_id))
-    ids = list(mine.values_list("case_id", flat=True)[:limit]) or list(
-        rows.values_list("case_id", flat=True)[:limit]
-    )
-    return _rows(by, ids, on)
+    keys = ("case_id", *BITS.values())
+    found = list(mine.values_list(*keys)[:limit]) or list(rows.values_list(*keys)[:limit])
+    return _rows(by, {case_id: bits for case_id, *bits in found}, on)

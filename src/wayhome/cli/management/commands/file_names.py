@@ -1,4 +1,4 @@
-"""``./wayhome manage file_names [--anew]``: file everybody under their names, so that people are found."""
+"""``./wayhome manage file_names [--anew]``: file everybody under their names and documents, so that people are found."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 from wayhome.casefile.people.name_filing import file_everybody, make_index_anew
 from wayhome.ground.crypto.errors import AnotherRuns, KeyUnavailable, StillAtWork
 from wayhome.ground.crypto.rotation import PATIENCE, Work
+from wayhome.stages.journey.actions import file_all_documents
 
 
 class Command(BaseCommand):
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         work = Work(now=timezone.now, tell=self._tell, patience=options["patience"])
         try:
             count = make_index_anew(work) if options["anew"] else file_everybody(work)
+            file_all_documents(work)
         except (KeyUnavailable, StillAtWork, AnotherRuns) as error:
             raise CommandError(str(error)) from None
         self._tell(f"{count} people were filed.")

@@ -34,6 +34,7 @@ from wayhome.stages.journey.actions.help import (
     record_services,
 )
 from wayhome.stages.journey.actions.home import record_home
+from wayhome.stages.journey.actions.numbers import file_all_documents, file_numbers, find_by_document
 from wayhome.stages.journey.actions.reading import open_manifest
 from wayhome.stages.journey.actions.seats import (
     LegPlan,
@@ -79,6 +80,9 @@ __all__ = [
     "correct_home",
     "edit_document",
     "end_escort",
+    "file_all_documents",
+    "file_numbers",
+    "find_by_document",
     "hand_over_cash",
     "hold_seats",
     "issue_tickets",

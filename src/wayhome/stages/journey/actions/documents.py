@@ -19,6 +19,7 @@ from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.money import Money
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.safeguards.engine import Finding, as_record
+from wayhome.stages.journey.actions.numbers import file_numbers
 from wayhome.stages.journey.enums import (
     DOCUMENT_LABELS,
     PLACE_LABELS,
@@ -86,6 +87,7 @@ def add_document(*, member: CaseMember, facts: DocumentFacts, by: Actor, at: dt.
         place=facts.place.value,
         recorded_at=at,
     )
+    file_numbers([row])
     record("journey:document:add", by=by, at=at, case_id=member.case_id, subject=row)
     _tell(row, msgid("%(document)s of person %(number)s was recorded"), by, at)
     return row
@@ -125,6 +127,8 @@ def edit_document(
         at=at,
         case_id=document.case_id,
     )
+    if "number" in edited:
+        file_numbers([document])
     if "place" in edited:
         _tell(
             document,

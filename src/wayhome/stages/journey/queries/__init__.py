@@ -16,6 +16,7 @@ from wayhome.stages.journey.queries.facts import (
     travel_states,
     travellers_of,
 )
+from wayhome.stages.journey.queries.finding import finds_documents, people_with_document
 from wayhome.stages.journey.queries.package import (
     handover_package,
     latest_handover,
@@ -52,6 +53,7 @@ __all__ = [
     "departures",
     "document_of",
     "escort_of",
+    "finds_documents",
     "handover_package",
     "health_of",
     "journey_facts",
@@ -61,6 +63,7 @@ __all__ = [
     "manifest",
     "may_read_help",
     "members_handed_over",
+    "people_with_document",
     "receivers_of",
     "refusal_of",
     "same_flight",

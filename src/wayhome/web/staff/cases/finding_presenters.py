@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,12 +12,17 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from wayhome.casefile.cases.queries import Found, PersonFound
 from wayhome.casefile.people.models import Person
+from wayhome.ground.values.document_numbers import like_a_number
 from wayhome.ground.values.names import MAXIMUM_LENGTH
 from wayhome.web.shared import saying
 from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.presenting import Cell, Column, Empty, Head, Link, Notice, Row, Table
 from wayhome.web.staff.cases.labels import Context, joined, responsible_for, short_name, state_label
 
+NOBODY_ASKED = gettext_lazy("Write something under “Name”.")
+NO_NUMBER = gettext_lazy(
+    "This is no number of a document: it has five signs at least, and a digit among them."
+)
 EARLIEST_YEAR = 1900
 LATEST_YEAR = 2100
 
@@ -26,6 +34,7 @@ class FindingForm(AskingForm):
         label=gettext_lazy("Name"),
         max_length=MAXIMUM_LENGTH,
         help_text=gettext_lazy("In any script, spelling and order. Two parts find more surely than one."),
+        required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "dir": "auto"}),
     )
     year = forms.IntegerField(
@@ -35,10 +44,37 @@ class FindingForm(AskingForm):
         max_value=LATEST_YEAR,
         help_text=gettext_lazy("Gregorian. One year earlier or later is looked at too."),
     )
+    document = forms.CharField(
+        label=gettext_lazy("Or number of a document"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("The whole number. Spaces and dashes do not matter."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "dir": "ltr"}),
+    )
+
+    def __init__(self, *args: Any, documents: bool, **kwargs: Any) -> None:
+        """Take whether the reader may look for documents; otherwise they are not offered."""
+        super().__init__(*args, **kwargs)
+        if not documents:
+            del self.fields["document"]
+
+    def clean_document(self) -> str:
+        """Refuse what is too short to be a number, or has no digit."""
+        number = str(self.cleaned_data["document"])
+        if number and not like_a_number(number):
+            raise forms.ValidationError(NO_NUMBER)
+        return number
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a name or a number: without either nobody is looked for."""
+        data = super().clean() or {}
+        if not self.errors and not data.get("name") and not data.get("document"):
+            self.add_error("name", NOBODY_ASKED)
+        return data
 
 
-def finding_page(form: FindingForm, found: Found | None) -> Context:
-    """Return the context of the page; ``found`` is nothing before somebody looked."""
+def finding_page(form: FindingForm, found: Found | None, *, by_number: bool = False) -> Context:
+    """Return the context of the page; ``found`` is nothing before somebody looked, ``by_number`` for a document."""
     people = found.people if found else ()
     return {
         "head": Head(
@@ -48,8 +84,8 @@ def finding_page(form: FindingForm, found: Found | None) -> Context:
         "crumbs": [Link(_("Cases"), reverse("cases")), Link(_("Find a person"), current=True)],
         "form": form,
         "notice": _too_many() if found and found.too_many else None,
-        "table": _table(people) if people else None,
-        "empty": _nobody() if found and not people and not found.too_many else None,
+        "table": _table(people, by_number=by_number) if people else None,
+        "empty": _nobody(by_number=by_number) if found and not people and not found.too_many else None,
     }
 
 
@@ -61,19 +97,25 @@ def _too_many() -> Notice:
     )
 
 
-def _nobody() -> Empty:
+def _nobody(*, by_number: bool) -> Empty:
     return Empty(
         _("Nobody was found among the cases that are open to you"),
-        _("Try another spelling, another part of the name, or leave the year out."),
+        _("Compare the number with the document, sign by sign.")
+        if by_number
+        else _("Try another spelling, another part of the name, or leave the year out."),
     )
 
 
-def _table(people: tuple[PersonFound, ...]) -> Table:
+def _table(people: Sequence[PersonFound], *, by_number: bool) -> Table:
+    count = {"count": len(people)}
+    ranked = ngettext(
+        "%(count)s person, the most alike first", "%(count)s people, the most alike first", len(people)
+    )
+    exact = ngettext(
+        "%(count)s person with this document", "%(count)s people with this document", len(people)
+    )
     return Table(
-        caption=ngettext(
-            "%(count)s person, the most alike first", "%(count)s people, the most alike first", len(people)
-        )
-        % {"count": len(people)},
+        caption=(exact if by_number else ranked) % count,
         columns=[Column(_("Person")), Column(_("Born")), Column(_("Step")), Column(_("Responsible"))],
         rows=[_row(one) for one in people],
         caption_shown=True,

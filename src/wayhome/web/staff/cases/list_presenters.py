@@ -1,23 +1,22 @@
-"""What the list of cases shows: saved views, filters in force, rows, and pages by key."""
+"""What the list of cases shows: views, filters in force, rows in the columns chosen, and pages by key."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from urllib.parse import urlencode
+from dataclasses import dataclass
 
-from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from wayhome.casefile.access.actor import Actor
-from wayhome.casefile.access.enums import Role
-from wayhome.casefile.cases.enums import BEFORE_BOARDING, STATE_LABELS, State
-from wayhome.casefile.cases.models import Case
-from wayhome.casefile.cases.queries import CaseFilter, CasePage, CaseRow
+from wayhome.casefile.access.checks import allows
+from wayhome.casefile.access.enums import Permission
+from wayhome.casefile.cases.enums import ListColumn
+from wayhome.casefile.cases.models import ListView
+from wayhome.casefile.cases.queries import CasePage, CaseRow
 from wayhome.web.shared import saying
-from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.presenting import (
     Action,
     Applied,
@@ -28,169 +27,112 @@ from wayhome.web.shared.presenting import (
     Link,
     Pager,
     Row,
-    Status,
     Table,
 )
-from wayhome.web.shared.widgets import DayInput
-from wayhome.web.staff.cases.choices import Choice, country_choices, words
-from wayhome.web.staff.cases.labels import (
-    Context,
-    case_title,
-    joined,
-    people_count,
-    responsible_for,
-    state_label,
+from wayhome.web.staff.cases.labels import Context, case_title, joined, people_count
+from wayhome.web.staff.cases.list_columns import cell, heading
+from wayhome.web.staff.cases.list_filters import (
+    VIEWS,
+    CaseFilterForm,
+    filter_said,
+    list_address,
+    query,
 )
-from wayhome.web.staff.cases.rails import place_of
-
-SOON_DAYS = 14
-VIEWS = {
-    "mine": gettext_lazy("My cases"),
-    "soon": gettext_lazy("Departing within 14 days"),
-    "preparing": gettext_lazy("In preparation"),
-    "shared": gettext_lazy("Shared with us"),
-    "all": gettext_lazy("All open"),
-    "closed": gettext_lazy("Closed"),
-}
-WORKERS = frozenset({Role.RETURN_COUNSELLOR, Role.CASE_MANAGER})
-FILTERS = ("state", "destination", "responsible", "departs_by")
-NEXT: Mapping[State, tuple[Status | str, object]] = {
-    State.ENQUIRY: ("neutral", gettext_lazy("First conversation")),
-    State.COUNSELLING: ("neutral", gettext_lazy("Counselling, at the person’s own pace")),
-    State.APPLIED: ("waiting", gettext_lazy("Programme manager decides")),
-    State.APPROVED: ("info", gettext_lazy("Start preparing the journey")),
-    State.CLEARED: ("done", gettext_lazy("Ready to travel")),
-    State.DEPARTED: ("waiting", gettext_lazy("Arrival to be confirmed")),
-    State.ARRIVED: ("info", gettext_lazy("Look at the situation again, together")),
-    State.REINTEGRATING: ("neutral", gettext_lazy("Support under way")),
-    State.FOLLOWING_UP: ("neutral", gettext_lazy("Visits and calls")),
-    State.CLOSED: ("", gettext_lazy("Closed")),
-}
 
 
-def _countries() -> list[Choice]:
-    """Return every country, and before them any."""
-    return [("", gettext_lazy("Any country")), *country_choices()[1:]]
+@dataclass(frozen=True)
+class Shown:
+    """How the list is looked at: the view, what was chosen in the form, the columns, and whether the address names them."""
+
+    view: str
+    form: CaseFilterForm
+    columns: Sequence[ListColumn]
+    named: bool = False
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """Return the filters in force, as they stand in the address."""
+        return self.form.chosen()
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """Return filters and, where the address names them, columns."""
+        return {**self.chosen, **({"columns": ",".join(self.columns)} if self.named else {})}
 
 
-class CaseFilterForm(AskingForm):
-    """What the list shows."""
+@dataclass(frozen=True)
+class Reader:
+    """Who looks: may they open cases, and look for people by name."""
 
-    state = forms.ChoiceField(
-        label=gettext_lazy("Step"),
-        required=False,
-        choices=words(STATE_LABELS, unknown=gettext_lazy("Any step")),
-    )
-    destination = forms.ChoiceField(label=gettext_lazy("Destination"), required=False, choices=_countries)
-    responsible = forms.ChoiceField(label=gettext_lazy("Responsible"), required=False)
-    departs_by = forms.DateField(label=gettext_lazy("Departs by"), required=False, widget=DayInput())
-    view = forms.ChoiceField(required=False, choices=list(VIEWS.items()), widget=forms.HiddenInput)
-
-    def __init__(self, *args: object, workers: Sequence[tuple[int, str]] = (), **kwargs: object) -> None:
-        """Take the people who may be responsible, as key and name."""
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
-        anybody = ("", gettext_lazy("Anybody"))
-        self.fields["responsible"].choices = [anybody, *((str(key), name) for key, name in workers)]  # type: ignore[attr-defined]
-
-
-def view_of(asked: str, by: Actor) -> str:
-    """Return the saved view to show: the one asked for, else one's own cases for who works on cases."""
-    if asked in VIEWS:
-        return asked
-    return "mine" if by.roles & WORKERS else "all"
-
-
-def filter_of(view: str, chosen: Mapping[str, object], by: Actor, today: dt.date) -> CaseFilter:
-    """Return the filter of a saved view, narrowed by what was chosen."""
-    responsible = chosen.get("responsible")
-    travels_by = chosen.get("departs_by")
-    states: tuple[State, ...] = ()
-    if view == "soon":
-        states = BEFORE_BOARDING
-        travels_by = travels_by or today + dt.timedelta(days=SOON_DAYS)
-    if view == "preparing":
-        states = (State.PREPARING,)
-    if view == "closed":
-        states = (State.CLOSED,)
-    if chosen.get("state"):
-        states = (State(str(chosen["state"])),)
-    return CaseFilter(
-        states=states,
-        open_only=not states,
-        destination=str(chosen.get("destination") or ""),
-        responsible_id=int(str(responsible)) if responsible else (by.user_id if view == "mine" else None),
-        travels_by=travels_by if isinstance(travels_by, dt.date) else None,
-        shared_with_us=view == "shared",
-    )
+    by: Actor
+    office: str
+    opens: bool
+    finds: bool
 
 
 def cases_page(
-    page: CasePage,
-    form: CaseFilterForm,
-    view: str,
-    *,
-    by: Actor,
-    today: dt.date,
-    office: str,
-    opens: bool,
-    finds: bool,
+    page: CasePage, shown: Shown, views: Sequence[ListView], reader: Reader, today: dt.date
 ) -> Context:
-    """Return the context of the list; ``opens`` says whether the reader may open a case in some programme, ``finds``
-    whether they may look for people by name.
-    """
-    chosen = {name: form[name].value() or "" for name in FILTERS}
+    """Return the context of the list; ``views`` are those that the reader keeps, and their office."""
+    chosen, view = shown.chosen, shown.view
     actions = []
-    if finds:
+    if reader.finds:
         actions.append(Action(_("Find a person"), reverse("person_find"), icon="search"))
-    if opens:
+    if reader.opens:
         actions.append(Action(_("Open a case"), reverse("case_open"), "primary", "plus-lg"))
     return {
         "head": Head(
             _("Cases"),
             lead=_("Everything you may see in %(office)s, and what partners share with you.")
-            % {"office": office},
+            % {"office": reader.office},
             actions=actions,
         ),
-        "tabs": [
-            Link(label, f"{reverse('cases')}?view={key}", current=key == view) for key, label in VIEWS.items()
-        ],
+        "tabs": [Link(label, list_address(key, {}), current=key == view) for key, label in VIEWS.items()],
         "tabs_label": _("Saved views"),
-        "form": form,
-        "applied": _applied(chosen, form, view),
-        "clear_url": f"{reverse('cases')}?view={view}",
+        "views": [kept_link(one, shown) for one in views],
+        "form": shown.form,
+        "applied": _applied(shown),
+        "clear_url": list_address(view, {}),
         "sorted_by": _("Sorted by departure, soonest first"),
-        "table": _table(page.rows, VIEWS[view], today) if page.rows else None,
+        "table": _table(page.rows, shown, today) if page.rows else None,
+        "tools": _tools(shown, reader.by),
         "empty": _empty(view, chosen),
-        "pager": _pager(page, chosen, view),
+        "pager": _pager(page, shown),
     }
 
 
-def _table(rows: Sequence[CaseRow], caption: object, today: dt.date) -> Table:
+def kept_link(view: ListView, shown: Shown) -> Link:
+    """Return a kept view as a link, called by what it shows."""
+    asked = dict(view.asked)
+    tab = asked.pop("view", "all")
+    columns = ",".join(view.columns)
+    current = (shown.view, shown.chosen) == (tab, asked) and view.columns == list(shown.columns)
+    return Link(view_said(tab, asked, shown.form), list_address(tab, asked, columns=columns), current=current)
+
+
+def view_said(view: str, asked: Mapping[str, str], form: CaseFilterForm) -> str:
+    """Return a view and its filters in the reader's words, as it is called."""
+    said = [str(VIEWS.get(view, view)), *(filter_said(name, value, form) for name, value in asked.items())]
+    return saying.said(joined(*said))
+
+
+def _tools(shown: Shown, by: Actor) -> list[Action]:
+    """Return what can be done with the list as it is shown."""
+    asked = query(shown.view, shown.kept)
+    tools = [
+        Action(_("Choose columns"), f"{reverse('case_columns')}?{asked}", "quiet", "layout-three-columns"),
+        Action(_("Keep this view"), f"{reverse('case_views')}?{asked}", "quiet", "bookmark"),
+    ]
+    if allows(by, Permission.ASK_EXPORT):
+        tools.append(Action(_("Take out as a file"), f"{reverse('exports')}?{asked}", "quiet", "download"))
+    return tools
+
+
+def _table(rows: Sequence[CaseRow], shown: Shown, today: dt.date) -> Table:
     return Table(
-        caption=str(caption),
-        columns=[
-            Column(_("Person or family")),
-            Column(_("Step")),
-            Column(_("What is next")),
-            Column(_("Departs"), sorted="ascending"),
-            Column(_("Responsible")),
-        ],
-        rows=[_row(row, today) for row in rows],
-    )
-
-
-def _row(row: CaseRow, today: dt.date) -> Row:
-    case = row.case
-    place, total = place_of(case)
-    status, sentence = next_of(row, today)
-    return Row(
-        [
-            _heading(row),
-            Cell(state_label(case.state), step=(place, total), nowrap=True),
-            Cell(sentence, status=status),  # type: ignore[arg-type]  # one of the statuses, or none
-            _departs(case, today),
-            Cell(responsible_for(case)),
-        ]
+        caption=str(VIEWS[shown.view]),
+        columns=[Column(_("Person or family")), *(heading(column) for column in shown.columns)],
+        rows=[Row([_heading(row), *(cell(column, row, today) for column in shown.columns)]) for row in rows],
     )
 
 
@@ -211,92 +153,30 @@ def _heading(row: CaseRow) -> Cell:
     return Cell(case_title(row.people), note=note, url=url, lang=lang)
 
 
-def next_of(row: CaseRow, today: dt.date) -> tuple[str, object]:
-    """Return status and sentence of what comes next on a case, from plain facts alone."""
-    case = row.case
-    state = State(case.state)
-    if row.on_hold:
-        return "waiting", _("On hold")
-    if state in BEFORE_BOARDING and case.deadline_on:
-        left = (case.deadline_on - today).days
-        if left < 0:
-            return "blocked", _("The departure period has ended")
-        if left <= SOON_DAYS:
-            return "warning", ngettext(
-                "Departure period: %(days)s day left", "Departure period: %(days)s days left", left
-            ) % {"days": left}
-    if state is State.PREPARING:
-        if case.planned_travel_on:
-            return "warning", _("Meet every condition before the journey")
-        return "neutral", _("No journey is planned yet")
-    status, sentence = NEXT[state]
-    return status, sentence
-
-
-def _departs(case: Case, today: dt.date) -> Cell:
-    if case.departed_on:
-        return Cell(saying.day(case.departed_on, "short"), note=_("departed"), nowrap=True)
-    if case.planned_travel_on is None:
-        return Cell("–")
-    return Cell(
-        saying.day(case.planned_travel_on, "short"),
-        note=saying.days_from(case.planned_travel_on, today),
-        nowrap=True,
-    )
-
-
-def _address(chosen: Mapping[str, str], view: str, **more: str) -> str:
-    kept = {name: value for name, value in {**chosen, **more}.items() if value}
-    return f"{reverse('cases')}?{urlencode({'view': view, **kept})}"
-
-
-def _applied(chosen: Mapping[str, str], form: CaseFilterForm, view: str) -> list[Applied]:
-    valid = form.cleaned_data if form.is_valid() else {}
+def _applied(shown: Shown) -> list[Applied]:
     return [
-        Applied(_filter_said(name, value, form), _address({**chosen, name: ""}, view))
-        for name, value in chosen.items()
-        if value and valid.get(name)
+        Applied(filter_said(name, value, shown.form), list_address(shown.view, {**shown.kept, name: ""}))
+        for name, value in shown.chosen.items()
     ]
 
 
-def _filter_said(name: str, value: str, form: CaseFilterForm) -> str:
-    """Return a filter in force as a few words."""
-    if name == "state":
-        return _("step %(step)s") % {"step": state_label(value)}
-    if name == "destination":
-        return _("to %(country)s") % {"country": saying.country(value)}
-    if name == "departs_by":
-        return _("departure by %(day)s") % {"day": _day_said(value)}
-    choices = form.fields["responsible"].choices  # type: ignore[attr-defined]  # a ChoiceField has them
-    return str(dict(choices).get(value, value))
-
-
-def _day_said(value: str) -> str:
-    try:
-        return saying.day(dt.date.fromisoformat(value))
-    except ValueError:
-        return value
-
-
-def _pager(page: CasePage, chosen: Mapping[str, str], view: str) -> Pager | None:
+def _pager(page: CasePage, shown: Shown) -> Pager | None:
     if not page.rows:
         return None
     count = len(page.rows)
-    shown = ngettext("%(count)s case on this page.", "%(count)s cases on this page.", count) % {
-        "count": count
-    }
+    said = ngettext("%(count)s case on this page.", "%(count)s cases on this page.", count) % {"count": count}
     if page.later:
-        shown = f"{shown} {_('More follow.')}"
+        said = f"{said} {_('More follow.')}"
     return Pager(
-        shown=shown,
-        earlier_url=_address(chosen, view, before=page.earlier) if page.earlier else "",
-        later_url=_address(chosen, view, after=page.later) if page.later else "",
+        shown=said,
+        earlier_url=list_address(shown.view, shown.kept, before=page.earlier) if page.earlier else "",
+        later_url=list_address(shown.view, shown.kept, after=page.later) if page.later else "",
         later=_("Later departures"),
     )
 
 
 def _empty(view: str, chosen: Mapping[str, str]) -> Empty:
-    everything = Action(_("Show all cases"), f"{reverse('cases')}?view=all")
+    everything = Action(_("Show all cases"), list_address("all", {}))
     if any(chosen.values()):
         return Empty(_("No case fits these filters."), action=everything)
     sentences = {

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from wayhome.casefile.access.checks import require
-from wayhome.casefile.access.enums import Permission, Role
-from wayhome.casefile.access.queries import users_with_role
+from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.access.restriction import Restriction
 from wayhome.casefile.cases import queries
 from wayhome.casefile.cases.actions import look_up_readers
@@ -25,6 +24,8 @@ from wayhome.web.staff.cases import (
     overview_presenters,
     restriction_presenters,
 )
+from wayhome.web.staff.cases.list_filters import filter_of
+from wayhome.web.staff.cases.list_views import shown_by
 
 
 @require_GET
@@ -37,39 +38,20 @@ def case_list(request: StaffRequest) -> HttpResponse:
     by = request.actor
     if not sees_cases(by):
         return redirect("my_day")
-    form = list_presenters.CaseFilterForm(request.GET, workers=_workers(request))
-    view = list_presenters.view_of(request.GET.get("view", ""), by)
+    choices = queries.list_choices(by, on=request.today)
+    shown = shown_by(request, choices)
     page = queries.case_list(
         by,
-        where=list_presenters.filter_of(
-            view, form.cleaned_data if form.is_valid() else {}, by, request.today
-        ),
+        where=filter_of(shown.view, shown.form.cleaned_data, by, request.today),
         on=request.today,
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )
-    context = list_presenters.cases_page(
-        page,
-        form,
-        view,
-        by=by,
-        today=request.today,
-        office=request.seat.office_name,
-        opens=opens_cases(by, on=request.today),
-        finds=finds_people(by),
+    reader = list_presenters.Reader(
+        by, request.seat.office_name, opens_cases(by, on=request.today), finds_people(by)
     )
+    context = list_presenters.cases_page(page, shown, choices.views, reader, request.today)
     return answer(request, "staff/cases/list.html", context)
-
-
-def _workers(request: StaffRequest) -> list[tuple[int, str]]:
-    """Return the people of the organisation who may be responsible for a case, by name."""
-    found: dict[int, str] = {}
-    for role in (Role.RETURN_COUNSELLOR, Role.CASE_MANAGER):
-        for user in users_with_role(
-            organisation_id=request.actor.organisation_id, role=role, on=request.today
-        ):
-            found[user.id] = user.name
-    return sorted(found.items(), key=lambda pair: pair[1])
 
 
 @require_GET

@@ -2,39 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.cases import queries as case_queries
-from wayhome.casefile.cases.queries import CaseFilter, CaseRow
+from wayhome.casefile.cases.enums import COLUMN_LABELS
+from wayhome.casefile.cases.queries import CaseRow, read_filter
+from wayhome.ground.values.sentences import Sentence
+from wayhome.privacy.enums import LAYOUT_LABELS, ExportLayout
 from wayhome.privacy.models import CaseListExport
+from wayhome.privacy.renderings.sheet import Page
 from wayhome.web.shared import saying
 from wayhome.web.shared.pages import StaffRequest
 from wayhome.web.shared.presenting import Action, Cell, Chip, Column, Empty, Head, Notice, Row, Table
-from wayhome.web.staff.cases.labels import case_title, state_label
+from wayhome.web.staff.cases.labels import case_title, joined
+from wayhome.web.staff.cases.list_columns import Writer, columns_of
+from wayhome.web.staff.cases.list_filters import where_said
+from wayhome.web.staff.cases.list_kept_presenters import columns_said
 
 Context = dict[str, Any]
-AT_ONCE = 500
+Names = Mapping[str, Mapping[int, str]]
+"""Names of programmes, offices and people, by what a filter calls their keys."""
 
 
-def exports_page(rows: Sequence[CaseListExport], request: StaffRequest, *, refused: str = "") -> Context:
+def exports_page(
+    rows: Sequence[CaseListExport], request: StaffRequest, names: Names, *, refused: str = ""
+) -> Context:
     """Return the context of the page on which one asks for a list and takes it."""
     return {
         "head": Head(
             _("Lists as a file"),
             lead=_(
-                "A list of your cases as a spreadsheet. Above 50 cases a colleague has to allow it; it is gone after a day."
+                "A list of your cases as a file. Above 50 cases a colleague has to allow it; it is gone after a day."
             ),
             actions=_to_allow(request),
         ),
         "refused": Notice("blocked", _("Nothing was given out"), refused) if refused else None,
         "form_title": _("Ask for a list"),
-        "table": _own(rows, request) if rows else None,
+        "table": _own(rows, request, names) if rows else None,
     }
 
 
@@ -45,7 +56,7 @@ def _to_allow(request: StaffRequest) -> list[Action]:
     return [Action(_("Lists to allow"), reverse("exports_waiting"), "outline")]
 
 
-def _own(rows: Sequence[CaseListExport], request: StaffRequest) -> Table:
+def _own(rows: Sequence[CaseListExport], request: StaffRequest, names: Names) -> Table:
     return Table(
         caption=_("What you asked for, newest first"),
         columns=[
@@ -58,7 +69,7 @@ def _own(rows: Sequence[CaseListExport], request: StaffRequest) -> Table:
             Row(
                 [
                     Cell(saying.moment(row.asked_at)),
-                    Cell(saying.number(row.cases), note=_what(row)),
+                    Cell(saying.number(row.cases if row.rows is None else row.rows), note=_what(row, names)),
                     Cell(chip=_chip(row, request)),
                     Cell(actions=_take(row, request)),
                 ]
@@ -68,9 +79,10 @@ def _own(rows: Sequence[CaseListExport], request: StaffRequest) -> Table:
     )
 
 
-def _what(row: CaseListExport) -> str:
-    which = _("open cases") if row.open_only else _("all cases")
-    return f"{which}, {_('with names') if row.with_names else _('without names')}"
+def _what(row: CaseListExport, names: Names) -> Sentence:
+    named = _("with names") if row.with_names else _("without names")
+    layout = _(LAYOUT_LABELS[ExportLayout(row.layout)])
+    return joined(*where_said(read_filter(row.shown), names), named, layout)
 
 
 def _ran_out(row: CaseListExport, request: StaffRequest) -> bool:
@@ -95,7 +107,9 @@ def _take(row: CaseListExport, request: StaffRequest) -> list[Action]:
     return [Action(_("Take it"), reverse("export_file", args=[row.pk]), "outline", "download", post=True)]
 
 
-def waiting_page(rows: Sequence[CaseListExport], request: StaffRequest, *, refused: str = "") -> Context:
+def waiting_page(
+    rows: Sequence[CaseListExport], request: StaffRequest, names: Names, *, refused: str = ""
+) -> Context:
     """Return the context of the page on which somebody allows what colleagues asked for."""
     return {
         "head": Head(
@@ -112,7 +126,7 @@ def waiting_page(rows: Sequence[CaseListExport], request: StaffRequest, *, refus
                 Column(_("Stands")),
                 Column(_("Decide")),
             ],
-            rows=[_asked(row, request) for row in rows],
+            rows=[_asked(row, request, names) for row in rows],
         )
         if rows
         else None,
@@ -120,7 +134,7 @@ def waiting_page(rows: Sequence[CaseListExport], request: StaffRequest, *, refus
     }
 
 
-def _asked(row: CaseListExport, request: StaffRequest) -> Row:
+def _asked(row: CaseListExport, request: StaffRequest, names: Names) -> Row:
     mine = request.actor.is_same_person(row.asked_by_id)
     decides = row.needs_another and row.decided_at is None and not _ran_out(row, request) and not mine
     url = reverse("export_decide", args=[row.pk])
@@ -131,7 +145,7 @@ def _asked(row: CaseListExport, request: StaffRequest) -> Row:
     return Row(
         [
             Cell(saying.moment(row.asked_at), note=row.asked_by.name),
-            Cell(saying.number(row.cases), note=_what(row)),
+            Cell(saying.number(row.cases), note=_what(row, names)),
             Cell(row.reason),
             Cell(chip=_chip(row, request), note=row.decided_by.name if row.decided_by else ""),
             Cell(actions=doors if decides else []),
@@ -139,50 +153,45 @@ def _asked(row: CaseListExport, request: StaffRequest) -> Row:
     )
 
 
-def columns(*, with_names: bool) -> list[str]:
-    """Return the headings of a list that leaves: coarse facts, and names where they were asked for."""
-    coarse = [
-        _("Reference"),
-        _("Step"),
-        _("Since"),
-        _("Office"),
-        _("Programme"),
-        _("Country returned to"),
-        _("People"),
-        _("Planned travel"),
-        _("Departed"),
-        _("Arrived"),
-    ]
-    return [*coarse, _("Names")] if with_names else coarse
+def page_of(asked: CaseListExport, request: StaffRequest, names: Names) -> Page:
+    """Return how a list that leaves is written: its headings, and what is said about it on a sheet of its own."""
+    columns = columns_of(asked.columns)
+    headings = [_("Reference"), *(_(COLUMN_LABELS[column]) for column in columns)]
+
+    def about(count: int) -> list[tuple[str, str]]:
+        return [
+            (_("Cases in this list"), str(count)),
+            (_("Shown"), saying.said(joined(*where_said(read_filter(asked.shown), names)))),
+            (_("Columns"), columns_said(columns)),
+            (_("Names"), _("with names") if asked.with_names else _("without names")),
+            (_("Made"), saying.moment(request.now)),
+            (_("Made for"), asked.asked_by.name),
+            (_("Order"), _("Sorted by departure, soonest first")),
+            (
+                _("To know"),
+                _("A cell that a program would take for a formula begins with an apostrophe."),
+            ),
+        ]
+
+    return Page(
+        title=_("Cases"),
+        about_title=_("About this list"),
+        columns=[*headings, _("Names")] if asked.with_names else headings,
+        about=about,
+        right_to_left=get_language_bidi(),
+    )
 
 
 def lines(request: StaffRequest, asked: CaseListExport) -> Iterator[list[str]]:
     """Yield the rows of a list, as the acting person may read them now; names stay closed where they are to them."""
-    where, after = CaseFilter(open_only=asked.open_only), ""
-    while True:
-        page = case_queries.case_list(request.actor, where=where, on=request.today, after=after, size=AT_ONCE)
-        for row in page.rows:
-            yield _line(row, with_names=asked.with_names)
-        after = page.later
-        if not after:
-            return
+    writer = Writer(columns_of(asked.columns), request.today)
+    rows = case_queries.all_cases(
+        request.actor, where=read_filter(asked.shown), on=request.today, with_names=asked.with_names
+    )
+    for row in rows:
+        line = [row.case.reference, *writer.line(row)]
+        yield [*line, _named(row)] if asked.with_names else line
 
 
-def _line(row: CaseRow, *, with_names: bool) -> list[str]:
-    case = row.case
-    coarse = [
-        case.reference,
-        state_label(case.state),
-        case.state_since_at.date().isoformat(),
-        case.office.name,
-        case.programme.name,
-        saying.country(case.destination_country) if case.destination_country else "",
-        str(case.members_count),
-        *(
-            day.isoformat() if day else ""
-            for day in (case.planned_travel_on, case.departed_on, case.arrived_on)
-        ),
-    ]
-    if not with_names:
-        return coarse
-    return [*coarse, _("Restricted") if row.restricted else str(case_title(list(row.people)))]
+def _named(row: CaseRow) -> str:
+    return _("Restricted") if row.restricted else str(case_title(list(row.people)))

@@ -9,12 +9,21 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.privacy.enums import ASKED_BY_LABELS, OUTCOME_LABELS, RIGHT_LABELS, AskedBy, Outcome
+from wayhome.privacy.enums import (
+    ASKED_BY_LABELS,
+    LAYOUT_LABELS,
+    OUTCOME_LABELS,
+    RIGHT_LABELS,
+    AskedBy,
+    ExportLayout,
+    Outcome,
+)
 from wayhome.web.shared.asking import AskingForm
-from wayhome.web.shared.widgets import Choices, DayInput, ShortAnswers
+from wayhome.web.shared.widgets import Choices, DayInput, Hinted, ShortAnswers
 from wayhome.web.staff.cases.choices import to_choose, words
 
 LATER = "later"
+SHOWN = "shown"
 MemberChoices = Sequence[tuple[str, str | Promise]]
 
 
@@ -80,12 +89,19 @@ class AnswerForm(AskingForm):
 
 
 class ExportForm(AskingForm):
-    """Which cases, with names or without, and what for."""
+    """Which cases, as what file, with names or without, and what for."""
 
     cases = forms.ChoiceField(
         label=_("Which cases"),
         widget=Choices(),
         choices=[("open", _("Open cases")), ("all", _("All cases, closed ones too"))],
+    )
+    layout = forms.ChoiceField(
+        label=_("As what"),
+        widget=ShortAnswers(),
+        choices=words(LAYOUT_LABELS),
+        initial=ExportLayout.XLSX.value,
+        help_text=_("With the columns that your list shows. Choose others there first."),
     )
     names = forms.ChoiceField(
         label=_("With names, where you may read them?"),
@@ -95,3 +111,11 @@ class ExportForm(AskingForm):
     reason = forms.CharField(
         label=_("What the list is for"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+    def __init__(self, *args: Any, shown: str = "", **kwargs: Any) -> None:
+        """Take what the list is called that was shown before; it is offered first, and chosen."""
+        super().__init__(*args, **kwargs)
+        if shown:
+            field = self.fields["cases"]
+            field.choices = [(SHOWN, Hinted(_("As it was shown"), shown)), *field.choices]  # type: ignore[attr-defined]
+            field.initial = SHOWN
