@@ -106,12 +106,12 @@ def from_gregorian(calendar: Calendar, day: date) -> YearMonthDay:
         return _from_umm_al_qura(day)
     year = _year_holding(calendar, day)
     _check_year(calendar, year)
-    month = next(
-        number
-        for number in range(months_in_year(calendar), 0, -1)
-        if _ordinal(calendar, year, number, 1) <= day.toordinal()
-    )
-    return year, month, day.toordinal() - _ordinal(calendar, year, month, 1) + 1
+    number = day.toordinal()
+    # No month but the Ethiopian Pagumen, the last one, is shorter than 29 days, so this is never too early.
+    month = min((number - _ordinal(calendar, year, 1, 1)) // 29 + 1, months_in_year(calendar))
+    while _ordinal(calendar, year, month, 1) > number:
+        month -= 1
+    return year, month, number - _ordinal(calendar, year, month, 1) + 1
 
 
 def year_bounds(calendar: Calendar, year: int) -> tuple[date, date]:
