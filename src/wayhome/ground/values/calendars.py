@@ -36,6 +36,9 @@ CALENDAR_LABELS: dict[Calendar, str] = {
     Calendar.ETHIOPIAN: msgid("Ethiopian"),
 }
 
+LUNAR = frozenset({Calendar.UMM_AL_QURA, Calendar.ISLAMIC_CIVIL})
+"""Calendars whose months begin, where people live by them, with the new moon that was seen."""
+
 # The years each calendar is read in: what its rule or table covers, cut to whole years.
 # Umm al-Qura: the table runs from 1 August 1924 to 16 November 2077.
 _YEARS: dict[Calendar, tuple[int, int]] = {

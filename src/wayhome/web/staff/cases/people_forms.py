@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,13 +13,13 @@ from wayhome.casefile.people.actions import PersonFacts
 from wayhome.casefile.people.births import plain_birth
 from wayhome.casefile.people.enums import SEX_LABELS, TIE_LABELS, Sex
 from wayhome.casefile.people.models import Person
-from wayhome.ground.values.calendars import CALENDAR_LABELS, Calendar
-from wayhome.ground.values.dates import BirthDate, parse_birth_date
+from wayhome.ground.values.dates import BirthDate
 from wayhome.ground.values.errors import ValueRefused
 from wayhome.ground.values.references import clean_reference
 from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.saying import said
 from wayhome.web.shared.widgets import Choices, DayInput, Hinted, ManyChoices, ShortAnswers
+from wayhome.web.staff.cases.birth_fields import BirthFields
 from wayhome.web.staff.cases.choices import (
     country_choices,
     language_choices,
@@ -44,51 +43,6 @@ TEXTS = (
     "marital_status",
     "occupation",
 )
-
-
-class BirthFields(AskingForm):
-    """A birth date as said, with its calendar; the day it is read on decides what is plausible."""
-
-    born = forms.CharField(
-        label=_("Birth date"),
-        max_length=60,
-        required=False,
-        help_text=_(
-            "As the person says it: a day, a month and year, a year, or “about 1984”. Never guess a day."
-        ),
-    )
-    calendar = forms.ChoiceField(
-        label=_("Calendar of the birth date"),
-        choices=words(CALENDAR_LABELS),
-        initial=Calendar.GREGORIAN.value,
-    )
-    first_day_is_certain = forms.BooleanField(
-        label=_("They were really born on the first day of that year"),
-        required=False,
-        help_text=_("Registers write the first day of a year when only the year is known."),
-    )
-
-    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
-        """Take the local day on which the person is asked."""
-        super().__init__(*args, **kwargs)
-        self.today = today
-
-    def clean(self) -> dict[str, Any]:
-        """Read the birth date; what cannot be read stands at its field with what to write."""
-        data = super().clean() or self.cleaned_data
-        data["birth"] = None
-        text, calendar = data.get("born", "").strip(), data.get("calendar")
-        if text and calendar:
-            try:
-                data["birth"] = parse_birth_date(
-                    text,
-                    Calendar(calendar),
-                    self.today,
-                    first_day_is_certain=bool(data.get("first_day_is_certain")),
-                )
-            except ValueRefused as refusal:
-                self.add_error("born", said(refusal.sentence))
-        return data
 
 
 class PersonForm(BirthFields):
@@ -163,7 +117,6 @@ class PersonForm(BirthFields):
     def initial_of(cls, member: CaseMember) -> dict[str, Any]:
         """Return the values the form starts with when a person is corrected."""
         person: Person = member.person
-        born = person.born
         values: dict[str, Any] = {name: getattr(person, name) or "" for name in TEXTS}
         for name in ("full_name", "latin_name", "sex", "language", "can_read", "version"):
             values[name] = getattr(person, name)
@@ -171,9 +124,7 @@ class PersonForm(BirthFields):
         values |= _numbered("language", person.other_languages, start=2)
         for place, phone in enumerate(person.phones[:2], 1):
             values |= {f"phone_{place}": phone.get("number", ""), f"phone_{place}_safe": phone.get("safe")}
-        values["born"] = born.original if born else ""
-        values["calendar"] = born.calendar.value if born else Calendar.GREGORIAN.value
-        return values
+        return values | cls.initial_of_birth(person.born)
 
     def facts(self) -> PersonFacts:
         """Return what the action takes to register somebody."""
