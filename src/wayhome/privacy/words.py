@@ -65,6 +65,7 @@ FIELDS: dict[str, str] = {
     "birth": msgid("birth"),
     "birth_place": msgid("place of birth"),
     "nationalities": msgid("nationalities"),
+    "sort_name": msgid("sorted under"),
     "sex": msgid("sex"),
     "language": msgid("language"),
     "phones": msgid("telephone numbers"),

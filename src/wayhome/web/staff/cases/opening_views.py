@@ -37,6 +37,7 @@ from wayhome.web.staff.cases.choices import OpenChoice, member_choices
 from wayhome.web.staff.cases.frame import case_frame
 from wayhome.web.staff.cases.labels import joined
 from wayhome.web.staff.cases.people_forms import OpenCaseForm
+from wayhome.web.staff.cases.people_views import proposes
 
 FORM = require_http_methods(["GET", "POST"])
 
@@ -57,7 +58,9 @@ def open_new(request: StaffRequest) -> HttpResponse:
         del form.fields["copy_text"]
     elif referral is not None:
         form.fields["copy_text"].label = _("The person wants what the partner wrote copied into the file")
-    if request.method == "POST" and shape_ok(form):
+    if proposes(request):
+        form.propose_latin()
+    elif request.method == "POST" and shape_ok(form):
         data = form.cleaned_data
         with attempt(request, form) as tried:
             case = open_case(

@@ -15,6 +15,7 @@ from wayhome.casefile.people.enums import SEX_LABELS, TIE_LABELS, Sex
 from wayhome.casefile.people.models import Person
 from wayhome.ground.values.dates import BirthDate
 from wayhome.ground.values.errors import ValueRefused
+from wayhome.ground.values.latin_forms import propose_latin
 from wayhome.ground.values.references import clean_reference
 from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.saying import said
@@ -59,6 +60,13 @@ class PersonForm(BirthFields):
         max_length=200,
         required=False,
         help_text=_("As in the travel document, if there is one."),
+    )
+    sort_name = forms.CharField(
+        label=_("Sorted under"),
+        max_length=200,
+        required=False,
+        help_text=_("Only where lists that print names should put them elsewhere, as under a family name."),
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off", "spellcheck": "false"}),
     )
     relation = forms.ChoiceField(
         label=_("What they are to the applicant"),
@@ -118,13 +126,38 @@ class PersonForm(BirthFields):
         """Return the values the form starts with when a person is corrected."""
         person: Person = member.person
         values: dict[str, Any] = {name: getattr(person, name) or "" for name in TEXTS}
-        for name in ("full_name", "latin_name", "sex", "language", "can_read", "version"):
+        for name in ("full_name", "latin_name", "sort_name", "sex", "language", "can_read", "version"):
             values[name] = getattr(person, name)
         values |= _numbered("nationality", person.nationalities, start=1)
         values |= _numbered("language", person.other_languages, start=2)
         for place, phone in enumerate(person.phones[:2], 1):
             values |= {f"phone_{place}": phone.get("number", ""), f"phone_{place}_safe": phone.get("safe")}
         return values | cls.initial_of_birth(person.born)
+
+    def propose_latin(self) -> None:
+        """Leave everything as it was typed, unsent, and put a Latin form of the name in its field to be corrected."""
+        typed = {
+            name: field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+            for name, field in self.fields.items()
+        }
+        name, field = str(typed["full_name"] or ""), self.fields["latin_name"]
+        proposed = propose_latin(name)
+        if proposed:
+            typed["latin_name"] = proposed
+            field.help_text = _(
+                "Proposed from the name as written, and not kept yet. Compare it with the travel document and correct it."
+            )
+        elif name.strip():
+            field.help_text = _(
+                "The name stands in Latin letters already. Write here only what the document has otherwise."
+            )
+        else:
+            field.help_text = _(
+                "Nothing was proposed, because no name is written. Write the full name first."
+            )
+        field.widget.attrs["autofocus"] = True
+        self.initial = {**self.initial, **typed}
+        self.is_bound = False
 
     def facts(self) -> PersonFacts:
         """Return what the action takes to register somebody."""
@@ -152,6 +185,7 @@ class PersonForm(BirthFields):
         return {
             "full_name": data["full_name"],
             "latin_name": data["latin_name"].strip() or None,
+            "sort_name": data["sort_name"].strip() or None,
             "birth": plain_birth(data["birth"]) if data["birth"] else None,
             "sex": data["sex"] or Sex.NOT_STATED.value,
             "language": data["language"],

@@ -143,6 +143,8 @@ def _facts(person: Person, today: dt.date) -> list[Fact]:
     facts = []
     if " " not in person.full_name.strip():
         facts.append(Fact(_("Name"), _("One name, as they write it")))
+    if person.sort_name:
+        facts.append(Fact(_("Sorted under"), person.sort_name))
     facts += _born(person.born, today)
     if person.nationalities:
         facts.append(

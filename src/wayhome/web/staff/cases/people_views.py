@@ -29,6 +29,11 @@ from wayhome.web.staff.cases.people_forms import EndTieForm, JoinForm, PersonFor
 FORM = require_http_methods(["GET", "POST"])
 
 
+def proposes(request: StaffRequest) -> bool:
+    """Return whether the button was pressed that proposes a Latin name; nothing is saved then."""
+    return request.method == "POST" and "propose" in request.POST
+
+
 @require_GET
 @staff_page
 def people(request: StaffRequest, reference: str) -> HttpResponse:
@@ -63,7 +68,9 @@ def person(request: StaffRequest, reference: str, position: int) -> HttpResponse
     member = queries.member_at(hand.case, position)
     form = PersonForm(request.POST or None, initial=PersonForm.initial_of(member), today=request.today)
     del form.fields["relation"]
-    if request.method == "POST" and shape_ok(form):
+    if proposes(request):
+        form.propose_latin()
+    elif request.method == "POST" and shape_ok(form):
         with attempt(request, form) as tried:
             edit_person(
                 person=member.person,
@@ -84,7 +91,9 @@ def add_person(request: StaffRequest, reference: str) -> HttpResponse:
     """Add somebody to a case."""
     hand = _for_people(request, reference, Permission.EDIT_PEOPLE)
     form = PersonForm(request.POST or None, today=request.today)
-    if request.method == "POST" and shape_ok(form):
+    if proposes(request):
+        form.propose_latin()
+    elif request.method == "POST" and shape_ok(form):
         with attempt(request, form) as tried:
             actions.add_member(
                 case=hand.case,
