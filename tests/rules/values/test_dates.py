@@ -16,7 +16,6 @@ from wayhome.ground.values.dates import (
     birthday,
     certainly_under,
     from_edtf,
-    looks_like_placeholder,
     may_be_under,
     parse_birth_date,
     to_edtf,
@@ -198,37 +197,6 @@ def test_a_day_in_the_future_is_named_in_the_refusal() -> None:
         parse_birth_date("2020", ETHIOPIAN, ON)
 
     assert "2027-09-12" in str(refusal.value.sentence)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "1900-01-01",
-        "01.01.1985",
-        "1 January 1985",
-        "00/00/1985",
-        "1985-05-00",
-        "0001-01-01",
-        "31/12/9999",
-        "9999-99-99",
-        "1111-11-11",
-        "0000-00-00",
-        "unknown",
-        "",
-    ],
-)
-def test_placeholders_are_found_on_import(text: str) -> None:
-    assert looks_like_placeholder(text)
-
-
-@pytest.mark.parametrize("text", ["1985-05-17", "1985", "about 1985", "2000-10-10", "10 May 1990", "not 85"])
-def test_what_a_person_may_have_said_is_no_placeholder(text: str) -> None:
-    assert not looks_like_placeholder(text)
-
-
-def test_the_first_of_hamal_is_a_placeholder_in_its_calendar_only() -> None:
-    assert looks_like_placeholder("1 Hamal 1369", SOLAR)
-    assert not looks_like_placeholder("21 March 1990", GREGORIAN)
 
 
 EXACT = parse_birth_date("22 September 1987", GREGORIAN, ON)

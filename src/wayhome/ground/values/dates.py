@@ -20,8 +20,7 @@ from wayhome.ground.values.calendars import (
     year_bounds,
 )
 from wayhome.ground.values.date_reading import Reading, read_date
-from wayhome.ground.values.digits import western_digits
-from wayhome.ground.values.errors import ValueRefused, refused
+from wayhome.ground.values.errors import refused
 from wayhome.ground.values.how_known import AS_SAID, NOT_RECORDED, HowKnown
 from wayhome.ground.values.sentences import msgid
 
@@ -35,7 +34,6 @@ ADULT_AT = 18
 
 # What other systems store when nothing is known; 1 January of other years says the year only.
 _EMPTY_DATES = frozenset({date(1, 1, 1), date(1900, 1, 1), date(1901, 1, 1), date(9999, 12, 31)})
-_EMPTY_TEXTS = re.compile(r"[^0-9]*|(?:0+[-/. ]?)+|([0-9])\1{3}[-/. ](?:\1\1)[-/. ](?:\1\1)")
 
 
 @dataclass(frozen=True)
@@ -110,23 +108,6 @@ def parse_birth_date(
     about = reading.about and calendar is Calendar.GREGORIAN and reading.year == reading.until_year
     edtf = f"{reading.year}~" if about else to_edtf(earliest, latest)
     return BirthDate(text.strip(), calendar, edtf, earliest, latest, known)
-
-
-def looks_like_placeholder(text: str, calendar: Calendar = Calendar.GREGORIAN) -> bool:
-    """Return whether an imported date looks like one that a register wrote because the day was not known.
-
-    True for the first day of a year, for zeros, repeated digits, known empty dates and texts without a
-    number; such a date says the year at most.
-    """
-    plain = western_digits(text).strip()
-    if _EMPTY_TEXTS.fullmatch(plain) or re.search(r"(?<![0-9])0{1,2}(?![0-9])", plain):
-        return True
-    try:
-        reading = read_date(text, calendar)
-        earliest, latest = _bounds(reading, calendar)
-    except ValueRefused as refusal:
-        return refusal.code == "year_out_of_range" and re.search(r"0001|9999", plain) is not None
-    return earliest == latest and (earliest in _EMPTY_DATES or is_first_of_year(calendar, earliest))
 
 
 def age_on(born: date, on: date) -> int:
