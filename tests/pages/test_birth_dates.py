@@ -81,6 +81,13 @@ def test_what_an_estimate_lacks_is_asked_for_and_what_was_typed_stays(
     assert len(members(case)) == 1
 
 
+def test_all_that_an_estimate_lacks_is_said_at_once(cast: Cast, browse: Browse) -> None:
+    page = added(browse, a_case(cast), estimated_by="", estimated_how="").content.decode()
+
+    assert "it is not said who estimated it" in page
+    assert "it is not said how it was estimated" in page
+
+
 @pytest.mark.parametrize("origin", ["imported", "anything"])
 def test_nobody_can_choose_an_origin_that_is_not_asked(cast: Cast, browse: Browse, origin: str) -> None:
     assert added(browse, a_case(cast), known_by=origin).status_code == 422
@@ -125,3 +132,34 @@ def test_a_birth_date_nobody_touched_stays_as_it_was_written_down(cast: Cast, br
     assert (first.status_code, second.status_code) == (302, 422)
     assert (person.occupation, person.birth) == ("baker", BEFORE_IT_WAS_ASKED)
     assert "Choose how the birth date is known" in second.content.decode()
+
+
+def test_what_was_understood_is_shown_while_something_else_is_still_missing(
+    cast: Cast, browse: Browse
+) -> None:
+    answers = {"born": "11 Meskerem 1980", "calendar": "ethiopian", "known_by": "said", "full_name": ""}
+
+    response = added(browse, a_case(cast), **answers)
+
+    assert response.status_code == 422
+    assert "Understood as: 22 September 1987, 38 years old" in " ".join(response.content.decode().split())
+
+
+def test_the_months_of_the_country_stand_beside_the_form(cast: Cast, browse: Browse) -> None:
+    case = a_case(cast, destination="AFG")
+
+    page = text_of(browse, "case_person_add", case.reference)
+    other = added(browse, case, nationality_1="ETH", full_name="").content.decode()
+
+    assert "Afghanistan: Solar Hijri (Afghanistan, Iran), in Dari" in page
+    assert "Hamal" in page
+    assert "Farvardin" not in page
+    assert "Ethiopia: Ethiopian, in Amharic" in other
+    assert "መስከረም" in other
+
+
+def test_where_no_country_is_known_every_calendar_is_explained(cast: Cast, browse: Browse) -> None:
+    page = text_of(browse, "case_open")
+
+    for month in ("Hamal", "Farvardin", "Meskerem", "Muharram"):
+        assert month in page

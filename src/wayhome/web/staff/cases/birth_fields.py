@@ -17,6 +17,7 @@ from wayhome.ground.values.how_known import ASKED, KNOWN_BY_LABELS, LONGEST, How
 from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.saying import said
 from wayhome.web.staff.cases.choices import words
+from wayhome.web.staff.cases.people_presenters import understood
 
 
 class BirthFields(AskingForm):
@@ -29,6 +30,7 @@ class BirthFields(AskingForm):
         help_text=_(
             "As the person says it: a day, a month and year, a year, or “about 1984”. Never guess a day."
         ),
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )
     calendar = forms.ChoiceField(
         label=_("Calendar of the birth date"),
@@ -70,6 +72,12 @@ class BirthFields(AskingForm):
             *(choice for choice in words(KNOWN_BY_LABELS, only=offered) if choice[0]),
         ]
 
+    @property
+    def understood(self) -> str:
+        """Return the Gregorian days of what is written, as far as it was read, or of what is kept."""
+        born = getattr(self, "cleaned_data", {}).get("birth") if self.is_bound else self.kept
+        return understood(born, self.today) if born else ""
+
     @staticmethod
     def initial_of_birth(born: BirthDate | None) -> dict[str, Any]:
         """Return the values the fields start with when a birth date is corrected."""
@@ -105,22 +113,24 @@ class BirthFields(AskingForm):
         if not data.get("known_by") and "known_by" not in self.errors:
             self.add_error("known_by", _("Choose how the birth date is known; it decides how exact it is."))
         try:
-            known = HowKnown(
-                KnownBy(data.get("known_by", "")),
-                data.get("estimated_by", ""),
-                data.get("estimated_how", ""),
-            )
-        except ValueRefused as refusal:
-            self.add_error(refusal.field, said(refusal.sentence))
-            known = HowKnown()
-        try:
             return parse_birth_date(
                 text,
                 calendar,
                 self.today,
                 first_day_is_certain=bool(data.get("first_day_is_certain")),
-                known=known,
+                known=self._known(data),
             )
         except ValueRefused as refusal:
             self.add_error("born", said(refusal.sentence))
         return None
+
+    def _known(self, data: Mapping[str, Any]) -> HowKnown:
+        """Return how the date is known; all that an estimate lacks stands at its fields at once."""
+        known_by = KnownBy(data.get("known_by", ""))
+        answers = {name: data.get(name, "") for name in ("estimated_by", "estimated_how")}
+        while True:
+            try:
+                return HowKnown(known_by, **answers)
+            except ValueRefused as refusal:
+                self.add_error(refusal.field, said(refusal.sentence))
+                answers[refusal.field] = "–"

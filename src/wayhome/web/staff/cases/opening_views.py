@@ -36,6 +36,7 @@ from wayhome.web.shared.widgets import Choices, Hinted
 from wayhome.web.staff.cases.choices import OpenChoice, member_choices
 from wayhome.web.staff.cases.frame import case_frame
 from wayhome.web.staff.cases.labels import joined
+from wayhome.web.staff.cases.month_presenters import months_of
 from wayhome.web.staff.cases.people_forms import OpenCaseForm
 from wayhome.web.staff.cases.people_views import proposes
 
@@ -133,6 +134,7 @@ def _office(request: StaffRequest) -> Any:
 def _open_page(form: OpenCaseForm, referral: PartnerReferral | None) -> dict[str, Any]:
     return {
         "form": form,
+        "months": months_of([*form.countries(), str(form["destination_country"].value() or "")]),
         "referred": _(
             "It accepts the referral of %(name)s. They learn that it was accepted, and nothing of the case. What the "
             "person agreed there is asked again here."

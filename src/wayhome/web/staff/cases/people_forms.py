@@ -134,6 +134,11 @@ class PersonForm(BirthFields):
             values |= {f"phone_{place}": phone.get("number", ""), f"phone_{place}_safe": phone.get("safe")}
         return values | cls.initial_of_birth(person.born)
 
+    def countries(self) -> list[str]:
+        """Return the nationalities that stand in the form, as it was sent or as it begins."""
+        written = (self[f"nationality_{place}"].value() for place in (1, 2, 3))
+        return [str(code) for code in written if code]
+
     def propose_latin(self) -> None:
         """Leave everything as it was typed, unsent, and put a Latin form of the name in its field to be corrected."""
         typed = {

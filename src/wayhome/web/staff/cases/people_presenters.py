@@ -180,13 +180,7 @@ def _born(born: BirthDate | None, today: dt.date) -> list[Fact]:
 
 def birth_note(born: BirthDate, today: dt.date) -> str:
     """Return what a birth date means: its calendar, the Gregorian day or days, and the age or range of ages."""
-    youngest, oldest = age_interval(born, today)
-    if youngest == oldest:
-        age = _("%(age)s years old") % {"age": youngest}
-    elif oldest - youngest == 1:
-        age = _("%(youngest)s or %(oldest)s years old") % {"youngest": youngest, "oldest": oldest}
-    else:
-        age = _("between %(youngest)s and %(oldest)s years old") % {"youngest": youngest, "oldest": oldest}
+    age = _age(born, today)
     if born.calendar is not Calendar.GREGORIAN:
         return f"{_(CALENDAR_LABELS[born.calendar])}: {_gregorian(born)}, {age}"
     if born.is_exact:
@@ -195,6 +189,20 @@ def birth_note(born: BirthDate, today: dt.date) -> str:
     if len(born.edtf) == LENGTH_OF_YEAR:
         return _("Only the year is known: %(age)s") % {"age": age}
     return f"{_gregorian(born)}, {age}"
+
+
+def understood(born: BirthDate, today: dt.date) -> str:
+    """Return the Gregorian day or days a birth date was understood as, and the age or range of ages."""
+    return f"{_gregorian(born)}, {_age(born, today)}"
+
+
+def _age(born: BirthDate, today: dt.date) -> str:
+    youngest, oldest = age_interval(born, today)
+    if youngest == oldest:
+        return _("%(age)s years old") % {"age": youngest}
+    if oldest - youngest == 1:
+        return _("%(youngest)s or %(oldest)s years old") % {"youngest": youngest, "oldest": oldest}
+    return _("between %(youngest)s and %(oldest)s years old") % {"youngest": youngest, "oldest": oldest}
 
 
 def _gregorian(born: BirthDate) -> str:
