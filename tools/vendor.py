@@ -95,6 +95,11 @@ def _fetch() -> None:
     stamp.write_text(wanted)
 
 
+def node() -> Path:
+    """Return the Node that browser parts are fetched with, installed if need be. Raises ``Stop`` where it cannot be."""
+    return _npm()[1] / "node"
+
+
 def _npm() -> tuple[list[str], Path]:
     """Return the command that runs npm and the folder of its Node: the machine's if new enough, or ours."""
     node, npm = shutil.which("node"), shutil.which("npm")

@@ -114,9 +114,9 @@ def _of_the_file(case: Case, mother: CaseMember, cast: Cast) -> None:
         made_at=at,
     )
     person = mother.person
-    for name in ("latin_name", "given_name", "family_name", "birth_place", "email", "host_address"):
+    for name in ("latin_name", "given_name", "family_name", "sort_name", "birth_place", "email"):
         setattr(person, name, "said")
-    for name in ("origin_address", "safe_contact", "occupation", "wishes"):
+    for name in ("host_address", "origin_address", "safe_contact", "occupation", "wishes"):
         setattr(person, name, "said")
     person.marital_status, person.can_read = "married", "yes"
     person.phones, person.other_languages = [{"number": "+31", "safe": True}], ["ckb"]

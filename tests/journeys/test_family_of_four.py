@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 HAIDAR, ZAHRA, ALI, BIBI_GUL = "حيدر النجفي", "زهراء", "علي حيدر النجفي", "بی‌بی گل"
 EVERYBODY = {1: HAIDAR, 2: ZAHRA, 3: ALI, 4: BIBI_GUL}
 ADULTS = (1, 2, 4)
+SAID = "As the person says it"
 PERSON = {"Nationality": "Iraq", "Language spoken best": "Arabic", "Can read in that language": "Yes"}
 LEG = "fieldset:has(> legend:text('Leg {}'))"
 LEGS = (
@@ -57,6 +58,7 @@ def a_question_becomes_a_case(aylin: Somebody) -> str:
             "Are they an adult?": "They are an adult",
             "Full name": HAIDAR,
             "Birth date": "2 May 1991",
+            "How the birth date is known": SAID,
             "Sex, as they state it": "male",
             "Programme": "EU Reintegration Programme, the Netherlands",
             **PERSON,
@@ -96,9 +98,14 @@ def joins(
     more = {**PERSON, "Language spoken best": language, "Can read in that language": can_read}
     aylin.opens("case_person_add", reference=reference)
     aylin.answers({"Full name": name, "What they are to the applicant": relation, "Birth date": born})
-    aylin.answers({"Calendar of the birth date": calendar, "Sex, as they state it": sex, **more}).presses(
-        "Save"
+    aylin.answers(
+        {
+            "Calendar of the birth date": calendar,
+            "How the birth date is known": SAID,
+            "Sex, as they state it": sex,
+        }
     )
+    aylin.answers(more).presses("Save")
 
 
 def everybody_is_heard(marieke: Somebody, reference: str) -> None:

@@ -33,6 +33,7 @@ OPENING = {
     "full_name": "Zainab Abbas",
     "born": "3 March 1990",
     "calendar": "gregorian",
+    "known_by": "said",
     "sex": "female",
     "language": "ara",
 }

@@ -46,6 +46,7 @@ OPENING = {
     "full_name": "Karim Abbas",
     "born": "3 March 1990",
     "calendar": "gregorian",
+    "known_by": "said",
     "sex": "male",
     "language": "ara",
 }

@@ -21,6 +21,7 @@ from wayhome.casefile.people.enums import RELATIONS, SEX_LABELS, TIE_LABELS
 from wayhome.ground.values.ages import AGE_BAND_LABELS
 from wayhome.ground.values.airports import SERVICE_LABELS
 from wayhome.ground.values.calendars import CALENDAR_LABELS
+from wayhome.ground.values.how_known import KNOWN_BY_LABELS
 from wayhome.ground.values.sentences import Sentence, msgid, say
 from wayhome.privacy.enums import ASKED_BY_LABELS, GROUP_LABELS, RIGHT_LABELS
 from wayhome.privacy.enums import OUTCOME_LABELS as RIGHT_OUTCOME_LABELS
@@ -70,6 +71,7 @@ OF_FIELD: Mapping[str, Words] = {
     "informed": counselling.INFORMED_LABELS,
     "interpreter_mode": counselling.INTERPRETER_LABELS,
     "judgement": {**counselling.JUDGEMENT_LABELS, **counselling.ASSESSMENT_LABELS},
+    "known_by": KNOWN_BY_LABELS,
     "legal_basis": LEGAL_BASIS_LABELS,
     "level": counselling.LEVEL_LABELS,
     "meeting": journey.MEETING_LABELS,

@@ -212,7 +212,13 @@ class _Telling:
 
 
 def _own_names(person: Person) -> set[str]:
-    names = (person.full_name, person.latin_name, person.given_name, person.family_name)
+    names = (
+        person.full_name,
+        person.latin_name,
+        person.given_name,
+        person.family_name,
+        person.sort_name,
+    )
     return {name for name in names if name}
 
 

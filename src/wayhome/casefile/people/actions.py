@@ -21,6 +21,7 @@ from wayhome.ground.core.errors import Refused
 from wayhome.ground.crypto.keyring import make_drawer
 from wayhome.ground.values.ages import age_band
 from wayhome.ground.values.dates import BirthDate, age_interval
+from wayhome.ground.values.errors import ValueRefused
 from wayhome.ground.values.names import clean_name
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.ground.values.tiers import DrawerKind
@@ -31,6 +32,7 @@ EDITABLE = frozenset(
         "latin_name",
         "given_name",
         "family_name",
+        "sort_name",
         "birth",
         "birth_place",
         "nationalities",
@@ -48,6 +50,9 @@ EDITABLE = frozenset(
         "wishes",
     }
 )
+
+NAMES = ("full_name", "latin_name", "given_name", "family_name", "sort_name")
+"""Fields that hold a name: each is kept in NFC, without signs that nobody sees."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +82,8 @@ def register_person(*, case_id: uuid.UUID, facts: PersonFacts, by: Actor, at: dt
     person = Person(
         case_id=case_id,
         drawer=drawer,
-        full_name=clean_name(facts.full_name),
-        latin_name=clean_name(facts.latin_name) if facts.latin_name else None,
+        full_name=_clean("full_name", facts.full_name),
+        latin_name=_clean("latin_name", facts.latin_name or None),
         birth=plain_birth(facts.birth) if facts.birth else None,
         age_band=_band_of(facts.birth, at.date()),
         sex=facts.sex.value,
@@ -89,7 +94,7 @@ def register_person(*, case_id: uuid.UUID, facts: PersonFacts, by: Actor, at: dt
     for name, value in facts.more.items():
         if name not in EDITABLE:
             raise ValueError(f"a person has no field {name}")
-        setattr(person, name, value)
+        setattr(person, name, _clean(name, value))
     person.save(force_insert=True)
     file_names([person])
     record("people:person:register", by=by, at=at, case_id=case_id, subject=person)
@@ -105,7 +110,7 @@ def edit_person(
     ``ChangedMeanwhile``, and ``ValueRefused`` for a name that cannot be kept.
     """
     require(by, Permission.EDIT_PEOPLE)
-    cleaned = {name: clean_name(value) if name == "full_name" else value for name, value in changes.items()}
+    cleaned = {name: _clean(name, value) for name, value in changes.items()}
     if "birth" in cleaned:
         birth: Mapping[str, Any] | None = changes["birth"]
         born = read_birth(birth) if birth else None
@@ -123,6 +128,17 @@ def edit_person(
     if NAMED.intersection(changed):
         file_names([person])
     return changed
+
+
+def _clean(name: str, value: Any) -> Any:
+    """Return a field's value as it is kept; the refusal of a name says which field it stood in."""
+    if name not in NAMES or (value is None and name != "full_name"):
+        return value
+    try:
+        return clean_name(value or "")
+    except ValueRefused as refusal:
+        refusal.field = name
+        raise
 
 
 def follow_age(*, people: Iterable[Person], today: dt.date, by: Actor, at: dt.datetime) -> int:

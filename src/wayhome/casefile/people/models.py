@@ -35,6 +35,7 @@ class Person(Record, SealedRecord, Versioned):
     latin_name = SealedText(tier=Tier.T1, null=True)
     given_name = SealedText(tier=Tier.T1, null=True)
     family_name = SealedText(tier=Tier.T1, null=True)
+    sort_name = SealedText(tier=Tier.T1, null=True)
     birth = SealedJSON(tier=Tier.T1, null=True)
     birth_place = SealedText(tier=Tier.T1, null=True)
     nationalities = SealedJSON(tier=Tier.T1, default=list)
@@ -56,6 +57,11 @@ class Person(Record, SealedRecord, Versioned):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["id", "case_id"], name="people_person_of_case"),
         ]
+
+    @property
+    def sorted_under(self) -> str:
+        """Return the words under which a list that prints names puts this person: written by hand, or the name."""
+        return str(self.sort_name or self.latin_name or self.full_name)
 
     @property
     def born(self) -> BirthDate | None:

@@ -21,6 +21,7 @@ PERSONAL_DATA = (
             "latin_name",
             "given_name",
             "family_name",
+            "sort_name",
             "birth",
             "birth_place",
             "nationalities",

@@ -33,6 +33,7 @@ from wayhome.demonstration.steps.talking import interpreter_for
 from wayhome.demonstration.story import Story, World
 from wayhome.ground.values.calendars import Calendar
 from wayhome.ground.values.dates import parse_birth_date
+from wayhome.ground.values.how_known import HowKnown, KnownBy
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.safeguards.words import GivenBy
 from wayhome.stages.consent.actions import Asking, Giving, give_consent, put_question
@@ -191,9 +192,11 @@ def _yousif_may_be_a_child(story: Story) -> None:
     story.on(7, "17:05")
     yousif, sanne = story.member(YOUSIF), story.by("sanne")
     year = story.world.days.day(9).year - 18
+    told = HowKnown(KnownBy.RELATIVE, "his mother in Basra")
+    born = parse_birth_date(str(year), Calendar.GREGORIAN, on=story.today, known=told)
     edit_person(
         person=yousif.person,
-        changes={"birth": plain_birth(parse_birth_date(str(year), Calendar.GREGORIAN, on=story.today))},
+        changes={"birth": plain_birth(born)},
         read_version=yousif.person.version,
         by=sanne,
         at=story.at(),

@@ -36,6 +36,9 @@ CALENDAR_LABELS: dict[Calendar, str] = {
     Calendar.ETHIOPIAN: msgid("Ethiopian"),
 }
 
+LUNAR = frozenset({Calendar.UMM_AL_QURA, Calendar.ISLAMIC_CIVIL})
+"""Calendars whose months begin, where people live by them, with the new moon that was seen."""
+
 # The years each calendar is read in: what its rule or table covers, cut to whole years.
 # Umm al-Qura: the table runs from 1 August 1924 to 16 November 2077.
 _YEARS: dict[Calendar, tuple[int, int]] = {
@@ -106,12 +109,12 @@ def from_gregorian(calendar: Calendar, day: date) -> YearMonthDay:
         return _from_umm_al_qura(day)
     year = _year_holding(calendar, day)
     _check_year(calendar, year)
-    month = next(
-        number
-        for number in range(months_in_year(calendar), 0, -1)
-        if _ordinal(calendar, year, number, 1) <= day.toordinal()
-    )
-    return year, month, day.toordinal() - _ordinal(calendar, year, month, 1) + 1
+    number = day.toordinal()
+    # No month but the Ethiopian Pagumen, the last one, is shorter than 29 days, so this is never too early.
+    month = min((number - _ordinal(calendar, year, 1, 1)) // 29 + 1, months_in_year(calendar))
+    while _ordinal(calendar, year, month, 1) > number:
+        month -= 1
+    return year, month, number - _ordinal(calendar, year, month, 1) + 1
 
 
 def year_bounds(calendar: Calendar, year: int) -> tuple[date, date]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import calendar as gregorian
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from wayhome.ground.values.calendars import (
+    LUNAR,
     Calendar,
     from_gregorian,
     is_first_of_year,
@@ -19,24 +20,25 @@ from wayhome.ground.values.calendars import (
     year_bounds,
 )
 from wayhome.ground.values.date_reading import Reading, read_date
-from wayhome.ground.values.digits import western_digits
-from wayhome.ground.values.errors import ValueRefused, refused
+from wayhome.ground.values.errors import refused
+from wayhome.ground.values.how_known import AS_SAID, NOT_RECORDED, HowKnown
 from wayhome.ground.values.sentences import msgid
 
 # House default: "about 1984" allows two years on either side.
 ABOUT_YEARS = 2
+# A month begins with the new moon that was seen, or was announced, a day before or after the one that is computed.
+SPOKEN_LUNAR_DAYS = 1
 # House default: the oldest age ever verified is 122 years.
 OLDEST_AGE = 125
 ADULT_AT = 18
 
 # What other systems store when nothing is known; 1 January of other years says the year only.
 _EMPTY_DATES = frozenset({date(1, 1, 1), date(1900, 1, 1), date(1901, 1, 1), date(9999, 12, 31)})
-_EMPTY_TEXTS = re.compile(r"[^0-9]*|(?:0+[-/. ]?)+|([0-9])\1{3}[-/. ](?:\1\1)[-/. ](?:\1\1)")
 
 
 @dataclass(frozen=True)
 class BirthDate:
-    """A birth date: what was said, in which calendar, and the first and last Gregorian day it allows.
+    """A birth date: what was said, in which calendar, the first and last Gregorian day it allows, how it is known.
 
     ``edtf`` is an Extended Date/Time Format value (ISO 8601-2) of the Gregorian days: ``1987-09-22``,
     ``1987-09``, ``1987``, ``198X``, ``1984~`` or a set, ``[1990-03-21..1991-03-20]``.
@@ -47,11 +49,18 @@ class BirthDate:
     edtf: str
     earliest: date
     latest: date
+    known: HowKnown = NOT_RECORDED
 
     def __post_init__(self) -> None:
         """Refuse bounds in the wrong order, an error of the program."""
         if self.latest < self.earliest:
             raise ValueError("The latest day of a birth date lies before its earliest.")
+
+    @property
+    def day_said(self) -> date | None:
+        """Return the one day that was said, where one was: that of a spoken lunar date lies between two others."""
+        width = (self.latest - self.earliest).days
+        return self.earliest + timedelta(days=width // 2) if width <= 2 * SPOKEN_LUNAR_DAYS else None
 
     @property
     def is_exact(self) -> bool:
@@ -60,14 +69,20 @@ class BirthDate:
 
 
 def parse_birth_date(
-    text: str, calendar: Calendar, on: date, *, first_day_is_certain: bool = False
+    text: str,
+    calendar: Calendar,
+    on: date,
+    *,
+    first_day_is_certain: bool = False,
+    known: HowKnown = AS_SAID,
 ) -> BirthDate:
     """Return the birth date a person stated, seen on the day ``on``.
 
     Read are full dates, month and year, the year alone, "about 1984", decades and "1984 or 1985", with
     digits and month names of the calendar's own languages; day before month where both are numbers. The
     first day of a year says the year only, because registers write it for people whose day is not known;
-    ``first_day_is_certain`` is for a person who was really born on it.
+    ``first_day_is_certain`` is for a person who was really born on it. A lunar date may be a day earlier or
+    later than it computes, unless it was copied from a document.
 
     Raises ``ValueRefused`` with code ``empty``, ``no_year``, ``short_year``, ``not_a_date``,
     ``no_such_month``, ``no_such_day``, ``year_out_of_range``, ``placeholder``, ``in_the_future`` or
@@ -86,27 +101,13 @@ def parse_birth_date(
     if reading.day and not first_day_is_certain and is_first_of_year(calendar, earliest):
         reading = Reading(reading.year, reading.year)
         earliest, latest = _bounds(reading, calendar)
+    if calendar in LUNAR and not known.is_copied:
+        earliest -= timedelta(days=SPOKEN_LUNAR_DAYS)
+        latest += timedelta(days=SPOKEN_LUNAR_DAYS)
     _check_plausible(earliest, latest, on)
     about = reading.about and calendar is Calendar.GREGORIAN and reading.year == reading.until_year
     edtf = f"{reading.year}~" if about else to_edtf(earliest, latest)
-    return BirthDate(text.strip(), calendar, edtf, earliest, latest)
-
-
-def looks_like_placeholder(text: str, calendar: Calendar = Calendar.GREGORIAN) -> bool:
-    """Return whether an imported date looks like one that a register wrote because the day was not known.
-
-    True for the first day of a year, for zeros, repeated digits, known empty dates and texts without a
-    number; such a date says the year at most.
-    """
-    plain = western_digits(text).strip()
-    if _EMPTY_TEXTS.fullmatch(plain) or re.search(r"(?<![0-9])0{1,2}(?![0-9])", plain):
-        return True
-    try:
-        reading = read_date(text, calendar)
-        earliest, latest = _bounds(reading, calendar)
-    except ValueRefused as refusal:
-        return refusal.code == "year_out_of_range" and re.search(r"0001|9999", plain) is not None
-    return earliest == latest and (earliest in _EMPTY_DATES or is_first_of_year(calendar, earliest))
+    return BirthDate(text.strip(), calendar, edtf, earliest, latest, known)
 
 
 def age_on(born: date, on: date) -> int:

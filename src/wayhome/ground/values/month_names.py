@@ -49,6 +49,7 @@ _LANGUAGES = (
         "tr",
         "az",
         "ku",
+        "ckb",
         "uz",
         "vi",
         "id",

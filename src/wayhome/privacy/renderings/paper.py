@@ -171,9 +171,15 @@ def _said(table: str, name: str, value: Any, speaker: Speaker) -> str:
 
 
 def _birth(value: Mapping[str, Any], speaker: Speaker) -> str:
-    """Return a birth as it was said, with its calendar and with what is taken for it."""
+    """Return a birth as it was said, with its calendar, with what is taken for it, and how it is known."""
     calendar = _said("people.Person", "calendar", value.get("calendar") or "", speaker)
-    return f"{value['original']} ({', '.join(filter(None, (calendar, str(value.get('edtf') or ''))))})"
+    date = f"{value['original']} ({', '.join(filter(None, (calendar, str(value.get('edtf') or ''))))})"
+    known = [
+        f"{speaker.say(field_called(name))}: {_said('people.Person', name, value[name], speaker)}"
+        for name in ("known_by", "estimated_by", "estimated_how")
+        if value.get(name)
+    ]
+    return "; ".join([date, *known])
 
 
 def _text(value: Any, speaker: Speaker) -> str:

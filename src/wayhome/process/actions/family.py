@@ -40,6 +40,7 @@ from wayhome.stages.journey.actions.travel import mark_left
 COPIED = (
     "given_name",
     "family_name",
+    "sort_name",
     "birth_place",
     "other_languages",
     "phones",

@@ -19,6 +19,7 @@ from wayhome.casefile.people.models import Person
 from wayhome.ground.core.errors import OutOfScope
 from wayhome.ground.core.paging import Order, key_of, read_moment_key
 from wayhome.ground.crypto.keyring import is_open, open_drawers
+from wayhome.ground.values.places import Collated, collation_key
 from wayhome.safeguards.words import TravelState
 from wayhome.stages.journey.enums import Booking, Reader
 from wayhome.stages.journey.models import Escort, Leg, TravelDocument
@@ -147,6 +148,8 @@ def manifest(by: Actor, leg_id: uuid.UUID, *, reader: Reader, on: dt.date) -> Ma
     open_drawers(row.drawer_id for row in legs)
     seats = _seats([row for row in legs if _number(row) in (_number(leg), None)], by, on)
     travelling = [seat for seat in seats if not seat.to_release]
+    if reader is Reader.CARRIER:
+        travelling.sort(key=_by_name)
     documents = _documents(travelling)
     flights = _flights(seats)
     return Manifest(
@@ -161,6 +164,11 @@ def manifest(by: Actor, leg_id: uuid.UUID, *, reader: Reader, on: dt.date) -> Ma
             for seat in travelling
         ),
     )
+
+
+def _by_name(seat: Seat) -> tuple[bool, Collated]:
+    """Return the key of a carrier's order: by name, whoever the reader may not name at the end, as they came."""
+    return seat.person is None, collation_key(seat.person.sorted_under if seat.person else "")
 
 
 def _seats_in_scope(by: Actor, on: dt.date) -> QuerySet[Leg]:

@@ -15,6 +15,7 @@ from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.cases.enums import AccessGround
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.casefile.cases.queries import members_of, who_holds
+from wayhome.casefile.people.births import handed_on
 from wayhome.ground.accounts.models import Organisation
 from wayhome.ground.crypto.keyring import is_open, open_drawers
 from wayhome.safeguards.words import ConsentState
@@ -113,6 +114,7 @@ def _member(member: CaseMember, legs: Sequence[Leg], vulnerability: str) -> dict
     person = member.person
     plain: dict[str, Any] = {name: getattr(person, name) for name in PERSON_FIELDS}
     plain |= {
+        "birth": handed_on(person.birth),
         "number": member.position,
         "relation": member.relation,
         "legs": [_leg(leg) for leg in last_trip(legs)] if legs else [],

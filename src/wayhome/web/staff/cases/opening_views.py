@@ -36,7 +36,9 @@ from wayhome.web.shared.widgets import Choices, Hinted
 from wayhome.web.staff.cases.choices import OpenChoice, member_choices
 from wayhome.web.staff.cases.frame import case_frame
 from wayhome.web.staff.cases.labels import joined
+from wayhome.web.staff.cases.month_presenters import months_of
 from wayhome.web.staff.cases.people_forms import OpenCaseForm
+from wayhome.web.staff.cases.people_views import proposes
 
 FORM = require_http_methods(["GET", "POST"])
 
@@ -57,7 +59,9 @@ def open_new(request: StaffRequest) -> HttpResponse:
         del form.fields["copy_text"]
     elif referral is not None:
         form.fields["copy_text"].label = _("The person wants what the partner wrote copied into the file")
-    if request.method == "POST" and shape_ok(form):
+    if proposes(request):
+        form.propose_latin()
+    elif request.method == "POST" and shape_ok(form):
         data = form.cleaned_data
         with attempt(request, form) as tried:
             case = open_case(
@@ -130,6 +134,7 @@ def _office(request: StaffRequest) -> Any:
 def _open_page(form: OpenCaseForm, referral: PartnerReferral | None) -> dict[str, Any]:
     return {
         "form": form,
+        "months": months_of([*form.countries(), str(form["destination_country"].value() or "")]),
         "referred": _(
             "It accepts the referral of %(name)s. They learn that it was accepted, and nothing of the case. What the "
             "person agreed there is asked again here."

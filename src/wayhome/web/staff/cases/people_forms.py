@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,13 +13,14 @@ from wayhome.casefile.people.actions import PersonFacts
 from wayhome.casefile.people.births import plain_birth
 from wayhome.casefile.people.enums import SEX_LABELS, TIE_LABELS, Sex
 from wayhome.casefile.people.models import Person
-from wayhome.ground.values.calendars import CALENDAR_LABELS, Calendar
-from wayhome.ground.values.dates import BirthDate, parse_birth_date
+from wayhome.ground.values.dates import BirthDate
 from wayhome.ground.values.errors import ValueRefused
+from wayhome.ground.values.latin_forms import propose_latin
 from wayhome.ground.values.references import clean_reference
 from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.saying import said
 from wayhome.web.shared.widgets import Choices, DayInput, Hinted, ManyChoices, ShortAnswers
+from wayhome.web.staff.cases.birth_fields import BirthFields
 from wayhome.web.staff.cases.choices import (
     country_choices,
     language_choices,
@@ -46,51 +46,6 @@ TEXTS = (
 )
 
 
-class BirthFields(AskingForm):
-    """A birth date as said, with its calendar; the day it is read on decides what is plausible."""
-
-    born = forms.CharField(
-        label=_("Birth date"),
-        max_length=60,
-        required=False,
-        help_text=_(
-            "As the person says it: a day, a month and year, a year, or “about 1984”. Never guess a day."
-        ),
-    )
-    calendar = forms.ChoiceField(
-        label=_("Calendar of the birth date"),
-        choices=words(CALENDAR_LABELS),
-        initial=Calendar.GREGORIAN.value,
-    )
-    first_day_is_certain = forms.BooleanField(
-        label=_("They were really born on the first day of that year"),
-        required=False,
-        help_text=_("Registers write the first day of a year when only the year is known."),
-    )
-
-    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
-        """Take the local day on which the person is asked."""
-        super().__init__(*args, **kwargs)
-        self.today = today
-
-    def clean(self) -> dict[str, Any]:
-        """Read the birth date; what cannot be read stands at its field with what to write."""
-        data = super().clean() or self.cleaned_data
-        data["birth"] = None
-        text, calendar = data.get("born", "").strip(), data.get("calendar")
-        if text and calendar:
-            try:
-                data["birth"] = parse_birth_date(
-                    text,
-                    Calendar(calendar),
-                    self.today,
-                    first_day_is_certain=bool(data.get("first_day_is_certain")),
-                )
-            except ValueRefused as refusal:
-                self.add_error("born", said(refusal.sentence))
-        return data
-
-
 class PersonForm(BirthFields):
     """A person as they describe themself."""
 
@@ -105,6 +60,13 @@ class PersonForm(BirthFields):
         max_length=200,
         required=False,
         help_text=_("As in the travel document, if there is one."),
+    )
+    sort_name = forms.CharField(
+        label=_("Sorted under"),
+        max_length=200,
+        required=False,
+        help_text=_("Only where lists that print names should put them elsewhere, as under a family name."),
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off", "spellcheck": "false"}),
     )
     relation = forms.ChoiceField(
         label=_("What they are to the applicant"),
@@ -163,17 +125,44 @@ class PersonForm(BirthFields):
     def initial_of(cls, member: CaseMember) -> dict[str, Any]:
         """Return the values the form starts with when a person is corrected."""
         person: Person = member.person
-        born = person.born
         values: dict[str, Any] = {name: getattr(person, name) or "" for name in TEXTS}
-        for name in ("full_name", "latin_name", "sex", "language", "can_read", "version"):
+        for name in ("full_name", "latin_name", "sort_name", "sex", "language", "can_read", "version"):
             values[name] = getattr(person, name)
         values |= _numbered("nationality", person.nationalities, start=1)
         values |= _numbered("language", person.other_languages, start=2)
         for place, phone in enumerate(person.phones[:2], 1):
             values |= {f"phone_{place}": phone.get("number", ""), f"phone_{place}_safe": phone.get("safe")}
-        values["born"] = born.original if born else ""
-        values["calendar"] = born.calendar.value if born else Calendar.GREGORIAN.value
-        return values
+        return values | cls.initial_of_birth(person.born)
+
+    def countries(self) -> list[str]:
+        """Return the nationalities that stand in the form, as it was sent or as it begins."""
+        written = (self[f"nationality_{place}"].value() for place in (1, 2, 3))
+        return [str(code) for code in written if code]
+
+    def propose_latin(self) -> None:
+        """Leave everything as it was typed, unsent, and put a Latin form of the name in its field to be corrected."""
+        typed = {
+            name: field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+            for name, field in self.fields.items()
+        }
+        name, field = str(typed["full_name"] or ""), self.fields["latin_name"]
+        proposed = propose_latin(name)
+        if proposed:
+            typed["latin_name"] = proposed
+            field.help_text = _(
+                "Proposed from the name as written, and not kept yet. Compare it with the travel document and correct it."
+            )
+        elif name.strip():
+            field.help_text = _(
+                "The name stands in Latin letters already. Write here only what the document has otherwise."
+            )
+        else:
+            field.help_text = _(
+                "Nothing was proposed, because no name is written. Write the full name first."
+            )
+        field.widget.attrs["autofocus"] = True
+        self.initial = {**self.initial, **typed}
+        self.is_bound = False
 
     def facts(self) -> PersonFacts:
         """Return what the action takes to register somebody."""
@@ -201,6 +190,7 @@ class PersonForm(BirthFields):
         return {
             "full_name": data["full_name"],
             "latin_name": data["latin_name"].strip() or None,
+            "sort_name": data["sort_name"].strip() or None,
             "birth": plain_birth(data["birth"]) if data["birth"] else None,
             "sex": data["sex"] or Sex.NOT_STATED.value,
             "language": data["language"],

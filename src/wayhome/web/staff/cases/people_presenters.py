@@ -18,6 +18,7 @@ from wayhome.casefile.people.models import Person
 from wayhome.ground.crypto.keyring import is_open
 from wayhome.ground.values.calendars import CALENDAR_LABELS, Calendar
 from wayhome.ground.values.dates import BirthDate, age_interval, certainly_under, may_be_under
+from wayhome.ground.values.how_known import KNOWN_BY_LABELS, KnownBy
 from wayhome.ground.values.sentences import msgid
 from wayhome.process.gathering import STATELESS
 from wayhome.safeguards.conditions import Reading
@@ -142,7 +143,9 @@ def _facts(person: Person, today: dt.date) -> list[Fact]:
     facts = []
     if " " not in person.full_name.strip():
         facts.append(Fact(_("Name"), _("One name, as they write it")))
-    facts.append(_born(person.born, today))
+    if person.sort_name:
+        facts.append(Fact(_("Sorted under"), person.sort_name))
+    facts += _born(person.born, today)
     if person.nationalities:
         facts.append(
             Fact(_("Nationality"), saying.said([nationality_said(code) for code in person.nationalities]))
@@ -163,21 +166,21 @@ def nationality_said(code: str) -> str:
     return _("No nationality (stateless)") if code == STATELESS else saying.country(code)
 
 
-def _born(born: BirthDate | None, today: dt.date) -> Fact:
+def _born(born: BirthDate | None, today: dt.date) -> list[Fact]:
+    """Return the birth date, and how it is known where that is more than somebody's own word for it."""
     if born is None:
-        return Fact(_("Born"), "–", note=_("Nobody has said"))
-    return Fact(_("Born"), born.original, note=birth_note(born, today))
+        return [Fact(_("Born"), "–", note=_("Nobody has said"))]
+    facts = [Fact(_("Born"), born.original, note=birth_note(born, today))]
+    known = born.known
+    if known.known_by not in (KnownBy.NOT_RECORDED, KnownBy.SAID) or known.estimated_by:
+        note = "; ".join(filter(None, (known.estimated_by, known.estimated_how)))
+        facts.append(Fact(_("Birth date known"), _(KNOWN_BY_LABELS[known.known_by]), note=note))
+    return facts
 
 
 def birth_note(born: BirthDate, today: dt.date) -> str:
     """Return what a birth date means: its calendar, the Gregorian day or days, and the age or range of ages."""
-    youngest, oldest = age_interval(born, today)
-    if youngest == oldest:
-        age = _("%(age)s years old") % {"age": youngest}
-    elif oldest - youngest == 1:
-        age = _("%(youngest)s or %(oldest)s years old") % {"youngest": youngest, "oldest": oldest}
-    else:
-        age = _("between %(youngest)s and %(oldest)s years old") % {"youngest": youngest, "oldest": oldest}
+    age = _age(born, today)
     if born.calendar is not Calendar.GREGORIAN:
         return f"{_(CALENDAR_LABELS[born.calendar])}: {_gregorian(born)}, {age}"
     if born.is_exact:
@@ -186,6 +189,20 @@ def birth_note(born: BirthDate, today: dt.date) -> str:
     if len(born.edtf) == LENGTH_OF_YEAR:
         return _("Only the year is known: %(age)s") % {"age": age}
     return f"{_gregorian(born)}, {age}"
+
+
+def understood(born: BirthDate, today: dt.date) -> str:
+    """Return the Gregorian day or days a birth date was understood as, and the age or range of ages."""
+    return f"{_gregorian(born)}, {_age(born, today)}"
+
+
+def _age(born: BirthDate, today: dt.date) -> str:
+    youngest, oldest = age_interval(born, today)
+    if youngest == oldest:
+        return _("%(age)s years old") % {"age": youngest}
+    if oldest - youngest == 1:
+        return _("%(youngest)s or %(oldest)s years old") % {"youngest": youngest, "oldest": oldest}
+    return _("between %(youngest)s and %(oldest)s years old") % {"youngest": youngest, "oldest": oldest}
 
 
 def _gregorian(born: BirthDate) -> str:

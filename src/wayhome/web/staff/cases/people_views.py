@@ -24,9 +24,15 @@ from wayhome.process.actions.family import join, split
 from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
 from wayhome.web.staff.cases import file_presenters
 from wayhome.web.staff.cases.frame import case_frame
+from wayhome.web.staff.cases.month_presenters import months_of
 from wayhome.web.staff.cases.people_forms import EndTieForm, JoinForm, PersonForm, SplitForm, TieForm
 
 FORM = require_http_methods(["GET", "POST"])
+
+
+def proposes(request: StaffRequest) -> bool:
+    """Return whether the button was pressed that proposes a Latin name; nothing is saved then."""
+    return request.method == "POST" and "propose" in request.POST
 
 
 @require_GET
@@ -54,6 +60,11 @@ def _page(
     return answer(request, template, {**frame, "form": form, "form_title": title, **more}, form=form)
 
 
+def _person_page(request: StaffRequest, hand: CaseInHand, title: str, form: PersonForm) -> HttpResponse:
+    months = months_of([*form.countries(), hand.case.destination_country])
+    return _page(request, hand, title, "staff/cases/person.html", form, months=months)
+
+
 @FORM
 @staff_page
 def person(request: StaffRequest, reference: str, position: int) -> HttpResponse:
@@ -63,7 +74,9 @@ def person(request: StaffRequest, reference: str, position: int) -> HttpResponse
     member = queries.member_at(hand.case, position)
     form = PersonForm(request.POST or None, initial=PersonForm.initial_of(member), today=request.today)
     del form.fields["relation"]
-    if request.method == "POST" and shape_ok(form):
+    if proposes(request):
+        form.propose_latin()
+    elif request.method == "POST" and shape_ok(form):
         with attempt(request, form) as tried:
             edit_person(
                 person=member.person,
@@ -75,7 +88,7 @@ def person(request: StaffRequest, reference: str, position: int) -> HttpResponse
         if tried.done:
             messages.success(request, _("The person’s record is corrected."))
             return redirect("case_people", reference=reference)
-    return _page(request, hand, _("Correct a person"), "staff/cases/person.html", form)
+    return _person_page(request, hand, _("Correct a person"), form)
 
 
 @FORM
@@ -84,7 +97,9 @@ def add_person(request: StaffRequest, reference: str) -> HttpResponse:
     """Add somebody to a case."""
     hand = _for_people(request, reference, Permission.EDIT_PEOPLE)
     form = PersonForm(request.POST or None, today=request.today)
-    if request.method == "POST" and shape_ok(form):
+    if proposes(request):
+        form.propose_latin()
+    elif request.method == "POST" and shape_ok(form):
         with attempt(request, form) as tried:
             actions.add_member(
                 case=hand.case,
@@ -96,7 +111,7 @@ def add_person(request: StaffRequest, reference: str) -> HttpResponse:
         if tried.done:
             messages.success(request, _("The person is added."))
             return redirect("case_people", reference=reference)
-    return _page(request, hand, _("Add a person"), "staff/cases/person.html", form)
+    return _person_page(request, hand, _("Add a person"), form)
 
 
 @FORM
