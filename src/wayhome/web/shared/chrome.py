@@ -88,7 +88,7 @@ def _finds_words(request: HttpRequest) -> str | Promise:
         return _("Case reference")
     if not _may(request, Permission.READ_TRAVEL):
         return _("Name or reference")
-    return _("Name, reference or document")
+    return _("Name, case or document")
 
 
 def theme_of(request: HttpRequest) -> str:

@@ -21,7 +21,7 @@ from wayhome.web.staff.cases.labels import Context, joined, responsible_for, sho
 
 NOBODY_ASKED = gettext_lazy("Write something under “Name”.")
 NO_NUMBER = gettext_lazy(
-    "This is no number of a document: it has five signs at least, and a digit among them."
+    "This is no number of a document: one has five signs at least, a digit among them. Write it whole."
 )
 EARLIEST_YEAR = 1900
 LATEST_YEAR = 2100
