@@ -27,6 +27,7 @@ from wayhome.casefile.cases.telling import make_task
 from wayhome.casefile.funding.queries import all_rows
 from wayhome.casefile.funding.world_lists import WORLD_LISTS
 from wayhome.ground.values import languages, places
+from wayhome.ground.values.country_months import everywhere
 from wayhome.ground.values.periods import Month
 from wayhome.ground.values.sentences import say
 from wayhome.process.actions.withdrawal import tell_blindly
@@ -136,6 +137,7 @@ def names_of(cast: Cast) -> frozenset[str]:
             *(programme.name for programme in office.programmes.values()),
             *(entry.un_name for entry in places.countries(cast.now.date())),
             *(languages.printed_name(found.code) for found in languages.languages()),
+            *(month for one in everywhere() for month in (*one.names, *one.latin)),
             *english.territories.values(),
         }
     )
