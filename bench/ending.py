@@ -38,9 +38,12 @@ SHARE = """
 CREATE TABLE bench_shared AS SELECT c.id, c.reference FROM cases_case c
  WHERE c.mark = 'bench' AND c.organisation_id = %(owner)s AND c.state <> 'closed' ORDER BY c.id LIMIT %(most)s;
 INSERT INTO cases_case_access (case_id, organisation_id, owner_id, ground, agreement_id, legal_basis, begins_on, state,
-  office_id, counsellor_id, destination_country, travel_sort, state_since_at, opened_at)
+  office_id, counsellor_id, destination_country, travel_sort, state_since_at, opened_at, programme_id, host_country,
+  language, members_count, identity_restricted, stored_only, on_hold, sexes, age_bands, travel_states)
 SELECT a.case_id, %(other)s, a.owner_id, 'agreement', %(agreement)s, 'gdpr_6_1_e', a.begins_on, a.state, a.office_id,
-  a.counsellor_id, a.destination_country, a.travel_sort, a.state_since_at, a.opened_at
+  a.counsellor_id, a.destination_country, a.travel_sort, a.state_since_at, a.opened_at, a.programme_id,
+  a.host_country, a.language, a.members_count, a.identity_restricted, a.stored_only, a.on_hold, a.sexes, a.age_bands,
+  a.travel_states
 FROM cases_case_access a JOIN bench_shared s ON s.id = a.case_id;
 INSERT INTO crypto_drawer_wrap (id, drawer_id, organisation_id, owner_id, organisation_key_id, version, wrapped)
 SELECT gen_random_uuid(), w.drawer_id, %(other)s, w.owner_id, w.organisation_key_id, w.version, w.wrapped
