@@ -15,12 +15,15 @@ from django import forms
 from django.utils import translation
 
 import wayhome.web
+from wayhome.casefile.access.actor import Actor
+from wayhome.casefile.access.enums import Role
 from wayhome.casefile.cases.enums import Area, State
 from wayhome.casefile.cases.kept_files import FileSort
 from wayhome.stages.counselling.scoring import FactKind
 from wayhome.web.shared import clock
 from wayhome.web.shared.asking import AskingForm, Limits
 from wayhome.web.staff.cases.choices import to_choose
+from wayhome.web.staff.cases.list_filters import Offered
 from wayhome.web.staff.counselling.protection_forms import FactForm
 
 TODAY = dt.date(2026, 6, 9)
@@ -38,10 +41,16 @@ BEGINNINGS_OF_DJANGO = (
 )
 ENDINGS_OF_DJANGO = ("is not a valid value.", "is not one of the available choices.")
 KARIM = SimpleNamespace(full_name="Karim", latin_name=None, born=None, language="ara", can_read=None)
+COUNSELLOR = Actor(
+    user_id=1, name="Marieke", organisation_id=1, office_id=1, roles=frozenset({Role.RETURN_COUNSELLOR})
+)
 ARGUMENTS: dict[str, Any] = {
     "agreements": [("1", "Baghdad")],
+    "by": COUNSELLOR,
     "areas": list(Area),
     "codes": ["own_decision"],
+    "columns": ["year", "sex"],
+    "documents": True,
     "hosts": ["NLD"],
     "languages": ["eng", "ara"],
     "labels": {"own_decision": "The own decision"},
@@ -49,10 +58,12 @@ ARGUMENTS: dict[str, Any] = {
     "me": 1,
     "members": [],
     "names": False,
+    "offered": Offered((), (), (), ()),
     "offices": [],
     "on": TODAY,
     "partners": [],
     "people": [],
+    "releases": [],
     "reference": "K7M4-2QXP-9",
     "person": KARIM,
     "programmes": [("eurp-nld", "EU Reintegration Programme")],
@@ -207,6 +218,8 @@ MAY_START_WITH_THE_FIRST = {
     "CorrectEnquiryForm": "it starts with what was recorded",
     "EditDocumentForm": "it starts with what was recorded",
     "BulletinForm": "a filter: nothing is recorded by it",
+    "CaseFilterForm": "a filter: nothing is recorded by it",
+    "TableForm": "a filter: nothing is recorded by it",
     "HandTaskForm": "the first is whoever opened the page: they take it over",
     "AccountForm": "the pages of an account begin in English, and whoever has it changes that",
     "StaffFilterForm": "a filter: nothing is recorded by it",
