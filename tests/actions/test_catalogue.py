@@ -35,6 +35,9 @@ OPEN = {
     "funding_suspension": "a list of the world",
     "mfa_authenticator": "log-in",
     "reporting_published_figure": "published figures",
+    "reporting_release": "coarse facts, frozen",
+    "reporting_series": "aggregates that others have published",
+    "reporting_series_cell": "aggregates that others have published",
     "socialaccount_socialaccount": "log-in",
     "socialaccount_socialapp": "log-in",
     "socialaccount_socialtoken": "log-in",
@@ -55,6 +58,8 @@ REMOVED_BY_PAGES = {
     "socialaccount_socialaccount",
     "socialaccount_socialtoken",
     "people_name_key",
+    "cases_list_view",
+    "journey_document_key",
 }
 """From which tables whoever serves pages may remove rows; a file is never among them."""
 

@@ -69,6 +69,9 @@ NOT_OF_A_PERSON: Mapping[str, str] = {
     "people.NameKey": KEYS,
     "privacy.CaseListExport": "lists of many cases; who took one out is among the readers",
     "reporting.PublishedFigure": FIGURES,
+    "reporting.PublishedSeries": FIGURES,
+    "reporting.SeriesCell": FIGURES,
+    "reporting.Release": FIGURES,
 }
 """Tables about nobody in particular, or whose rows are shown in another part of the file."""
 
