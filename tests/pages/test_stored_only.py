@@ -21,11 +21,13 @@ from wayhome.casefile.cases.actions import give_task, restrict_file, share_case
 from wayhome.casefile.cases.enums import Area
 from wayhome.casefile.cases.kept_files import FileSort
 from wayhome.casefile.cases.models import Case
+from wayhome.casefile.cases.queries import CaseFilter
 from wayhome.ground.files.storage import storage
 from wayhome.ground.values.sentences import say
 from wayhome.keeping.actions import place_hold
 from wayhome.keeping.models import Erasure
 from wayhome.privacy.actions import ask_export
+from wayhome.privacy.actions.exporting import Listed
 from wayhome.stages.consent.enums import EventKind
 from wayhome.stages.consent.models import ConsentEvent
 
@@ -144,9 +146,8 @@ def test_whoever_may_not_drop_an_erasure_sees_no_page_of_it(cast: Cast, browse: 
 def test_the_list_that_a_colleague_asked_for_answers_like_none(
     cast: Cast, browse: Browse, case: Case
 ) -> None:
-    row = ask_export(
-        open_only=True, with_names=True, reason=WHY, today=cast.now.date(), by=cast.els, at=cast.now
-    )
+    of = Listed(CaseFilter(open_only=True))
+    row = ask_export(of=of, reason=WHY, today=cast.now.date(), by=cast.els, at=cast.now)
     user = cast.office.users["tomasz"]
     first = Membership.objects.filter(user=user).order_by("id")[0]
     Membership.objects.create(
