@@ -16,11 +16,10 @@ from wayhome.casefile.cases.models import StatisticsLine
 from wayhome.casefile.people.enums import SEX_LABELS, Sex
 from wayhome.ground.core.context import reading_statistics
 from wayhome.ground.values.ages import AGE_BAND_LABELS, age_band
-from wayhome.ground.values.periods import Month
 from wayhome.ground.values.places import is_country, printed_name
 from wayhome.reporting import queries
 from wayhome.reporting.bulletin import DEMONSTRATION_BODY
-from wayhome.reporting.measures.counting import Cell, Count
+from wayhome.reporting.measures.counting import Count
 from wayhome.reporting.models import PublishedSeries, SeriesCell
 
 MEASURES = {"departures": LineKind.DEPARTURE, "arrivals": LineKind.ARRIVAL}
@@ -52,40 +51,21 @@ FIXED = (
 PUBLISHED, COUNTED, DEMONSTRATION = "published", "counted", "demonstration"
 CODE = "_code"
 Fact = Mapping[str, str | int]
-_OF_LINES = (
-    "kind",
-    "month",
-    "host_country",
-    "nationality",
-    "returned_to",
-    "onward",
-    "sex",
-    "age",
-    "type_of_return",
-    "assistance",
-    "programme",
-    "fund",
-    "mark",
-)
+_OF_LINES = (*queries.FACTS, "kind", "host_country", "sex", "age", "assistance", "programme", "fund")
 
 
 def columns() -> tuple[str, ...]:
     """Return the names of all columns of the facts as they stand, ``persons`` last."""
-    named = PublishedSeries.objects.filter(ended_at__isnull=True).values_list("dimensions", flat=True)
-    more = {name for dimensions in named for name in dimensions}
-    codes = {
-        f"{name}{CODE}"
-        for series in PublishedSeries.objects.filter(ended_at__isnull=True)
-        for name in series.coded
-    }
+    in_force = queries.series_in_force()
+    more = {name for series in in_force for name in series.dimensions}
+    codes = {f"{name}{CODE}" for series in in_force for name in series.coded}
     return (*FIXED, *sorted((more | codes) - set(FIXED)), "persons")
 
 
 def facts() -> Iterator[Fact]:
     """Yield every fact as it stands now; it needs a transaction. What a fact does not say is missing in it."""
     yield from _counted_here()
-    current = PublishedSeries.objects.filter(ended_at__isnull=True).order_by("body", "title", "kind")
-    for series in current:
+    for series in queries.series_in_force():
         yield from _published(series)
 
 
@@ -103,16 +83,8 @@ def _counting_body(host: str) -> str:
 
 
 def _line(row: Mapping[str, Any], body: str) -> Fact:
-    month = Month.of(row["month"])
-    cell = Cell(
-        month=month,
-        type_of_return=row["type_of_return"],
-        onward=row["onward"],
-        returned_to=row["returned_to"],
-        nationality=row["nationality"],
-        persons=row["persons"],
-        mark=row["mark"],
-    )
+    cell = queries.cell_of(row)
+    month = cell.month
     return {
         "kind": row["kind"],
         "standing": DEMONSTRATION if cell.is_demonstration else COUNTED,

@@ -192,7 +192,8 @@ class _Writer:
             msgid(
                 "They count departures with assistance, not decisions, and not all returns. "
                 "Counts of several bodies cannot be added. This page is internal, and its numbers change with the "
-                "records: do not publish them. Numbers for the public are frozen first, which this version does not do."
+                "records: do not publish them. Numbers for the public come "
+                "from a release and are rounded where they are small, which this version does not do."
             )
         )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db.models import Count as CountOf
 
@@ -27,18 +28,20 @@ def cells(host: str, first: Month, last: Month, *, kind: LineKind = LineKind.DEP
     )
     with reading_statistics():
         rows = list(lines.values(*FACTS).annotate(persons=CountOf("id")).order_by())
-    return [
-        Cell(
-            month=Month.of(row["month"]),
-            type_of_return=row["type_of_return"],
-            onward=row["onward"],
-            returned_to=row["returned_to"],
-            nationality=row["nationality"],
-            persons=row["persons"],
-            mark=row["mark"],
-        )
-        for row in rows
-    ]
+    return [cell_of(row) for row in rows]
+
+
+def cell_of(row: Mapping[str, Any]) -> Cell:
+    """Return the cell of a grouped row of lines, which holds ``FACTS`` and ``persons``."""
+    return Cell(
+        month=Month.of(row["month"]),
+        type_of_return=row["type_of_return"],
+        onward=row["onward"],
+        returned_to=row["returned_to"],
+        nationality=row["nationality"],
+        persons=row["persons"],
+        mark=row["mark"],
+    )
 
 
 def has_lines(host: str = "") -> bool:
@@ -110,4 +113,4 @@ def release_named(text: str) -> Release:
 
 def series_in_force() -> Sequence[PublishedSeries]:
     """Return the published series that are in the facts, by body and title."""
-    return list(PublishedSeries.objects.filter(ended_at__isnull=True).order_by("body", "title"))
+    return list(PublishedSeries.objects.filter(ended_at__isnull=True).order_by("body", "title", "kind"))

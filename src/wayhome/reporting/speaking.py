@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import Protocol
 
@@ -72,3 +73,8 @@ class English:
     def number(self, value: int | Decimal) -> str:
         """Return a number grouped by thousands."""
         return f"{value:,}"
+
+
+def moment_in_english(at: dt.datetime) -> str:
+    """Return a moment as "9 June 2026, 10:00 UTC"."""
+    return f"{at.day} {at:%B %Y, %H:%M} UTC"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ from wayhome.reporting.facts import COUNTED, DEMONSTRATION, NUMBERS, PUBLISHED
 from wayhome.reporting.indicators import indicators
 from wayhome.reporting.measures.counting import Count
 from wayhome.reporting.models import PublishedSeries, Release
+from wayhome.reporting.publication import APART_LABELS
 from wayhome.reporting.speaking import Speaker
 from wayhome.reporting.tables.counted import Counting, Silence, Table, Value
 
@@ -42,11 +42,6 @@ STANDINGS: dict[str, str] = {
     DEMONSTRATION: msgid("made for the demonstration"),
 }
 MEASURE_LABELS: dict[str, str] = {"departures": msgid("Departures"), "arrivals": msgid("Arrivals")}
-APART: dict[str, str] = {
-    Count.HUMANITARIAN.value: msgid("Voluntary humanitarian returns"),
-    Count.ONWARD.value: msgid("Onward returns to a third country"),
-    Count.OTHER.value: msgid("Other returns with assistance"),
-}
 
 
 @dataclass(frozen=True)
@@ -144,8 +139,8 @@ def _said(column: str, value: Value, speaker: Speaker) -> str:
         return str(value) if value else ""
     if column == "standing":
         return speaker.say(say(STANDINGS[str(value)]))
-    if column == "count" and value in APART:
-        return speaker.say(say(APART[str(value)]))
+    if column == "count" and value != Count.RETURNS:
+        return speaker.say(say(APART_LABELS[Count(value)]))
     return str(value)
 
 
@@ -175,7 +170,7 @@ def _notes(table: Table, speaker: Speaker) -> Iterator[Sentence]:
     for count, persons in sorted(table.apart.items()):
         yield say(
             msgid("Counted apart and not in this table: %(count)s, %(persons)s."),
-            count=say(APART[count]),
+            count=say(APART_LABELS[Count(count)]),
             persons=speaker.number(persons),
         )
     if len({counting.body for counting in table.countings}) > 1:
@@ -212,8 +207,3 @@ def _source(counting: Counting) -> Sentence | None:
         series=series.title,
         source=". ".join(part for part in (series.source, series.licence) if part),
     )
-
-
-def moment_in_english(at: dt.datetime) -> str:
-    """Return a moment as "9 June 2026, 10:00 UTC"."""
-    return f"{at.day} {at:%B %Y, %H:%M} UTC"

@@ -21,7 +21,7 @@ from wayhome.reporting.renderings.bars import narrow_chart, wide_chart
 from wayhome.reporting.renderings.pdf import as_pdf
 from wayhome.reporting.renderings.plain import as_json
 from wayhome.reporting.renderings.text import as_text
-from wayhome.reporting.speaking import English
+from wayhome.reporting.speaking import English, moment_in_english
 
 NOTHING_YET = (
     "There is no bulletin yet, because this database is new and holds nothing. Load the demonstration with "
@@ -55,7 +55,7 @@ class Command(BaseCommand):
             if not isinstance(error.__cause__, UndefinedTable):
                 raise
             raise CommandError(NOTHING_YET) from error
-        words = publication(numbers, English(), cut_off=f"{at.day} {at:%B %Y, %H:%M} UTC")
+        words = publication(numbers, English(), cut_off=moment_in_english(at))
         self._write(_laid_out(options["format"], numbers, words, at), options["output"])
 
     def _write(self, made: bytes, to: Path | None) -> None:

@@ -12,10 +12,10 @@ from wayhome.cli.tables import told
 from wayhome.reporting.facts import MEASURES
 from wayhome.reporting.queries import release_named
 from wayhome.reporting.renderings.tables import as_csv, as_json, as_text
-from wayhome.reporting.speaking import English
+from wayhome.reporting.speaking import English, moment_in_english
 from wayhome.reporting.tables.asking import Choice, condition, first_month, last_month, names_in
 from wayhome.reporting.tables.making import table_of
-from wayhome.reporting.tables.words import moment_in_english, tabled
+from wayhome.reporting.tables.words import tabled
 
 FORMATS = ("text", "csv", "json")
 
