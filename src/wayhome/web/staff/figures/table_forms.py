@@ -23,7 +23,7 @@ class TableForm(AskingForm):
     """Which table to make; up to three dimensions and one condition."""
 
     measure = forms.ChoiceField(label=_("What is counted"))
-    by1 = forms.ChoiceField(label=_("By"))
+    by1 = forms.ChoiceField(label=_("By"), initial="year")
     by2 = forms.ChoiceField(label=_("Then by"), required=False)
     by3 = forms.ChoiceField(label=_("And by"), required=False)
     since = forms.CharField(
