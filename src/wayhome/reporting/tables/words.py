@@ -140,7 +140,7 @@ def _said(column: str, value: Value, speaker: Speaker) -> str:
     if column == "standing":
         return speaker.say(say(STANDINGS[str(value)]))
     if column == "count" and value != Count.RETURNS:
-        return speaker.say(say(APART_LABELS[Count(value)]))
+        return speaker.say(say(APART_LABELS[Count(str(value))]))
     return str(value)
 
 
