@@ -67,7 +67,7 @@ class _Forms(HTMLParser):
         assert self._form is not None
         name, kind, value = told.get("name", ""), told.get("type", "text"), told.get("value", "")
         body = self._form.body
-        if not name or name == "csrfmiddlewaretoken" or kind in ("submit", "file", "image"):
+        if not name or name in ("csrfmiddlewaretoken", "once") or kind in ("submit", "file", "image"):
             return
         if kind in ("radio", "checkbox"):
             chosen = body.get(name)

@@ -36,7 +36,7 @@ from wayhome.ground.core.context import acting_for
 
 UNKNOWN_REFERENCE = "K7M4-2QXP-9"
 """A reference that could be one, of no file."""
-TOKEN = re.compile(r'((?:csrfmiddlewaretoken" value=|x-csrftoken": )")[^"]+')
+TOKEN = re.compile(r'((?:csrfmiddlewaretoken" value=|name="once" value=|x-csrftoken": )")[^"]+')
 UUID = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
 KINDS = (
     "access",

@@ -45,6 +45,7 @@ OPEN = {
 REMOVED_BY_PAGES = {
     "account_emailaddress",
     "account_emailconfirmation",
+    "accounts_sent_once",
     "cases_statistics_key",
     "cases_statistics_line",
     "consent_text",

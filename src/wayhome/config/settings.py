@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "wayhome.web.shared.middleware.Headers",
     "wayhome.web.shared.middleware.WhoActs",
+    "wayhome.web.shared.once.Once",
 ]
 
 ROOT_URLCONF = "wayhome.config.urls"
@@ -137,6 +138,7 @@ TEMPLATES = [
         "DIRS": [SOURCE / "web" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["wayhome.web.shared.templatetags.forms"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

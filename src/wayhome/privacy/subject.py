@@ -34,6 +34,7 @@ NOT_OF_A_PERSON: Mapping[str, str] = {
     "access.Agreement": "shown apart: who received what",
     "access.Membership": STAFF,
     "accounts.LogIn": STAFF,
+    "accounts.SentOnce": STAFF,
     "accounts.Office": STAFF,
     "accounts.Organisation": STAFF,
     "accounts.User": STAFF,

@@ -117,3 +117,26 @@ class LogIn(Record):
                 name="accounts_open_log_ins",
             )
         ]
+
+
+class SentOnce(Record):
+    """That somebody sent a form or a request, so that sent again it is done once; what it said is not kept.
+
+    ``key`` and ``shape`` are keyed hashes of what the sender chose for it and of what was sent. ``location`` is the
+    address to which the answer led: addresses hold references and keys, never names.
+    """
+
+    organisation_id = models.IntegerField()
+    user_id = models.IntegerField()
+    key = models.CharField(max_length=64)
+    shape = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0, help_text="of the answer; 0 while it is being done")
+    location = models.CharField(max_length=500, default="")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "accounts_sent_once"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation_id", "user_id", "key"], name="accounts_sent_once_key")
+        ]
+        indexes: ClassVar = [models.Index(fields=["organisation_id", "made_at"], name="accounts_sent_once_old")]

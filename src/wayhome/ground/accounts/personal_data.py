@@ -42,4 +42,11 @@ PERSONAL_DATA = (
         kept="staff",
         erased="with the account",
     ),
+    declare(
+        "accounts.SentOnce",
+        plain=["id", "organisation_id", "user_id", "key", "shape", "status", "location", "made_at"],
+        purpose="staff accounts: to do once what was sent twice",
+        kept="30 days",
+        erased="with the 30 days",
+    ),
 )

@@ -12,6 +12,7 @@ from wayhome.casefile.cases.actions import (
     tell_overdue_reviews,
     tell_unexplained,
 )
+from wayhome.ground.accounts.once import forget_sent
 from wayhome.ground.audit.recording import record
 from wayhome.ground.crypto.tally import forget_counts
 from wayhome.ground.files.actions import remove_leftovers, scan_waiting
@@ -105,6 +106,11 @@ def empty_files(timer: Timer, now: dt.datetime) -> int:
     return empty_own_files(by=timer.by, at=now) + empty_exports(by=timer.by, at=now)
 
 
+def forget_what_was_sent(timer: Timer, now: dt.datetime) -> int:
+    """Forget forms that were sent long ago, and return how many."""
+    return forget_sent(organisation_id=timer.by.organisation_id, at=now)
+
+
 def compare_counts(timer: Timer, now: dt.datetime) -> int:
     """Compare yesterday's tally of opened files with the log, and return in how many places they differ."""
     return compare_tally(by=timer.by, day=now.date() - dt.timedelta(days=1), at=now)
@@ -149,6 +155,7 @@ DAILY: Mapping[str, Job] = {
     "notices of corrections": tell_corrections,
     "requests of people due soon": remind_of_requests,
     "own files and lists that ran out": empty_files,
+    "forms sent long ago": forget_what_was_sent,
     "cases whose time runs out": list_for_retention,
     "erasures carried out": erase_approved,
 }

@@ -35,6 +35,7 @@ from wayhome.web.shared.attempts import keep_failures, note_failure
 from wayhome.web.shared.limits import DAY_IS_FULL, REFUSED, not_opened
 from wayhome.web.shared.saying import said
 from wayhome.web.shared.sending_files import not_sent
+from wayhome.web.shared.undoing import OWN_LOG_IN, UNDO
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -43,9 +44,7 @@ CONTENT_POLICY = (
     "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 )
 SEAT = "seat"
-UNDO = "undo_everything"
 READING = frozenset({"GET", "HEAD"})
-OWN_LOG_IN = ("account_", "mfa_", "oidc_")
 WITHOUT_PROOF = frozenset(
     {"second_proof", "front_door", "set_language", "theme", "help", "accessibility", "log_ins", "log_in_end"}
 )
