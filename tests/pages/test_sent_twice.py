@@ -44,9 +44,7 @@ def page(case: Case) -> str:
     return reverse("case_note_write", args=[case.reference])
 
 
-def test_a_form_that_is_sent_again_is_done_once_and_leads_to_the_same_page(
-    browse: Browse, page: str
-) -> None:
+def test_a_form_that_is_sent_again_is_done_once_and_leads_to_the_same_page(browse: Browse, page: str) -> None:
     marieke = browse("marieke")
     key = form_of(marieke, page)
 

@@ -137,6 +137,10 @@ class SentOnce(Record):
     class Meta:
         db_table = "accounts_sent_once"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["organisation_id", "user_id", "key"], name="accounts_sent_once_key")
+            models.UniqueConstraint(
+                fields=["organisation_id", "user_id", "key"], name="accounts_sent_once_key"
+            )
         ]
-        indexes: ClassVar = [models.Index(fields=["organisation_id", "made_at"], name="accounts_sent_once_old")]
+        indexes: ClassVar = [
+            models.Index(fields=["organisation_id", "made_at"], name="accounts_sent_once_old")
+        ]

@@ -38,7 +38,7 @@ def edit(
     kind = type(row)
     locked = kind._default_manager.select_for_update().get(pk=row.pk)
     if getattr(locked, "version") != read_version:  # noqa: B009 - the base class is abstract
-        raise ChangedMeanwhile
+        raise _changed(row)
     changed = {name: value for name, value in changes.items() if getattr(locked, name) != value}
     if not changed:
         return ()
@@ -64,6 +64,13 @@ def edit(
     record(tag, by=by, at=at, case_id=case_id, subject=row, fields=names, detail=told)
     current().revised.append(kept.pk)
     return names
+
+
+def _changed(row: models.Model) -> ChangedMeanwhile:
+    """Return the refusal of a stale edit, with who made the last one and when."""
+    kept = Revision.objects.filter(table=row._meta.label, record_id=str(row.pk)).order_by("-record_version")
+    last = kept.values_list("user_id", "at").first()
+    return ChangedMeanwhile(changed_by=last[0], changed_at=last[1]) if last else ChangedMeanwhile()
 
 
 def _plain(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from wayhome.ground.values.sentences import Sentence, msgid, say
@@ -59,11 +60,15 @@ class OutOfScope(Refused):
 
 
 class ChangedMeanwhile(Refused):
-    """Somebody else changed the record since it was read; nothing was written."""
+    """Somebody else changed the record since it was read; nothing was written.
+
+    ``changed_by`` and ``changed_at`` say who and when (aware UTC), where that is kept.
+    """
 
     code = "changed_meanwhile"
 
-    def __init__(self) -> None:
+    def __init__(self, *, changed_by: int | None = None, changed_at: dt.datetime | None = None) -> None:
+        self.changed_by, self.changed_at = changed_by, changed_at
         super().__init__(
             say(
                 msgid(

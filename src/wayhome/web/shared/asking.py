@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from wayhome.ground.values.days import EARLIEST
 from wayhome.web.shared import clock
+from wayhome.web.shared.meanwhile import Difference, ReadVersion, meet, version_shown
 
 YEARS_AHEAD = 30
 """House limit: what lies further ahead was mistyped. Entry bans and residence permits end before."""
@@ -118,6 +119,22 @@ class AskingForm(forms.Form):
                 others = [one for one in field.validators if not isinstance(one, Limits)]
                 field.validators = [*others, limits]
         super().full_clean()
+
+    is_stale = False
+    differences: tuple[Difference, ...] = ()
+    """Where the record moved on while the form was open: what stands now beside what was typed."""
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        """Return the value a field begins with; that of the version tells what the others showed."""
+        if isinstance(field, ReadVersion):
+            return version_shown(self, field_name)
+        return super().get_initial_for_field(field, field_name)
+
+    def meet_what_stands(self) -> None:
+        """Show what was typed beside what somebody else saved meanwhile."""
+        for name, field in self.fields.items():
+            if isinstance(field, ReadVersion):
+                self.is_stale, self.differences = True, meet(self, name)
 
     def add_error(self, field: str | None, error: Any) -> None:
         """Put the words of a field's kind where only Django's would stand; what a field says by itself stays."""

@@ -18,13 +18,23 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from wayhome.casefile.access.actor import Actor
-from wayhome.casefile.access.queries import Seat
+from wayhome.casefile.access.queries import Seat, users_with_role
 from wayhome.ground.audit.recording import record
-from wayhome.ground.core.errors import Refused
+from wayhome.ground.core.errors import ChangedMeanwhile, Refused
 from wayhome.ground.values.errors import ValueRefused
+from wayhome.ground.values.sentences import msgid, say
+from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.saying import said
 
 P = ParamSpec("P")
+CHANGED_BY = msgid(
+    "Nothing was saved yet, because %(name)s changed this record on %(moment)s, while you had it open. "
+    "What you wrote is kept below. Compare, then save again."
+)
+CHANGED_ELSEWHERE = msgid(
+    "Nothing was saved yet, because somebody of another organisation changed this record on %(moment)s, "
+    "while you had it open. What you wrote is kept below. Compare, then save again."
+)
 
 
 class StaffRequest(HttpRequest):
@@ -85,7 +95,21 @@ def attempt(request: StaffRequest, form: forms.Form | None = None) -> Iterator[A
         code = getattr(refusal, "code", "refused")
         record("door:refused", by=request.actor, at=request.now, detail={"code": str(code)})
         tried.refusal = refusal
-        _explain(refusal, form)
+        if isinstance(refusal, ChangedMeanwhile) and isinstance(form, AskingForm):
+            form.meet_what_stands()
+        _explain(_with_who(refusal, request) if form else refusal, form)
+
+
+def _with_who(refusal: Refused | ValueRefused, request: StaffRequest) -> Refused | ValueRefused:
+    """Return the refusal of a stale save with who changed the record and when, where that is a colleague."""
+    if not isinstance(refusal, ChangedMeanwhile) or refusal.changed_at is None:
+        return refusal
+    colleagues = users_with_role(
+        organisation_id=request.actor.organisation_id, role=None, on=request.now.date()
+    )
+    who = colleagues.filter(pk=refusal.changed_by).first()
+    text = CHANGED_BY if who else CHANGED_ELSEWHERE
+    return Refused(say(text, name=who.name if who else "", moment=refusal.changed_at), code=refusal.code)
 
 
 def _explain(refusal: Refused | ValueRefused, form: forms.Form | None) -> None:
@@ -127,6 +151,10 @@ def shape_ok(form: forms.Form) -> bool:
 def answer(
     request: HttpRequest, template: str, context: dict[str, Any], *, form: forms.Form | None = None
 ) -> HttpResponse:
-    """Render a page; with a form that was refused the status is 422, so that nobody takes it for done."""
+    """Render a page; with a form that was refused the status is 422, so that nobody takes it for done.
+
+    It is 409 where somebody else changed the record meanwhile.
+    """
     refused = form is not None and form.is_bound and bool(form.errors)
-    return render(request, template, context, status=422 if refused else 200)
+    stale = isinstance(form, AskingForm) and form.is_stale
+    return render(request, template, context, status=409 if stale else 422 if refused else 200)

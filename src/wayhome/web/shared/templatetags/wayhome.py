@@ -111,7 +111,8 @@ def error_summary(*form_list: forms.BaseForm | None) -> dict[str, object]:
         for name in form.errors
         if name in form.fields
     ]
-    return {"general": general, "entries": entries}
+    differences = [one for form in known for one in getattr(form, "differences", ())]
+    return {"general": general, "entries": entries, "differences": differences}
 
 
 @register.filter

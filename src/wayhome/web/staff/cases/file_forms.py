@@ -20,6 +20,7 @@ from wayhome.casefile.cases.enums import (
 from wayhome.casefile.cases.models import Case, CaseMember
 from wayhome.safeguards.words import REGIME_LABELS
 from wayhome.web.shared.asking import AskingForm
+from wayhome.web.shared.meanwhile import ReadVersion
 from wayhome.web.shared.widgets import Choices, DayInput, ShortAnswers
 from wayhome.web.staff.cases.choices import (
     country_choices,
@@ -61,7 +62,7 @@ class CaseForm(AskingForm):
     identity_restricted = forms.BooleanField(
         label=_("Hide names from all but the named workers and protection officers"), required=False
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = ReadVersion()
 
     @classmethod
     def initial_of(cls, case: Case, *, legal: bool) -> dict[str, Any]:

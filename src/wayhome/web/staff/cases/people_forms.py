@@ -18,6 +18,7 @@ from wayhome.ground.values.errors import ValueRefused
 from wayhome.ground.values.latin_forms import propose_latin
 from wayhome.ground.values.references import clean_reference
 from wayhome.web.shared.asking import AskingForm
+from wayhome.web.shared.meanwhile import ReadVersion
 from wayhome.web.shared.saying import said
 from wayhome.web.shared.widgets import Choices, DayInput, Hinted, ManyChoices, ShortAnswers
 from wayhome.web.staff.cases.birth_fields import BirthFields
@@ -119,7 +120,7 @@ class PersonForm(BirthFields):
         label=_("Marital status, as they say it"), max_length=LONG, required=False
     )
     occupation = forms.CharField(label=_("Work"), max_length=LONG, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = ReadVersion(required=False)
 
     @classmethod
     def initial_of(cls, member: CaseMember) -> dict[str, Any]:

@@ -38,6 +38,7 @@ from wayhome.stages.counselling.enums import (
 )
 from wayhome.stages.counselling.models import Session
 from wayhome.web.shared.asking import AskingForm
+from wayhome.web.shared.meanwhile import ReadVersion
 from wayhome.web.shared.saying import said
 from wayhome.web.shared.widgets import Choices, ClockInput, DayInput, Hinted, ManyChoices, ShortAnswers
 from wayhome.web.staff.cases.choices import language_choices, member_choices, words
@@ -152,7 +153,7 @@ class SessionForm(PointsForm):
     outcome_words = forms.CharField(label=_("In a few words"), required=False, max_length=300)
     next_on = forms.DateField(label=_("Talk again on"), required=False, widget=DayInput())
     next_at = forms.TimeField(label=_("At"), required=False, widget=ClockInput())
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput())
+    version = ReadVersion(required=False)
 
     def __init__(
         self,

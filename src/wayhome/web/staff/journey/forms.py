@@ -24,6 +24,7 @@ from wayhome.stages.journey.enums import (
 )
 from wayhome.stages.journey.models import TravelDocument
 from wayhome.web.shared.asking import AskingForm
+from wayhome.web.shared.meanwhile import ReadVersion
 from wayhome.web.shared.saying import said
 from wayhome.web.shared.widgets import Choices, DayInput, ManyChoices
 from wayhome.web.staff.cases.choices import country_choices, member_choices, words
@@ -166,7 +167,7 @@ class EditDocumentForm(DocumentForm):
         help_text=_("Needed once it was asked for."),
     )
     delivered_on = forms.DateField(label=_("Given to the person on"), widget=DayInput, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = ReadVersion()
 
     @classmethod
     def initial_of(cls, row: TravelDocument) -> dict[str, Any]:
@@ -219,7 +220,7 @@ class AcceptDocumentForm(LaidOut):
         max_length=SHORT,
         help_text=_("A letter, a message, a sight of the document, and where it is kept."),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = ReadVersion()
 
 
 class EmbassyForm(MemberForm):

@@ -16,6 +16,7 @@ from wayhome.ground.values.airports import SERVICE_LABELS, ServiceCode, local_mo
 from wayhome.stages.journey.actions import EscortFacts, LegPlan
 from wayhome.stages.journey.enums import ESCORT_LABELS, MEETING_LABELS, EscortKind, Meeting
 from wayhome.stages.journey.models import Leg
+from wayhome.web.shared.meanwhile import ReadVersion
 from wayhome.web.shared.widgets import Choices, ManyChoices, MomentInput, ShortAnswers
 from wayhome.web.staff.cases.choices import member_choices, words
 from wayhome.web.staff.journey.forms import SHORT, AmountField, LaidOut
@@ -167,7 +168,7 @@ class ChangeLegForm(LegForm):
         required=False,
         help_text=_("The programme pays it, never the person."),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = ReadVersion()
 
     @classmethod
     def initial_of(cls, leg: Leg) -> dict[str, Any]:

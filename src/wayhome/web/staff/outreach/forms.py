@@ -30,6 +30,7 @@ from wayhome.stages.outreach.enums import (
 from wayhome.stages.outreach.models import CountryInformation, Enquiry, InformationEvent
 from wayhome.web.shared import saying
 from wayhome.web.shared.asking import AskingForm
+from wayhome.web.shared.meanwhile import ReadVersion
 from wayhome.web.shared.widgets import Choices, ClockInput, DayInput, ManyChoices
 
 Choice = tuple[str, str | Promise]
@@ -115,7 +116,7 @@ class CorrectEnquiryForm(EnquiryForm):
     """A question with what was wrongly noted; the answer is not corrected here."""
 
     answer = None  # type: ignore[assignment]  # Django's way to drop an inherited field
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = ReadVersion()
 
     @classmethod
     def initial_of(cls, enquiry: Enquiry) -> dict[str, Any]:
@@ -190,7 +191,7 @@ class EventForm(AskingForm):
 class ChangeEventForm(EventForm):
     """The plan of an event as it was read, to be changed."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = ReadVersion()
 
 
 def _number(label: Any) -> forms.IntegerField:
