@@ -395,7 +395,7 @@ def test_a_correction_of_a_person_changed_meanwhile_is_refused(cast: Cast, brows
         reverse("case_person", args=[case.reference, 1]), {**PERSON, "version": "7"}
     )
 
-    assert response.status_code == 422
+    assert response.status_code == 409
     assert "somebody else changed this record" in response.content.decode()
     assert Person.objects.get(case_id=case.id).full_name == "Karim Abbas"
 
@@ -549,7 +549,7 @@ def test_the_file_is_changed_with_the_version_that_was_read(cast: Cast, browse: 
     stale = browser.post(address, changes)
 
     case.refresh_from_db()
-    assert (opened.status_code, saved.status_code, stale.status_code) == (200, 302, 422)
+    assert (opened.status_code, saved.status_code, stale.status_code) == (200, 302, 409)
     assert (case.destination_country, case.motive) == ("ETH", "My mother is ill.")
 
 

@@ -121,7 +121,7 @@ def test_a_question_is_corrected(cast: Cast, client: Client) -> None:
     stale = client.post(url, {**QUESTION, "version": "1", "topic": "safety"})
 
     assert "Do I need a passport?" in page.content.decode()
-    assert (saved.status_code, stale.status_code) == (302, 422)
+    assert (saved.status_code, stale.status_code) == (302, 409)
     assert Enquiry.objects.get().topic == "travel"
 
 

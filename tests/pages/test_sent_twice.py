@@ -98,7 +98,7 @@ def test_it_is_forgotten_after_thirty_days(cast: Cast, browse: Browse, page: str
     marieke = browse("marieke")
     sent(marieke, page, form_of(marieke, page))
 
-    assert KEPT_FOR == dt.timedelta(days=30)
+    assert dt.timedelta(days=30) == KEPT_FOR
     assert forget_sent(organisation_id=cast.hague.id, at=cast.now + KEPT_FOR) == 0
     later = cast.now + KEPT_FOR + dt.timedelta(seconds=1)
     assert forget_sent(organisation_id=cast.baghdad.id, at=later) == 0

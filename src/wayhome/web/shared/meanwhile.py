@@ -46,7 +46,7 @@ class ReadVersion(forms.Field):
     """
 
     widget = forms.HiddenInput
-    default_error_messages = {"invalid": "", "required": ""}  # noqa: RUF012 - as Django declares it
+    default_error_messages = {"invalid": "", "required": ""}
 
     def to_python(self, value: Any) -> int:
         """Return the number before the hashes."""

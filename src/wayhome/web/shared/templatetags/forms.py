@@ -9,6 +9,8 @@ from django.utils.safestring import SafeString
 
 from wayhome.web.shared.once import FIELD, new_key
 
+NOT_GIVEN = "NOTPROVIDED"
+"""What Django puts in place of a token where there is none."""
 register = template.Library()
 
 
@@ -19,7 +21,7 @@ def csrf_token(context: Context) -> SafeString:
     It stands in for Django's tag of the same name in every template, so that no form can be written without the key.
     """
     token = context.get("csrf_token")
-    if not token or token == "NOTPROVIDED":
+    if token in (None, "", NOT_GIVEN):
         return SafeString("")
     return format_html(
         '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="{}" value="{}">',
