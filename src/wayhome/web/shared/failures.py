@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from wayhome.web.shared.keeping_typed import send_once_more
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request whose shape cannot be read."""
@@ -38,5 +40,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form that was open too long or came from another site."""
-    return render(request, "403_csrf.html", status=403)
+    """Answer a form that was open too long or came from another site.
+
+    What its sender typed before they logged in again is given back to them.
+    """
+    return send_once_more(request) or render(request, "403_csrf.html", status=403)

@@ -32,6 +32,7 @@ from wayhome.privacy.actions import tell_recipients
 from wayhome.process.actions.rechecking import recheck_touched
 from wayhome.web.shared import clock, presence
 from wayhome.web.shared.attempts import keep_failures, note_failure
+from wayhome.web.shared.keeping_typed import kept_page, may_be_kept
 from wayhome.web.shared.limits import DAY_IS_FULL, REFUSED, not_opened
 from wayhome.web.shared.saying import said
 from wayhome.web.shared.sending_files import not_sent
@@ -185,8 +186,14 @@ class WhoActs:
         return redirect("second_proof")
 
     def _log_out(self, request: HttpRequest, why: str) -> HttpResponse:
-        """End the session, and lead to the log-in with why; a page that was only looked at is opened again after it."""
+        """End the session, and lead to the log-in with why; a page that was only looked at is opened again after it.
+
+        What somebody typed comes back to them in a page, to be sent once they are logged in again.
+        """
+        typed = cast(User, request.user) if may_be_kept(request) else None
         logout(request)
+        if typed is not None:
+            return kept_page(request, typed, why=why)
         asked = {"ended": why}
         if request.method in READING:
             asked[REDIRECT_FIELD_NAME] = request.get_full_path()
