@@ -11,7 +11,7 @@ import logging
 import random
 import time
 import uuid
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from django.db import connection, transaction
@@ -268,18 +268,21 @@ def run(
     sample: int | None = None,
     seed: int = 0,
     processes: int = 1,
+    chosen: Callable[[Cell], bool] | None = None,
 ) -> Result:
     """Ask every cell of the matrix, or a sample drawn with a seed, with one lock or both; return what came of it.
 
     The world must stand (``the_world``); nothing of it is changed. A sample holds about as many cells, drawn so that
-    each address is asked, mostly by methods that it offers. ``processes`` share the cells.
+    each address is asked, mostly by methods that it offers; ``chosen`` says which are asked instead. ``processes`` share
+    the cells.
     """
     began = time.monotonic()
     with only(lock), _without_a_word():
         matrix = Matrix(world, lock)
         cells, product = every_cell(world)
-        matrix.learn(TEACHERS if sample is None else 1)
-        results = shared_out(_drawn(cells, sample, seed), matrix.ask_all, processes)
+        matrix.learn(TEACHERS if sample is None and chosen is None else 1)
+        drawn = [cell for cell in cells if chosen(cell)] if chosen else _drawn(cells, sample, seed)
+        results = shared_out(drawn, matrix.ask_all, processes)
     whole = together(results)
     whole.product, whole.seconds = product, time.monotonic() - began
     return whole

@@ -34,6 +34,8 @@ from tests.mutants.writing import SWITCH, Mutant, write
 
 LONG = 5.0
 """Seconds from which a test meets a mutant only after all others."""
+LOOK_EVERY = 50
+"""Tests after which the process is looked through again for what it keeps made."""
 SOURCE = Path(__file__).resolve().parent.parent.parent / "src"
 Anything = TypeVar("Anything")
 
@@ -128,14 +130,32 @@ def application_alone(django_db_setup: None, django_db_blocker: pytest.FixtureRe
         take_the_second_lock_off()
 
 
-def forget_what_was_made() -> None:
-    """Empty what the process keeps made: statements and answers of one mutant are not those of the next."""
-    for one in gc.get_objects():
-        if type(one).__name__ == "Prepared":  # its module must not be loaded before this one
-            one._made = None
-        # What is lazy takes isinstance for a reason to make itself.
-        elif type(one) is _lru_cache_wrapper and one.__module__.startswith("wayhome"):
-            one.cache_clear()
+class Made:
+    """What the process keeps made: statements and answers, so that they can be forgotten.
+
+    What is made once would know one test alone, the first that came by; and those of one mutant are not those of the next.
+    """
+
+    def __init__(self) -> None:
+        self.found: list[object] = []
+
+    def look(self) -> None:
+        """Find what keeps something made; modules that are loaded later are found by looking again."""
+        # What is lazy takes isinstance for a reason to make itself; the module of Prepared must not be loaded before this.
+        self.found = [
+            one
+            for one in gc.get_objects()
+            if type(one).__name__ == "Prepared"
+            or (type(one) is _lru_cache_wrapper and one.__module__.startswith("wayhome"))
+        ]
+
+    def forget(self) -> None:
+        """Empty all of it."""
+        for one in self.found:
+            if type(one) is _lru_cache_wrapper:
+                one.cache_clear()
+            else:
+                one._made = None  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -158,6 +178,7 @@ class Meeting:
     failed: set[str] = field(default_factory=set)
     took: dict[str, float] = field(default_factory=dict)
     killed: dict[int, str] = field(default_factory=dict)
+    made: Made = field(default_factory=Made)
 
     def passes(self, name: str, then: str = "") -> bool:
         """Run one test and return whether it passed; what it shares with the test named ``then`` stays set up."""
@@ -170,6 +191,9 @@ class Meeting:
         """Run each test once with every mutant off."""
         names = list(self.items)
         for count, (name, then) in enumerate(zip(names, [*names[1:], ""], strict=True), 1):
+            if count % LOOK_EVERY == 1:
+                self.made.look()
+            self.made.forget()
             SWITCHED.test = name
             began = time.monotonic()
             if not self.passes(name, then):
@@ -181,11 +205,12 @@ class Meeting:
                     f"{count} of {len(self.items)} tests know the code; {len(self.failed)} need the second lock"
                 )
         SWITCHED.test = ""
+        self.made.look()
 
     def try_mutant(self, mutant: Mutant, seconds: float) -> None:
         """Switch one mutant on and let it meet tests until one fails or its time is over."""
         until = time.monotonic() + seconds
-        forget_what_was_made()
+        self.made.forget()
         SWITCHED.active = mutant.number
         met = [one for one in SWITCHED.asked[mutant.number] if one not in self.failed]
         differs = {one for one in met if SWITCHED.differs(mutant.number, one)}
@@ -198,7 +223,7 @@ class Meeting:
                 break
         SWITCHED.active = None
         self.session._setupstate.teardown_exact(Onward(self.session))  # type: ignore[arg-type]
-        forget_what_was_made()
+        self.made.forget()
 
 
 @pytest.hookimpl(tryfirst=True)

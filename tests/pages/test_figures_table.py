@@ -120,3 +120,10 @@ def test_a_table_asks_the_database_as_often_for_many_bodies_as_for_few(client: C
         client.get(reverse("figures_table"), CHOSEN)
 
     assert len(many) == len(few)
+
+
+def test_a_file_for_which_nothing_was_chosen_is_by_year(client: Client) -> None:
+    answer = client.get(reverse("figures_table_file", args=["csv"]))
+
+    assert answer.status_code == 200
+    assert answer.content.decode().splitlines()[0].endswith("year,persons")

@@ -178,7 +178,7 @@ def _head_actions(case: Case, by: Actor) -> list[Action]:
         return []
     if State(case.state) in BEFORE_BOARDING and allows(by, Permission.COUNSEL):
         return [Action(_("Record a session"), reverse("session_new", args=[case.reference]), icon="plus-lg")]
-    if not allows(by, Permission.WRITE_NOTE):
+    if not (allows(by, Permission.WRITE_NOTE) and allows(by, Permission.READ_NOTES)):
         return []
     return [Action(_("Write a note"), reverse("case_notes", args=[case.reference]) + "#note", icon="plus-lg")]
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission
 from wayhome.ground.core.errors import OutOfScope
 from wayhome.ground.values.sentences import msgid, say
@@ -65,6 +66,7 @@ def handover(request: StaffRequest, reference: str) -> HttpResponse:
     )
     more = {
         "receiver": receiver,
+        "may_share": allows(file.hand.by, Permission.SHARE_CASE),
         "sheets": sheets(package["members"]),
         "stays": stays_here(),
         "others": receivers,

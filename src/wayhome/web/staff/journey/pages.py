@@ -71,10 +71,11 @@ def opened(
 
 def show(request: StaffRequest, file: Opened, page: FormPage, form: LaidOut, **more: Any) -> HttpResponse:
     """Render a form page of the journey; a refused form answers 422."""
+    back = "case_journey" if allows(file.hand.by, Permission.READ_TRAVEL) else "case"
     context = file.frame | {
         "page": page,
         "form": form,
-        "back": reverse("case_journey", args=[file.hand.case.reference]),
+        "back": reverse(back, args=[file.hand.case.reference]),
         **more,
     }
     return answer(request, more.get("template", TEMPLATE), context, form=form)
