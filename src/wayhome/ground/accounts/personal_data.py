@@ -46,7 +46,7 @@ PERSONAL_DATA = (
         "accounts.SentOnce",
         plain=["id", "organisation_id", "user_id", "key", "shape", "status", "location", "made_at"],
         purpose="staff accounts: to do once what was sent twice",
-        kept="30 days",
+        kept="staff",
         erased="with the 30 days",
     ),
 )
