@@ -107,7 +107,7 @@ def _with_who(refusal: Refused | ValueRefused, request: StaffRequest) -> Refused
     colleagues = users_with_role(
         organisation_id=request.actor.organisation_id, role=None, on=request.now.date()
     )
-    who = colleagues.filter(pk=refusal.changed_by).first()
+    who = colleagues.filter(pk=refusal.changed_by or 0).first()
     text = CHANGED_BY if who else CHANGED_ELSEWHERE
     return Refused(say(text, name=who.name if who else "", moment=refusal.changed_at), code=refusal.code)
 
