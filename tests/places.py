@@ -25,7 +25,7 @@ from wayhome.demonstration.office import CAST
 from wayhome.ground.core.context import acting_for
 from wayhome.keeping.models import Erasure, LegalHold
 from wayhome.privacy.models import RightsRequest
-from wayhome.process.models import BlindWithdrawal, Override
+from wayhome.process.models import BlindWithdrawal, Override, PersonLink
 from wayhome.stages.consent.models import ConsentText
 from wayhome.stages.counselling.models import ChecklistPoint, ProtectionConcern, Session
 from wayhome.stages.journey.models import (
@@ -194,6 +194,8 @@ def _keys() -> dict[str, list[Where]]:
         **dict.fromkeys(("event", "event_change", "event_attendance", "event_cancel"), events),
         "country_sheet": sheets,
         "country_sheet_write": [{**one, "section": "travel"} for one in sheets],
+        "case_alike_undo": [{**one, "key": key} for one, key in _linked()],
+        "case_alike_compare": [{**one, "other": other} for one, other in _beside()],
         "case_tie_end": [
             {"reference": Case.objects.get(id=one.case_id).reference, "key": one.id}
             for one in HouseholdTie.objects.filter(ends_on__isnull=True)[:40]
@@ -237,3 +239,20 @@ def _open(model: type, name: str, **where: object) -> list[Where]:
     """Return where the latest rows of a kind are found that have not ended."""
     rows = model.objects.filter(**where).select_related("case").order_by("-id")[:40]  # type: ignore[attr-defined]
     return [{"reference": one.case.reference, name: one.id} for one in rows]
+
+
+def _linked() -> list[tuple[Where, object]]:
+    """Return a person of whom somebody decided whether they have two files, with the decision."""
+    rows = PersonLink.objects.filter(ended_at__isnull=True)
+    return [(_member(one.case_id, one.person_id), one.pk) for one in rows]
+
+
+def _beside() -> list[tuple[Where, object]]:
+    """Return a person with another one beside whom they are compared."""
+    rows = PersonLink.objects.filter(ended_at__isnull=True)
+    return [(_member(one.case_id, one.person_id), one.other_id) for one in rows]
+
+
+def _member(case_id: object, person_id: object) -> Where:
+    member = CaseMember.objects.select_related("case").get(case_id=case_id, person_id=person_id)
+    return {"reference": member.case.reference, "position": member.position}

@@ -14,7 +14,7 @@ from tests.access.oracle import Endpoint
 from tests.access.world import World
 from tests.matrix import patterns
 from wayhome.casefile.access.models import Agreement, Membership
-from wayhome.casefile.cases.models import Case, EmergencyAccess, KeptFile, ListView, Task
+from wayhome.casefile.cases.models import Case, CaseMember, EmergencyAccess, KeptFile, ListView, Task
 from wayhome.casefile.funding.queries import all_rows
 from wayhome.casefile.funding.world_lists import WORLD_LISTS
 from wayhome.casefile.people.models import HouseholdTie
@@ -24,7 +24,7 @@ from wayhome.ground.crypto.keyring import open_drawers
 from wayhome.ground.messaging.models import Notice
 from wayhome.keeping.models import Erasure, LegalHold
 from wayhome.privacy.models import CaseListExport, OwnFile, RightsRequest
-from wayhome.process.models import BlindWithdrawal, Override
+from wayhome.process.models import BlindWithdrawal, Override, PersonLink
 from wayhome.stages.counselling.models import ChecklistPoint, ProtectionConcern, Session
 from wayhome.stages.journey.models import EmbassyContact, Escort, HandOverRefusal, Leg, TravelDocument
 from wayhome.stages.outreach.models import Enquiry, EventFollowUp, InformationEvent, PartnerReferral
@@ -88,6 +88,9 @@ class Addresses:
             task = file.get(f"task of {asker.organisation_id}", file["task"])
             own = task if endpoint.name in ("case_task_done", "case_task_hand") else {}
             there = self._files["own"].get(endpoint.name, {})  # where a file has no such row
+            if endpoint.name == "case_alike_compare":
+                beside = self._world.cases["own" if relation == "assigned" else "assigned"]
+                return {**file[""], "position": 1, "other": first_person(beside)}
             return {**file[""], **there, **file.get(endpoint.name, {}), **own}
         if endpoint.about == "organisation":
             side = asker.side or "owner"
@@ -125,6 +128,11 @@ class Addresses:
             return str(row.pk if row else uuid.uuid4())
 
 
+def first_person(case: Case) -> uuid.UUID:
+    """Return the key of the first person of a case."""
+    return CaseMember.objects.values_list("person_id", flat=True).get(case_id=case.pk, position=1)
+
+
 def _of_file(case: Case) -> Mapping[str, Where]:
     def key(model: Any, name: str = "key", **more: object) -> Where:
         row = model.objects.filter(case_id=case.id, **more).order_by("pk").first()
@@ -134,6 +142,7 @@ def _of_file(case: Case) -> Mapping[str, Where]:
     return {
         "": {"reference": case.reference},
         "case_tie_end": key(HouseholdTie, ends_on__isnull=True),
+        "case_alike_undo": {"position": 1, **key(PersonLink)},
         **_tasks(case),
         "case_override_end": key(Override, ended_at__isnull=True),
         "blind_answer": key(BlindWithdrawal, answered_at__isnull=True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
 
 from tests.access.canaries import Planter
@@ -15,6 +16,7 @@ from wayhome.ground.files.enums import FileKind
 from wayhome.keeping.models import ConfirmedSchedule, Erasure, LegalHold
 from wayhome.keeping.retention import CASE_PURPOSES
 from wayhome.privacy.models import CorrectionTold, OwnFile, RightsRequest
+from wayhome.process.models import PersonLink
 
 TODAY = dt.date(2026, 6, 9)
 
@@ -146,3 +148,21 @@ def schedule_of(organisation_id: int, by: User, at: dt.datetime) -> None:
         confirmed_by_id=by.id,
         confirmed_at=at,
     )
+
+
+def told_apart(cases: Mapping[str, Case], at: dt.datetime) -> None:
+    """Let somebody have decided that a person of each file is somebody else than one of another file of its owner."""
+    first = cases["own"]
+    for case in cases.values():
+        beside = cases["assigned"] if case == first else first
+        if beside.organisation_id != case.organisation_id:
+            continue
+        pair = sorted((members(one)[0].person_id, one.pk) for one in (case, beside))
+        PersonLink.objects.get_or_create(
+            organisation_id=case.organisation_id,
+            person_id=pair[0][0],
+            case_id=pair[0][1],
+            other_id=pair[1][0],
+            other_case_id=pair[1][1],
+            defaults={"verdict": "apart", "decided_at": at},
+        )

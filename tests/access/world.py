@@ -16,7 +16,13 @@ from tests.access.actors import SIDES, Asker, everybody_who_asks, in_words
 from tests.access.canaries import Canary, Planter
 from tests.access.house_rows import notice_to, of_organisation, of_the_house, proposals, referrals
 from tests.access.paper_rows import lists_of, papers_of_a_file, views_of, with_a_document
-from tests.access.rights_rows import keeping_of_a_file, rights_of_a_file, schedule_of, stored_only
+from tests.access.rights_rows import (
+    keeping_of_a_file,
+    rights_of_a_file,
+    schedule_of,
+    stored_only,
+    told_apart,
+)
 from tests.access.rows import full_case
 from tests.cast import Cast, build_cast
 from tests.conftest import NOON
@@ -122,6 +128,7 @@ def _made(at: dt.datetime) -> World:
             papers_of_a_file(case, cast, world.planter, relation)
             rights_of_a_file(case, cast, world.planter, relation)
             keeping_of_a_file(case, cast)
+        told_apart(world.cases, cast.now)
         _beside_files(world)
     with acting_for(organisations):
         _plant(world)

@@ -64,6 +64,13 @@ class BlindAnswer(StrEnum):
     NO_JOURNEY = "no_journey"
 
 
+class Verdict(StrEnum):
+    """What somebody decided of two person records that are alike."""
+
+    SAME = "same"
+    APART = "apart"
+
+
 LEFT_OUT: Mapping[ProgrammeShape, frozenset[State]] = {
     ProgrammeShape.WHOLE_WAY: frozenset(),
     ProgrammeShape.RETURN_ONLY: frozenset({State.REINTEGRATING, State.FOLLOWING_UP}),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from wayhome.casefile.cases.models import CaseMember, CaseRecord
 from wayhome.ground.core.models import Record
 from wayhome.ground.crypto.fields import SealedJSON, SealedRecord, SealedText
 from wayhome.ground.values.tiers import Tier
+from wayhome.process.enums import Verdict
 
 
 class DecisionRecord(CaseRecord):
@@ -92,4 +94,46 @@ class BlindWithdrawal(Record, SealedRecord):
                 | (models.Q(answered_at__isnull=False, answered_by_id__isnull=False) & ~models.Q(answer="")),
                 name="process_blind_answered_at_with_by",
             ),
+        ]
+
+
+class PersonLink(Record):
+    """What somebody decided of two person records that are alike: one person, or two; until it is taken back.
+
+    ``person_id`` is the smaller of the two keys, so that a pair is one row whoever was looked at first. Of one person,
+    ``leads_id`` says whose file goes on, ``taken`` which fields were taken over into it, ``revision_id`` what they were
+    before, and ``closed_other`` whether the other file was closed for it. It goes with either of the two.
+    """
+
+    organisation_id = models.IntegerField()
+    person_id = models.UUIDField()
+    other_id = models.UUIDField()
+    case_id = models.UUIDField()
+    other_case_id = models.UUIDField()
+    verdict = models.CharField(max_length=8, choices=[(one.value, one.name) for one in Verdict])
+    leads_id = models.UUIDField(null=True)
+    taken = ArrayField(models.CharField(max_length=40), default=list)
+    revision_id = models.UUIDField(null=True)
+    closed_other = models.BooleanField(default=False)
+    decided_at = models.DateTimeField()
+    decided_by_id = models.IntegerField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by_id = models.IntegerField(null=True)
+
+    class Meta:
+        db_table = "process_person_link"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organisation_id", "person_id", "other_id"],
+                condition=models.Q(ended_at__isnull=True),
+                name="process_one_verdict_of_a_pair",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(person_id__lt=models.F("other_id")), name="process_pair_in_order"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["other_id"], name="process_link_of_other"),
+            models.Index(fields=["person_id"], name="process_link_of_person"),
+            models.Index(fields=["case_id"], name="process_link_by_case"),
         ]

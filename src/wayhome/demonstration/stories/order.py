@@ -10,6 +10,7 @@ from wayhome.demonstration.referrals import a_referral, referrals_without_a_case
 from wayhome.demonstration.stories import hard, pictures
 from wayhome.demonstration.stories.at_home import home_by_herself
 from wayhome.demonstration.stories.jabbar import jabbar_and_family
+from wayhome.demonstration.stories.twice import a_man_with_two_files
 from wayhome.demonstration.stories.usual import usual, usual_plans
 from wayhome.demonstration.story import World
 
@@ -46,5 +47,6 @@ def stories() -> tuple[Telling, ...]:
         a_referral,
         referrals_without_a_case,
         home_by_herself,
+        a_man_with_two_files,
         *(partial(usual, plan=plan) for plan in usual_plans()),
     )

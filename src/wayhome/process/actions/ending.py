@@ -16,12 +16,19 @@ from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.process.actions.preparing import ask_to_decide
 from wayhome.process.closures import SUPERVISED, allowed_in, unconfirmed_from
-from wayhome.process.engine import Told, begin, move
+from wayhome.process.engine import Told, begin, lock, move, refuse_by_state
 from wayhome.process.enums import Verb
+from wayhome.process.rows import Transition
 from wayhome.process.settling import settle_at_closing
 from wayhome.process.shapes import shape_of
 from wayhome.process.standing import stands_at, stands_at_home
+from wayhome.process.transitions import BY_VERB
 from wayhome.process.travellers import going
+
+_NO_DUPLICATE = msgid(
+    "The case was not opened again, because nobody wrote why, or it is not closed as a duplicate. "
+    "Write in a sentence why the two files are of two people."
+)
 
 ORDER = tuple(State)
 AREA_OF_HOLD: Mapping[HoldReason, Area] = {
@@ -100,6 +107,23 @@ def reopen(*, case: Case, reason: str, by: Actor, at: dt.datetime) -> Case:
     ``NotPermitted``.
     """
     locked, row = begin(case, Verb.REOPEN, by=by, reason=reason)
+    return _open_again(locked, row, reason=reason, by=by, at=at)
+
+
+def reopen_duplicate(*, case: Case, reason: str, by: Actor, at: dt.datetime) -> Case:
+    """Open a case again that was closed as a duplicate and is none: whoever may say the one may say the other.
+
+    Raises ``NotPermitted``, and ``Refused`` without a reason, or for a case that is not closed as a duplicate.
+    """
+    require(by, Permission.EDIT_PEOPLE)
+    locked, row = lock(case), BY_VERB[Verb.REOPEN]
+    refuse_by_state(locked, row)
+    if locked.closure_code != Closure.DUPLICATE.value or not reason.strip():
+        raise Refused(say(_NO_DUPLICATE), field="reason")
+    return _open_again(locked, row, reason=reason, by=by, at=at)
+
+
+def _open_again(locked: Case, row: Transition, *, reason: str, by: Actor, at: dt.datetime) -> Case:
     to = reopens_at(locked)
     locked.closure_code = None
     locked.closure_words = None

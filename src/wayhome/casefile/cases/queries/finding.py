@@ -40,10 +40,11 @@ FROM cases_people_fitting(%s::int[], %s::int[], %s::int[], %s::int[], %s, %s, %s
 
 @dataclass(frozen=True)
 class PersonFound:
-    """Somebody whose name is like the one asked for, and their case."""
+    """Somebody whose name is like the one asked for, and their case; ``likeness`` goes from 0 to 1."""
 
     person: Person
     case: Case
+    likeness: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def _look(by: Actor, sought: Sought, index: OpenIndex, years: tuple[int, int] | 
         del ranked[BEST:]
         if enough([score for score, _ in ranked], BEST):
             break
-    return Found(_with_cases([person_id for score, person_id in ranked if score >= FAR]))
+    return Found(_with_cases({person_id: score for score, person_id in ranked if score >= FAR}))
 
 
 def _fitting(
@@ -105,14 +106,14 @@ def _fitting(
         return {row[0]: Case.from_db(connection.alias, DECIDES, row[1:]) for row in cursor.fetchall()}
 
 
-def _with_cases(keys: Sequence[uuid.UUID]) -> tuple[PersonFound, ...]:
+def _with_cases(likeness: Mapping[uuid.UUID, float]) -> tuple[PersonFound, ...]:
     """Return these people with their cases, in this order, their drawers opened; two queries."""
-    people = Person.objects.in_bulk(keys)
+    people = Person.objects.in_bulk(likeness)
     cases = Case.objects.select_related("counsellor", "case_manager").in_bulk(
         [person.case_id for person in people.values()]
     )
     open_drawers(person.drawer_id for person in people.values())
-    return tuple(PersonFound(people[key], cases[people[key].case_id]) for key in keys)
+    return tuple(PersonFound(people[key], cases[people[key].case_id], like) for key, like in likeness.items())
 
 
 def _ranked(

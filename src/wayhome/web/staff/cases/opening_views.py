@@ -19,6 +19,7 @@ from wayhome.casefile.access.checks import allows, require
 from wayhome.casefile.access.enums import SHARED_LABELS, Permission, Role
 from wayhome.casefile.cases import queries
 from wayhome.casefile.cases.actions import CaseFacts
+from wayhome.casefile.cases.models import Case
 from wayhome.casefile.cases.scopes import CaseInHand, case_for, may_read_identity
 from wayhome.casefile.funding.models import Programme
 from wayhome.casefile.funding.queries import programmes_to_open
@@ -33,6 +34,7 @@ from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page, utc_day
 from wayhome.web.shared.presenting import Head, Link
 from wayhome.web.shared.widgets import Choices, Hinted
+from wayhome.web.staff.cases.alike_views import led_to_alike
 from wayhome.web.staff.cases.choices import OpenChoice, member_choices
 from wayhome.web.staff.cases.frame import case_frame
 from wayhome.web.staff.cases.labels import joined
@@ -82,8 +84,16 @@ def open_new(request: StaffRequest) -> HttpResponse:
             )
         if tried.done:
             messages.success(request, _("The case is open. Its reference says nothing about the person."))
-            return redirect("case", reference=case.reference)
+            return _after_opening(request, case) or redirect("case", reference=case.reference)
     return answer(request, "staff/cases/open.html", _open_page(form, referral), form=form)
+
+
+def _after_opening(request: StaffRequest, case: Case) -> HttpResponse | None:
+    """Return the way to who may be the person of a new case, for who may look and decide; else nothing."""
+    hand = case_for(request.actor, case.reference, on=request.today)
+    if not (allows(hand.by, Permission.EDIT_PEOPLE) and may_read_identity(hand.case, hand.by)):
+        return None
+    return led_to_alike(request, hand, queries.member_at(case, 1))
 
 
 def _enquiry(request: StaffRequest) -> Enquiry | None:

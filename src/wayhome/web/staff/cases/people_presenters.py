@@ -27,7 +27,7 @@ from wayhome.safeguards.words import ConsentState, TravelState
 from wayhome.safeguards.words import State as Answer
 from wayhome.web.shared import saying
 from wayhome.web.shared.presenting import Action, Chip, Fact, PersonCard, Status
-from wayhome.web.staff.cases.labels import in_readers_script, joined, relation_label
+from wayhome.web.staff.cases.labels import in_readers_script, joined, relation_label, short_name
 
 ADULT_AT = 18
 LENGTH_OF_YEAR = 4  # an EDTF value of four characters says the year only
@@ -122,7 +122,15 @@ def _card(
         facts=[*_facts(person, today), *(_contacts(person) if contacts else [])],
         chips=_chips(readings, facts),
         actions=actions,
+        more=_more(member, by) if contacts else [],
     )
+
+
+def _more(member: CaseMember, by: Actor) -> list[Action]:
+    if not allows(by, Permission.EDIT_PEOPLE):
+        return []
+    url = reverse("case_alike", args=[member.case.reference, member.position])
+    return [Action(_("Look for other files"), url, "quiet", "search", about=short_name(member.person))]
 
 
 def _marks(member: CaseMember, today: dt.date) -> list[Chip]:

@@ -23,6 +23,7 @@ from wayhome.ground.core.errors import OutOfScope
 from wayhome.process.actions.family import join, split
 from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
 from wayhome.web.staff.cases import file_presenters
+from wayhome.web.staff.cases.alike_views import led_to_alike
 from wayhome.web.staff.cases.frame import case_frame
 from wayhome.web.staff.cases.month_presenters import months_of
 from wayhome.web.staff.cases.people_forms import EndTieForm, JoinForm, PersonForm, SplitForm, TieForm
@@ -101,7 +102,7 @@ def add_person(request: StaffRequest, reference: str) -> HttpResponse:
         form.propose_latin()
     elif request.method == "POST" and shape_ok(form):
         with attempt(request, form) as tried:
-            actions.add_member(
+            member = actions.add_member(
                 case=hand.case,
                 facts=form.facts(),
                 relation=form.cleaned_data["relation"],
@@ -110,7 +111,7 @@ def add_person(request: StaffRequest, reference: str) -> HttpResponse:
             )
         if tried.done:
             messages.success(request, _("The person is added."))
-            return redirect("case_people", reference=reference)
+            return led_to_alike(request, hand, member) or redirect("case_people", reference=reference)
     return _person_page(request, hand, _("Add a person"), form)
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from wayhome.web.staff.cases import (
+    alike_views,
     emergency_views,
     file_views,
     finding_views,
@@ -31,6 +32,9 @@ urlpatterns = [
     path(f"{CASE}people/", people_views.people, name="case_people"),
     path(f"{CASE}people/add/", people_views.add_person, name="case_person_add"),
     path(f"{CASE}people/<int:position>/", people_views.person, name="case_person"),
+    path(f"{CASE}people/<int:position>/alike/", alike_views.alike, name="case_alike"),
+    path(f"{CASE}people/<int:position>/alike/<uuid:other>/", alike_views.compare, name="case_alike_compare"),
+    path(f"{CASE}people/<int:position>/alike/<uuid:key>/undo/", alike_views.undo, name="case_alike_undo"),
     path(f"{CASE}people/tie/", people_views.add_tie, name="case_tie"),
     path(f"{CASE}people/ties/<uuid:key>/end/", people_views.finish_tie, name="case_tie_end"),
     path(f"{CASE}people/split/", people_views.split_family, name="case_split"),
