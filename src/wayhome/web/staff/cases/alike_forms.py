@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.casefile.cases.models import CaseMember
@@ -60,7 +59,7 @@ class JoinForm(AskingForm):
         ]
         allowed = set(may_take(hand.by)) & set(may_take(there.by))
         self.fields["take"].choices = [  # type: ignore[attr-defined]
-            (name, Hinted(label, _now("%(here)s here, %(there)s there") % _both(name, member.person, other)))
+            (name, Hinted(label, _("%(here)s here, %(there)s there") % _both(name, member.person, other)))
             for name, label in FIELD_LABELS.items()
             if name in allowed and getattr(member.person, name) != getattr(other, name)
         ]
