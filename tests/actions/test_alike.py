@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.cast import Cast, a_case, adult, child, members
+from tests.cast import Cast, a_case, adult, child, everybody, members
+from tests.factories.belgium import in_belgium
 from tests.factories.journeys import passport
 from wayhome.casefile.access.enums import Role
 from wayhome.casefile.cases.enums import State
@@ -17,7 +18,14 @@ from wayhome.casefile.people.actions import edit_person
 from wayhome.casefile.people.models import Person
 from wayhome.ground.audit.models import AuditEvent
 from wayhome.ground.core.errors import NotPermitted, OutOfScope, Refused
-from wayhome.process.actions.alike import Joining, join_files, look_for_alike, take_verdict_back, tell_apart
+from wayhome.process.actions.alike import (
+    Joining,
+    ask_elsewhere,
+    join_files,
+    look_for_alike,
+    take_verdict_back,
+    tell_apart,
+)
 from wayhome.process.alike import alike_of, compared, decided_of
 from wayhome.process.likeness import Signal, may_be_one, same_years, signals
 from wayhome.process.models import PersonLink
@@ -236,3 +244,53 @@ def test_nobody_decides_about_somebody_of_the_same_file(cast: Cast, karim: Case)
                 other=members(other.case)[0].person,
                 at=cast.now,
             )
+
+
+# Files of other offices
+
+
+def in_brussels(cast: Cast, name: str = "Kazem Obeid", born: str = "1990") -> Case:
+    """Return the file of a mission in Belgium that has the same passport, of which nobody in The Hague holds anything."""
+    with everybody():
+        there = in_belgium(cast)
+        case = a_case(there, adult(name, born), programme="rean-nld")
+        add_document(member=members(case)[0], facts=passport(), by=there.tomasz, at=cast.now)
+    return case
+
+
+def elsewhere(cast: Cast, case: Case, **of: object) -> list[str]:
+    one = replace(hand(cast, case), by=replace(hand(cast, case).by, **of))
+    return [
+        office.organisation.name for office in ask_elsewhere(hand=one, member=members(case)[0], at=cast.now)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "born", "is_told"),
+    [("Obeid Qasem", "1961", True), ("Zubayda Rahmani", "1985", True), ("Zubayda Rahmani", "1961", False)],
+)
+def test_another_office_is_told_by_a_document_and_a_second_sign(
+    cast: Cast, karim: Case, name: str, born: str, is_told: bool
+) -> None:
+    in_brussels(cast)
+    mine = a_case(cast, adult(name, born))
+    assert elsewhere(cast, mine) == []
+    add_document(member=members(mine)[0], facts=passport(), by=cast.tomasz, at=cast.now)
+
+    assert elsewhere(cast, mine) == ([cast.brussels.name] if is_told else [])
+    detail = AuditEvent.objects.filter(tag="process:alike:elsewhere").order_by("-seq")[0].detail
+    assert detail == {"offices": 1 if is_told else 0}
+
+
+def test_a_hidden_or_restricted_file_is_told_to_nobody_and_enforcement_is_told_nothing(
+    cast: Cast, karim: Case
+) -> None:
+    theirs = in_brussels(cast)
+    mine = a_case(cast, adult("Kazem Obeid", "1990"))
+    add_document(member=members(mine)[0], facts=passport(), by=cast.tomasz, at=cast.now)
+
+    assert elsewhere(cast, mine) == [cast.brussels.name]
+    assert elsewhere(cast, mine, enforcement=True) == []
+    with everybody():
+        Case.objects.filter(pk=theirs.pk).update(identity_restricted=True)
+    assert elsewhere(cast, mine) == []

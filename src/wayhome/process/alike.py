@@ -17,6 +17,7 @@ from wayhome.casefile.cases.queries import PersonFound, people_named
 from wayhome.casefile.cases.scopes import CaseInHand, access_of, case_by_key, require_identity
 from wayhome.casefile.people.models import Person
 from wayhome.casefile.people.naming import names_of
+from wayhome.ground.accounts.models import Office
 from wayhome.ground.core.errors import OutOfScope
 from wayhome.ground.crypto.keyring import is_open, open_drawers
 from wayhome.ground.values.name_ranking import Candidate, Sought, rank
@@ -24,7 +25,7 @@ from wayhome.process.enums import Verdict
 from wayhome.process.likeness import Signal, may_be_one, same_years, signals
 from wayhome.process.models import PersonLink
 from wayhome.stages.journey.models import TravelDocument
-from wayhome.stages.journey.queries import finds_documents, people_with_document
+from wayhome.stages.journey.queries import finds_documents, offices_with_a_file, people_with_document
 
 MOST = 10
 OF_IDENTITY = ("latin_name", "birth", "sex", "nationalities", "language", "other_languages", "birth_place")
@@ -87,6 +88,19 @@ def alike_of(hand: CaseInHand, member: CaseMember, *, on: dt.date) -> Sequence[A
     ]
     chosen = [one for one in people if may_be_one(one.signals)]
     return sorted(chosen, key=lambda one: one.order, reverse=True)[:MOST]
+
+
+def offices_elsewhere(hand: CaseInHand, member: CaseMember) -> Sequence[Office]:
+    """Return the offices of other organisations that have a file with the same document, and nothing of that file.
+
+    Raises ``NotPermitted`` for who may not edit people here.
+    """
+    require(hand.by, Permission.EDIT_PEOPLE)
+    require_identity(hand)
+    open_drawers([member.person.drawer_id])
+    if not is_open(member.person.drawer_id):
+        return ()
+    return offices_with_a_file(hand.by, member.person, _numbers(hand.case, member.person_id))
 
 
 def likeness_of(person: Person, other: Person) -> float:

@@ -18,6 +18,7 @@ from wayhome.casefile.cases.scopes import CaseInHand
 from wayhome.casefile.cases.telling import tell
 from wayhome.casefile.people.actions import edit_person
 from wayhome.casefile.people.models import Person
+from wayhome.ground.accounts.models import Office
 from wayhome.ground.audit.models import Revision
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.context import current
@@ -25,7 +26,7 @@ from wayhome.ground.core.errors import OutOfScope, Refused
 from wayhome.ground.crypto.keyring import open_drawers
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.process.actions.ending import close, reopen_duplicate
-from wayhome.process.alike import Alike, alike_of, may_take, same_people
+from wayhome.process.alike import Alike, alike_of, may_take, offices_elsewhere, same_people
 from wayhome.process.enums import Verdict
 from wayhome.process.models import PersonLink
 
@@ -52,6 +53,24 @@ def look_for_alike(*, hand: CaseInHand, member: CaseMember, on: dt.date, at: dt.
     detail = {"shown": len(found)}
     record(
         "process:alike:look", by=hand.by, at=at, case_id=hand.case.id, subject=member.person, detail=detail
+    )
+    return found
+
+
+def ask_elsewhere(*, hand: CaseInHand, member: CaseMember, at: dt.datetime) -> Sequence[Office]:
+    """Return the offices of others that have a file with the same document, and keep that somebody asked.
+
+    Answers and raises as ``offices_elsewhere`` does.
+    """
+    found = offices_elsewhere(hand, member)
+    detail = {"offices": len(found)}
+    record(
+        "process:alike:elsewhere",
+        by=hand.by,
+        at=at,
+        case_id=hand.case.id,
+        subject=member.person,
+        detail=detail,
     )
     return found
 

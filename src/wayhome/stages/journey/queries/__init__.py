@@ -9,6 +9,7 @@ from wayhome.stages.journey.queries.board import (
     departures,
     manifest,
 )
+from wayhome.stages.journey.queries.elsewhere import offices_with_a_file
 from wayhome.stages.journey.queries.facts import (
     JourneyPart,
     boarded_since,
@@ -63,6 +64,7 @@ __all__ = [
     "manifest",
     "may_read_help",
     "members_handed_over",
+    "offices_with_a_file",
     "people_with_document",
     "receivers_of",
     "refusal_of",

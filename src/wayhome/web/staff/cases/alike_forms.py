@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.casefile.cases.models import CaseMember
-from wayhome.casefile.cases.scopes import CaseInHand
-from wayhome.casefile.people.models import Person
-from wayhome.process.alike import may_take
 from wayhome.web.shared.asking import AskingForm
 from wayhome.web.shared.widgets import Choices, Hinted, ManyChoices
-from wayhome.web.staff.cases.alike_presenters import FIELD_LABELS, value_said
 
 HERE, THERE = "here", "there"
 
@@ -43,27 +39,17 @@ class JoinForm(AskingForm):
     )
 
     def __init__(
-        self,
-        *args: Any,
-        member: CaseMember,
-        other: Person,
-        hand: CaseInHand,
-        there: CaseInHand,
-        **kwargs: Any,
+        self, *args: Any, references: tuple[str, str], differing: Sequence[tuple[str, Hinted]], **kwargs: Any
     ) -> None:
-        """Take the two records with their cases."""
+        """Take the references of this file and of the other one, and the fields in which they differ."""
         super().__init__(*args, **kwargs)
+        here, there = references
         self.fields["leads"].choices = [  # type: ignore[attr-defined]  # a ChoiceField has them
-            (HERE, Hinted(_("This file"), hand.case.reference)),
-            (THERE, Hinted(_("The other file"), there.case.reference)),
+            (HERE, Hinted(_("This file"), here)),
+            (THERE, Hinted(_("The other file"), there)),
         ]
-        allowed = set(may_take(hand.by)) & set(may_take(there.by))
-        self.fields["take"].choices = [  # type: ignore[attr-defined]
-            (name, Hinted(label, _("%(here)s here, %(there)s there") % _both(name, member.person, other)))
-            for name, label in FIELD_LABELS.items()
-            if name in allowed and getattr(member.person, name) != getattr(other, name)
-        ]
-        if not self.fields["take"].choices:  # type: ignore[attr-defined]
+        self.fields["take"].choices = list(differing)  # type: ignore[attr-defined]
+        if not differing:
             self.fields["take"].widget = forms.MultipleHiddenInput()
 
     @property
@@ -81,7 +67,3 @@ class UndoForm(AskingForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("In a sentence."),
     )
-
-
-def _both(name: str, here: Person, there: Person) -> dict[str, str]:
-    return {"here": value_said(here, name), "there": value_said(there, name)}

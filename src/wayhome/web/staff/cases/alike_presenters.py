@@ -16,13 +16,15 @@ from wayhome.casefile.cases.models import CaseMember
 from wayhome.casefile.cases.scopes import CaseInHand
 from wayhome.casefile.people.enums import SEX_LABELS, Sex
 from wayhome.casefile.people.models import Person
-from wayhome.process.alike import OF_CONTACTS, Alike, Decided
+from wayhome.ground.accounts.models import Office
+from wayhome.process.alike import OF_CONTACTS, Alike, Decided, may_take
 from wayhome.process.enums import Verdict
 from wayhome.process.likeness import SIGNAL_LABELS, Signal
 from wayhome.process.models import PersonLink
 from wayhome.web.shared import saying
-from wayhome.web.shared.presenting import Action, Cell, Chip, Column, Empty, Row, Table
-from wayhome.web.staff.cases.labels import Context, joined, responsible_for, short_name, state_label
+from wayhome.web.shared.presenting import Action, Cell, Chip, Column, Empty, Notice, Row, Table
+from wayhome.web.shared.widgets import Hinted
+from wayhome.web.staff.cases.labels import Context, responsible_for, short_name, state_label
 from wayhome.web.staff.cases.people_presenters import nationality_said
 
 FIELD_LABELS: Mapping[str, Promise] = {
@@ -46,7 +48,11 @@ SURE = 2
 
 
 def alike_page(
-    hand: CaseInHand, member: CaseMember, found: Sequence[Alike], decided: Sequence[Decided]
+    hand: CaseInHand,
+    member: CaseMember,
+    found: Sequence[Alike],
+    decided: Sequence[Decided],
+    elsewhere: Sequence[Office],
 ) -> Context:
     """Return the context of the list: who may be a member of a case, and what was decided."""
     return {
@@ -57,8 +63,19 @@ def alike_page(
             _("Two of name, year of birth and number of a document would have to agree."),
         ),
         "decided": _decided(hand, member, decided) if decided else None,
+        "notice": _elsewhere(elsewhere) if elsewhere else None,
         "back": reverse("case_people", args=[hand.case.reference]),
     }
+
+
+def _elsewhere(offices: Sequence[Office]) -> Notice:
+    names = saying.said([f"{office.organisation.name}, {office.name}" for office in offices])
+    return Notice(
+        "info",
+        _("Another office has a file with the same document"),
+        _("Ask %(offices)s, with the person’s agreement. You are told which office, and nothing of the file.")
+        % {"offices": names},
+    )
 
 
 def _table(hand: CaseInHand, member: CaseMember, found: Sequence[Alike]) -> Table:
@@ -179,6 +196,26 @@ def value_said(person: Person, name: str) -> str:
     return str(value)
 
 
+def differing(
+    hand: CaseInHand, member: CaseMember, other: Person, there: CaseInHand
+) -> list[tuple[str, Hinted]]:
+    """Return the fields that may be taken over and differ, with both values, for who may read them on both files."""
+    allowed = set(may_take(hand.by)) & set(may_take(there.by))
+    here = member.person
+    return [
+        (
+            name,
+            Hinted(
+                label,
+                _("%(here)s here, %(there)s there")
+                % {"here": value_said(here, name), "there": value_said(other, name)},
+            ),
+        )
+        for name, label in FIELD_LABELS.items()
+        if name in allowed and getattr(here, name) != getattr(other, name)
+    ]
+
+
 def undo_lead(link: PersonLink, there: CaseInHand | None) -> str:
     """Return what happens when a decision is taken back."""
     if link.verdict == Verdict.APART.value or there is None:
@@ -190,6 +227,3 @@ def undo_lead(link: PersonLink, there: CaseInHand | None) -> str:
 
 def _lang(person: Person) -> str:
     return person.language if not person.latin_name else ""
-
-
-__all__ = ["FIELD_LABELS", "alike_page", "compare_page", "in_common", "joined", "undo_lead", "value_said"]

@@ -19,7 +19,14 @@ from wayhome.casefile.cases import queries
 from wayhome.casefile.cases.models import CaseMember
 from wayhome.casefile.cases.scopes import CaseInHand, case_by_key, case_for, require_identity
 from wayhome.ground.core.errors import OutOfScope
-from wayhome.process.actions.alike import Joining, join_files, look_for_alike, take_verdict_back, tell_apart
+from wayhome.process.actions.alike import (
+    Joining,
+    ask_elsewhere,
+    join_files,
+    look_for_alike,
+    take_verdict_back,
+    tell_apart,
+)
 from wayhome.process.alike import compared, decided_of, link_for
 from wayhome.process.enums import Verdict
 from wayhome.web.shared.pages import StaffRequest, answer, attempt, shape_ok, staff_page
@@ -43,9 +50,10 @@ def alike(request: StaffRequest, reference: str, position: int) -> HttpResponse:
     """Show who may be this person, the likeliest first, and what was decided already."""
     hand, member = _hand(request, reference, position)
     found = look_for_alike(hand=hand, member=member, on=request.today, at=request.now)
+    elsewhere = ask_elsewhere(hand=hand, member=member, at=request.now)
     decided = decided_of(hand, member, on=request.today)
     frame = case_frame(hand, tab="people", request=request, crumb=_("Other files"))
-    context = {**frame, **presenters.alike_page(hand, member, found, decided)}
+    context = {**frame, **presenters.alike_page(hand, member, found, decided, elsewhere)}
     return answer(request, "staff/cases/alike.html", context)
 
 
@@ -57,10 +65,8 @@ def compare(request: StaffRequest, reference: str, position: int, other: uuid.UU
     found, there = compared(hand, member, other, on=request.today)
     form = JoinForm(
         request.POST or None,
-        member=member,
-        other=found.person,
-        hand=hand,
-        there=there,
+        references=(hand.case.reference, there.case.reference),
+        differing=presenters.differing(hand, member, found.person, there),
         initial={"leads": "here"},
     )
     apart = "apart" in request.POST
