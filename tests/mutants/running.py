@@ -34,6 +34,8 @@ from tests.mutants.writing import SWITCH, Mutant, write
 
 LONG = 5.0
 """Seconds from which a test meets a mutant only after all others."""
+ALONE = "application_alone"
+"""How tests are called in which the database would show every row; a question that loses a condition meets them first."""
 LOOK_EVERY = 50
 """Tests after which the process is looked through again for what it keeps made."""
 SOURCE = Path(__file__).resolve().parent.parent.parent / "src"
@@ -214,7 +216,10 @@ class Meeting:
         SWITCHED.active = mutant.number
         met = [one for one in SWITCHED.asked[mutant.number] if one not in self.failed]
         differs = {one for one in met if SWITCHED.differs(mutant.number, one)}
-        chosen = sorted(met, key=lambda one: (one not in differs, self.took[one] > LONG, self.took[one]))
+        chosen = sorted(
+            met,
+            key=lambda one: (one not in differs, ALONE not in one, self.took[one] > LONG, self.took[one]),
+        )
         for name, then in zip(chosen, [*chosen[1:], ""], strict=False):
             if not self.passes(name, then):
                 self.killed[mutant.number] = name
