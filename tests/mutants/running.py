@@ -139,21 +139,23 @@ class Made:
     """
 
     def __init__(self) -> None:
-        self.found: list[object] = []
+        self.found: dict[int, object] = {}
 
     def look(self) -> None:
-        """Find what keeps something made; modules that are loaded later are found by looking again."""
+        """Find what keeps something made; modules that are loaded later are found by looking again.
+
+        What was found stays known: whatever a test freezes (``gc.freeze``) is not found a second time.
+        """
         # What is lazy takes isinstance for a reason to make itself; the module of Prepared must not be loaded before this.
-        self.found = [
-            one
-            for one in gc.get_objects()
-            if type(one).__name__ == "Prepared"
-            or (type(one) is _lru_cache_wrapper and one.__module__.startswith("wayhome"))
-        ]
+        for one in gc.get_objects():
+            if type(one).__name__ == "Prepared" or (
+                type(one) is _lru_cache_wrapper and one.__module__.startswith("wayhome")
+            ):
+                self.found[id(one)] = one
 
     def forget(self) -> None:
         """Empty all of it."""
-        for one in self.found:
+        for one in self.found.values():
             if type(one) is _lru_cache_wrapper:
                 one.cache_clear()
             else:
