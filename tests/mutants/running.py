@@ -34,6 +34,8 @@ from tests.mutants.writing import SWITCH, Mutant, write
 
 LONG = 5.0
 """Seconds from which a test meets a mutant only after all others."""
+ALONE = "application_alone"
+"""How tests are called in which the database would show every row; a question that loses a condition meets them first."""
 LOOK_EVERY = 50
 """Tests after which the process is looked through again for what it keeps made."""
 SOURCE = Path(__file__).resolve().parent.parent.parent / "src"
@@ -137,21 +139,23 @@ class Made:
     """
 
     def __init__(self) -> None:
-        self.found: list[object] = []
+        self.found: dict[int, object] = {}
 
     def look(self) -> None:
-        """Find what keeps something made; modules that are loaded later are found by looking again."""
+        """Find what keeps something made; modules that are loaded later are found by looking again.
+
+        What was found stays known: whatever a test freezes (``gc.freeze``) is not found a second time.
+        """
         # What is lazy takes isinstance for a reason to make itself; the module of Prepared must not be loaded before this.
-        self.found = [
-            one
-            for one in gc.get_objects()
-            if type(one).__name__ == "Prepared"
-            or (type(one) is _lru_cache_wrapper and one.__module__.startswith("wayhome"))
-        ]
+        for one in gc.get_objects():
+            if type(one).__name__ == "Prepared" or (
+                type(one) is _lru_cache_wrapper and one.__module__.startswith("wayhome")
+            ):
+                self.found[id(one)] = one
 
     def forget(self) -> None:
         """Empty all of it."""
-        for one in self.found:
+        for one in self.found.values():
             if type(one) is _lru_cache_wrapper:
                 one.cache_clear()
             else:
@@ -214,7 +218,10 @@ class Meeting:
         SWITCHED.active = mutant.number
         met = [one for one in SWITCHED.asked[mutant.number] if one not in self.failed]
         differs = {one for one in met if SWITCHED.differs(mutant.number, one)}
-        chosen = sorted(met, key=lambda one: (one not in differs, self.took[one] > LONG, self.took[one]))
+        chosen = sorted(
+            met,
+            key=lambda one: (one not in differs, ALONE not in one, self.took[one] > LONG, self.took[one]),
+        )
         for name, then in zip(chosen, [*chosen[1:], ""], strict=False):
             if not self.passes(name, then):
                 self.killed[mutant.number] = name
