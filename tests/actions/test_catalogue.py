@@ -55,6 +55,7 @@ REMOVED_BY_PAGES = {
     "crypto_drawer_wrap",
     "django_session",
     "funding_programme_funds",
+    "messaging_letter",
     "mfa_authenticator",
     "socialaccount_socialaccount",
     "socialaccount_socialtoken",

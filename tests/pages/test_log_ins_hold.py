@@ -13,6 +13,7 @@ from tests.cast import Cast
 from tests.pages.conftest import Browse
 from wayhome.casefile.access.enums import Role
 from wayhome.ground.accounts.models import LogIn
+from wayhome.ground.messaging.models import MailChoice
 from wayhome.web.shared import clock, presence
 from wayhome.web.shared.presence import proof_owed, why_over
 
@@ -170,3 +171,16 @@ def test_the_borders_of_time_are_exact(settings: Settings) -> None:
     row.seen_at = begun
     assert why_over(row, now=begun + 15 * MINUTE) == ""
     assert why_over(row, now=begun + 15 * MINUTE + dt.timedelta(microseconds=1)) == "idle"
+
+
+def test_somebody_chooses_when_they_are_written_to(cast: Cast, browse: Browse) -> None:
+    marieke = browse("marieke")
+
+    page = marieke.get(reverse("log_ins")).content.decode()
+    done = marieke.post(reverse("mail_wish"), {"wish": "daily"})
+    wrong = marieke.post(reverse("mail_wish"), {"wish": "hourly"})
+
+    assert 'value="urgent" id="id_wish_0" checked' in page
+    assert (done.status_code, wrong.status_code) == (302, 302)
+    assert MailChoice.objects.get().wish == "daily"
+    assert "no answer was chosen" in marieke.get(reverse("log_ins")).content.decode()

@@ -275,9 +275,17 @@ if SECURE:
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_HOST = env.text(
+    "WAYHOME_MAIL_HOST", "", "mail server, with TLS; without one mail is written to a folder"
+)
+EMAIL_PORT = env.number("WAYHOME_MAIL_PORT", 587, help="port of the mail server")
+EMAIL_HOST_USER = env.text("WAYHOME_MAIL_USER", "", "user at the mail server")
+EMAIL_HOST_PASSWORD = env.text("WAYHOME_MAIL_PASSWORD", "", "password at the mail server")
+EMAIL_USE_TLS = True
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = STATE / "mail"
-DEFAULT_FROM_EMAIL = "wayhome@localhost"
+DEFAULT_FROM_EMAIL = env.text("WAYHOME_MAIL_FROM", "wayhome@localhost", "address from which mail is sent")
 
 WAYHOME_SEALING_KEY_FILE = env.path(
     "WAYHOME_SEALING_KEY_FILE", STATE / "sealing.key", "key that signs the log's checkpoints, mode 0600"

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("second-proof/", own_views.second_proof, name="second_proof"),
     path("staff/step-up/", stepping_up.step_up, name="step_up"),
     path("staff/log-ins/", own_views.log_ins, name="log_ins"),
+    path("staff/log-ins/mail/", own_views.mail_wish, name="mail_wish"),
     path("staff/log-ins/<uuid:key>/end/", own_views.log_in_end, name="log_in_end"),
     path("account/", include(log_in_addresses())),
     path("staff/", include("wayhome.web.staff.urls")),

@@ -35,6 +35,8 @@ NOT_OF_A_PERSON: Mapping[str, str] = {
     "access.Membership": STAFF,
     "accounts.LogIn": STAFF,
     "accounts.SentOnce": STAFF,
+    "messaging.Letter": STAFF,
+    "messaging.MailChoice": STAFF,
     "accounts.Office": STAFF,
     "accounts.Organisation": STAFF,
     "accounts.User": STAFF,

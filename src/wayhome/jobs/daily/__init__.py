@@ -9,6 +9,7 @@ from wayhome.casefile.access.actions import compare_tally
 from wayhome.casefile.cases.actions import (
     end_what_ran_out,
     suspend_unreviewed,
+    tell_due_tasks,
     tell_overdue_reviews,
     tell_unexplained,
 )
@@ -16,6 +17,7 @@ from wayhome.ground.accounts.once import forget_sent
 from wayhome.ground.audit.recording import record
 from wayhome.ground.crypto.tally import forget_counts
 from wayhome.ground.files.actions import remove_leftovers, scan_waiting
+from wayhome.ground.messaging.letters import forget_letters
 from wayhome.jobs.timers import Timer
 from wayhome.keeping.actions import carry_out_approved, list_what_is_due
 from wayhome.keeping.replaying import ledger
@@ -106,6 +108,17 @@ def empty_files(timer: Timer, now: dt.datetime) -> int:
     return empty_own_files(by=timer.by, at=now) + empty_exports(by=timer.by, at=now)
 
 
+def tell_tasks(timer: Timer, now: dt.datetime) -> int:
+    """Tell people and roles of what is due today, and return how many were told."""
+    return tell_due_tasks(organisation_id=timer.by.organisation_id, today=timer.today, by=timer.by, at=now)
+
+
+def forget_mail(timer: Timer, now: dt.datetime) -> int:
+    """Forget letters of the outbox that are older than 90 days, and return how many."""
+    before = now - dt.timedelta(days=90)
+    return forget_letters(organisation_id=timer.by.organisation_id, before=before)
+
+
 def forget_what_was_sent(timer: Timer, now: dt.datetime) -> int:
     """Forget forms that were sent long ago, and return how many."""
     return forget_sent(organisation_id=timer.by.organisation_id, at=now)
@@ -156,6 +169,8 @@ DAILY: Mapping[str, Job] = {
     "requests of people due soon": remind_of_requests,
     "own files and lists that ran out": empty_files,
     "forms sent long ago": forget_what_was_sent,
+    "people and roles told of tasks due": tell_tasks,
+    "letters forgotten": forget_mail,
     "cases whose time runs out": list_for_retention,
     "erasures carried out": erase_approved,
 }

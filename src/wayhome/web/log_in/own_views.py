@@ -15,8 +15,11 @@ from django.views.decorators.http import require_GET, require_POST
 from wayhome.casefile.access.actions import end_log_in
 from wayhome.casefile.access.queries import own_log_ins
 from wayhome.ground.accounts.models import LogIn
+from wayhome.ground.messaging.enums import MailWish
+from wayhome.ground.messaging.letters import choose_wish, wish_of
+from wayhome.web.log_in.mail_forms import MailForm
 from wayhome.web.shared import presence, saying
-from wayhome.web.shared.pages import StaffRequest, answer, staff_page
+from wayhome.web.shared.pages import StaffRequest, answer, shape_ok, staff_page
 from wayhome.web.shared.presenting import Action, Cell, Column, Head, Link, Row, Table
 
 
@@ -51,8 +54,26 @@ def log_ins(request: StaffRequest) -> HttpResponse:
             ],
             rows=[_row(row, here=str(row.id) == here) for row in own_log_ins(request.actor)],
         ),
+        "form": MailForm(initial={"wish": wish_of(**_mine(request)).value}),
     }
     return answer(request, "log_in/log_ins.html", context)
+
+
+@require_POST
+@staff_page
+def mail_wish(request: StaffRequest) -> HttpResponse:
+    """Keep when the acting person wants an e-mail."""
+    form = MailForm(request.POST)
+    if shape_ok(form):
+        choose_wish(**_mine(request), wish=MailWish(form.cleaned_data["wish"]), at=request.now)
+        messages.success(request, _("Kept: you are written to as you chose."))
+    else:
+        messages.error(request, _("Nothing was changed, because no answer was chosen. Choose one."))
+    return redirect("log_ins")
+
+
+def _mine(request: StaffRequest) -> dict[str, int]:
+    return {"organisation_id": request.actor.organisation_id, "user_id": request.actor.user_id or 0}
 
 
 def _row(row: LogIn, *, here: bool) -> Row:

@@ -33,7 +33,7 @@ from wayhome.casefile.cases.actions.looking import (
 from wayhome.casefile.cases.actions.notices import mark_all_read, mark_read
 from wayhome.casefile.cases.actions.restricting import allow_reading, lift_restriction, restrict_file
 from wayhome.casefile.cases.actions.sharing import end_access, share_case
-from wayhome.casefile.cases.actions.tasks import finish_task, give_task, hand_task
+from wayhome.casefile.cases.actions.tasks import finish_task, give_task, hand_task, tell_due_tasks
 
 __all__ = [
     "EDITABLE",
@@ -68,6 +68,7 @@ __all__ = [
     "review_emergency",
     "share_case",
     "suspend_unreviewed",
+    "tell_due_tasks",
     "tell_overdue_reviews",
     "tell_unexplained",
     "write_note",

@@ -23,6 +23,7 @@ from wayhome.ground.audit.editing import edit
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import OutOfScope, Refused
 from wayhome.ground.crypto.keyring import make_drawer, share_drawers
+from wayhome.ground.messaging.sending import notify
 from wayhome.ground.values.references import new_reference
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.ground.values.tiers import DrawerKind
@@ -204,6 +205,15 @@ def assign_case(*, case: Case, counsellor: User, by: Actor, at: dt.datetime) -> 
         at=at,
         icon="person",
     )
+    if not by.is_same_person(counsellor.id):
+        notify(
+            organisation_id=case.organisation_id,
+            user_id=counsellor.id,
+            case_id=case.id,
+            code="cases:case:assign",
+            sentence=say(msgid("Case %(reference)s was given to you"), reference=case.reference),
+            at=at,
+        )
     return case
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import Count
+
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission, Role
@@ -106,3 +108,28 @@ def hand_task(
 def _works_here(user: User, by: Actor, today: dt.date) -> bool:
     held = users_with_role(organisation_id=by.organisation_id, role=None, on=today)
     return held.filter(pk=user.pk, is_active=True).exists()
+
+
+def tell_due_tasks(*, organisation_id: int, today: dt.date, by: Actor, at: dt.datetime) -> int:
+    """Tell everybody who has tasks that are due on a day, each once with how many, and return how many; a timer's.
+
+    What nobody in particular has is told to the role it was given to. Overdue ones were told on their day.
+    """
+    due = Task.objects.filter(organisation_id=organisation_id, done_at__isnull=True, due_on=today)
+    counted = due.values("user_id", "role").annotate(number=Count("id")).order_by("user_id", "role")
+    told: dict[tuple[int | None, str], int] = {}
+    for row in counted:
+        whom = (row["user_id"], "" if row["user_id"] else row["role"])
+        told[whom] = told.get(whom, 0) + row["number"]
+    for (user_id, role), number in told.items():
+        notify(
+            organisation_id=organisation_id,
+            user_id=user_id,
+            role=role,
+            code="cases:task:due",
+            sentence=say(msgid("Tasks that are due today: %(count)s"), count=number),
+            at=at,
+        )
+    if told:
+        record("cases:task:due", by=by, at=at, detail={"told": len(told)})
+    return len(told)

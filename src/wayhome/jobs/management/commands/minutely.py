@@ -13,6 +13,7 @@ from django.db import connections
 from django.utils import timezone
 
 from wayhome.jobs.minutely import seal_the_log, tell_if_late
+from wayhome.jobs.minutely.mail import write_and_send
 
 log = logging.getLogger(__name__)
 SECONDS = 60.0
@@ -48,7 +49,7 @@ class Command(BaseCommand):
             if why and why != before:
                 self.stderr.write(why)
             elif before and not why:
-                self.stderr.write("The log is sealed again.")
+                self.stderr.write("All is well again.")
             before = why
             connections.close_all()  # one that the server ended meanwhile would fail for ever
             ended.wait(SECONDS)
@@ -68,4 +69,11 @@ class Command(BaseCommand):
         except Exception:
             log.exception("minutely: nobody could be told that the log is late")
             why = why or "It could not be seen how the log stands; the lines above say why."
+        try:
+            _went, failed = write_and_send(timezone.now())
+            if failed:
+                why = why or f"{failed} letters to staff could not be handed over; they are tried again."
+        except Exception:
+            log.exception("minutely: no letters to staff were sent")
+            why = why or "No letters to staff were sent; the lines above say why."
         return why
