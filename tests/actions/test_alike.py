@@ -222,9 +222,9 @@ def test_two_of_three_are_needed() -> None:
     assert same_years(born, adult(born="1991").birth)
     assert not same_years(born, adult(born="1992").birth)
     assert not same_years(born, None)
-    assert may_be_one(signals(likeness=0.7, years=True, document=False))
+    assert may_be_one(signals(likeness=0.75, years=True, document=False))
     assert not may_be_one(signals(likeness=1.0, years=False, document=False))
-    assert not may_be_one(signals(likeness=0.6, years=True, document=False))
+    assert not may_be_one(signals(likeness=0.74, years=True, document=False))
 
 
 def test_nobody_decides_about_somebody_of_the_same_file(cast: Cast, karim: Case) -> None:

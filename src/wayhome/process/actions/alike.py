@@ -203,7 +203,7 @@ def _take_over(
 ) -> Sequence[str]:
     if set(take) - set(may_take(by)):
         raise Refused(say(_NOT_TAKEN), field="take")
-    changes: Mapping[str, Any] = {name: getattr(stops, name) for name in take}
+    changes: Mapping[str, Any] = {name: getattr(stops, name) for name in take if getattr(stops, name)}
     return (
         edit_person(person=goes_on, changes=changes, read_version=goes_on.version, by=by, at=at)
         if changes

@@ -83,6 +83,7 @@ def _table(hand: CaseInHand, member: CaseMember, found: Sequence[Alike]) -> Tabl
         caption=_("People who may be the same, the likeliest first"),
         columns=[
             Column(_("Person")),
+            Column(_("How sure")),
             Column(_("In common")),
             Column(_("Step")),
             Column(_("Responsible")),
@@ -98,10 +99,8 @@ def _row(hand: CaseInHand, member: CaseMember, one: Alike) -> Row:
     return Row(
         [
             Cell(short_name(one.person), note=one.case.reference, lang=_lang(one.person)),
-            Cell(
-                in_common(one.signals),
-                chip=Chip("warning", _("Very likely")) if sure else Chip("info", _("Possible")),
-            ),
+            Cell(chip=Chip("warning", _("Very likely")) if sure else Chip("info", _("Possible"))),
+            Cell(in_common(one.signals)),
             Cell(state_label(one.case.state)),
             Cell(responsible_for(one.case)),
             Cell(actions=[Action(_("Compare"), url, about=short_name(one.person))]),
@@ -160,7 +159,11 @@ def compare_page(hand: CaseInHand, member: CaseMember, found: Alike, there: Case
                 Row(
                     [Cell(_("Step")), Cell(state_label(hand.case.state)), Cell(state_label(there.case.state))]
                 ),
-                *(_compared(name, member.person, found.person) for name in names),
+                *(
+                    _compared(name, member.person, found.person)
+                    for name in names
+                    if getattr(member.person, name) or getattr(found.person, name)
+                ),
             ],
         ),
     }
