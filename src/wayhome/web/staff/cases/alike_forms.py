@@ -59,7 +59,7 @@ class JoinForm(AskingForm):
 
 
 class UndoForm(AskingForm):
-    """Why a decision is taken back."""
+    """Why a file is opened again that was closed; it stands in that file."""
 
     reason = forms.CharField(
         label=_("Why"),

@@ -108,12 +108,13 @@ def undo(request: StaffRequest, reference: str, position: int, key: uuid.UUID) -
     if link.verdict == Verdict.SAME.value:
         other_case = link.other_case_id if link.case_id == hand.case.pk else link.case_id
         there = case_by_key(request.actor, other_case, on=request.today)
-    form = UndoForm(request.POST or None)
+    form = UndoForm(request.POST if request.method == "POST" else None)
+    if not link.closed_other:
+        del form.fields["reason"]
     if request.method == "POST" and shape_ok(form):
         with attempt(request, form) as tried:
-            restored = take_verdict_back(
-                link=link, hand=hand, there=there, reason=form.cleaned_data["reason"], at=request.now
-            )
+            reason = form.cleaned_data.get("reason", "")
+            restored = take_verdict_back(link=link, hand=hand, there=there, reason=reason, at=request.now)
         if tried.done:
             messages.success(request, _("The decision is taken back."))
             if restored:
