@@ -246,6 +246,41 @@ def test_nobody_decides_about_somebody_of_the_same_file(cast: Cast, karim: Case)
             )
 
 
+def test_every_way_to_another_file_asks_who_edits_people_on_both(cast: Cast, karim: Case) -> None:
+    again = a_case(cast, adult("Karim Abbas", "3 March 1990"))
+    mine, theirs = members(again)[0], members(karim)[0]
+    link = tell_apart(
+        hand=hand(cast, again), member=mine, there=hand(cast, karim), other=theirs.person, at=cast.now
+    )
+    reads = replace(cast.marieke, roles=frozenset({Role.OUTREACH_WORKER}))
+    closed = replace(hand(cast, again), by=reads)
+
+    for way in (
+        lambda: alike_of(closed, mine, on=TODAY),
+        lambda: compared(closed, mine, theirs.person_id, on=TODAY),
+        lambda: ask_elsewhere(hand=closed, member=mine, at=cast.now),
+        lambda: take_verdict_back(link=link, hand=closed, there=None, reason="", at=cast.now),
+    ):
+        with pytest.raises(NotPermitted):
+            way()
+
+
+def test_a_hidden_identity_closes_every_way_from_a_file(cast: Cast, karim: Case) -> None:
+    again = a_case(cast, adult("Karim Abbas", "3 March 1990"))
+    again.identity_restricted = True
+    again.counsellor_id = cast.office.users["aylin"].id
+    again.save(update_fields=["identity_restricted", "counsellor_id"])
+    hidden = hand(cast, again)
+
+    for way in (
+        lambda: alike_of(hidden, members(again)[0], on=TODAY),
+        lambda: compared(hidden, members(again)[0], members(karim)[0].person_id, on=TODAY),
+        lambda: ask_elsewhere(hand=hidden, member=members(again)[0], at=cast.now),
+    ):
+        with pytest.raises(NotPermitted):
+            way()
+
+
 # Files of other offices
 
 

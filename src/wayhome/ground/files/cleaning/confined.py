@@ -51,9 +51,22 @@ def clean(content: bytes, kind: FileKind) -> Cleaned:
 
 def ask(content: bytes, kind: FileKind, *, seconds: float = ANSWER_SECONDS) -> Answer:
     """Return what the child answers about a file, within so many seconds."""
+    most = MOST_CLEANED_BYTES + _LONGEST_LINE
+    told = answer_of(_PROGRAM, kind.value, content, most=most, seconds=seconds)
+    if not told:  # a hostile file, or a machine on which the program does not start: then it is every file
+        logger.warning("The process that cleans a %s ended without an answer.", kind.value)
+    return _understood(told)
+
+
+def answer_of(program: str, argument: str, content: bytes, *, most: int, seconds: float) -> bytes:
+    """Return what a program of ours writes that is given a file, and nothing else; at most one byte more than ``most``.
+
+    It is killed after so many seconds, and then what it wrote until there is returned. ``program`` finds the folder of the
+    source as ``sys.argv[1]`` and the argument behind it.
+    """
     # Nothing of the environment goes along: it holds the secrets of the installation.
     child = subprocess.Popen(  # noqa: S603 - our own program, with nothing of the file among its arguments
-        [sys.executable, "-I", "-c", _PROGRAM, str(_SOURCE), kind.value],
+        [sys.executable, "-I", "-c", program, str(_SOURCE), argument],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -64,7 +77,7 @@ def ask(content: bytes, kind: FileKind, *, seconds: float = ANSWER_SECONDS) -> A
     clock = threading.Timer(seconds, child.kill)
     clock.start()
     try:
-        told = _converse(child, content)
+        return _converse(child, content, most)
     finally:
         clock.cancel()
         child.kill()
@@ -73,18 +86,15 @@ def ask(content: bytes, kind: FileKind, *, seconds: float = ANSWER_SECONDS) -> A
             if stream is not None:
                 with suppress(OSError):
                     stream.close()
-    if not told:  # a hostile file, or a machine on which the program does not start: then it is every file
-        logger.warning("The process that cleans a %s ended without an answer.", kind.value)
-    return _understood(told)
 
 
-def _converse(child: subprocess.Popen[bytes], content: bytes) -> bytes:
-    """Give the child the file and return what it writes, never more than a clean file may have."""
+def _converse(child: subprocess.Popen[bytes], content: bytes, most: int) -> bytes:
+    """Give the child the file and return what it writes, never more than one byte beyond the most."""
     if child.stdin is None or child.stdout is None:
         return b""
     giving = threading.Thread(target=_give, args=(child.stdin, content), daemon=True)
     giving.start()
-    told = child.stdout.read(MOST_CLEANED_BYTES + _LONGEST_LINE + 1)
+    told = child.stdout.read(most + 1)
     child.kill()  # it has said what it had to say, or too much; this ends the giving too
     giving.join()
     return told
