@@ -27,16 +27,23 @@ from wayhome.casefile.cases.kept_files import FileSort, may_open
 from wayhome.casefile.cases.models import Task
 from wayhome.casefile.cases.queries import CaseFilter, notes
 from wayhome.casefile.cases.queries.list_choices import list_choices
+from wayhome.casefile.cases.scopes import CaseInHand
+from wayhome.ground.accounts.once import claim, print_of
 from wayhome.ground.audit.models import AuditEvent
 from wayhome.ground.core.errors import NotPermitted, OutOfScope, Refused
 from wayhome.ground.crypto.models import DrawerWrap
 from wayhome.keeping.actions.carrying_out import carry_out_approved
+from wayhome.keeping.actions.retaining import confirm_schedule
+from wayhome.keeping.queries import confirmed_years
 from wayhome.keeping.replaying import ledger
+from wayhome.keeping.retention import CASE_PURPOSES
 from wayhome.privacy.actions import ask_export, give_out_own_file
 from wayhome.privacy.actions.exporting import Listed, allow_export
 from wayhome.privacy.actions.requests import tell_due_requests
 from wayhome.privacy.models import OwnFile
+from wayhome.process.actions.alike import tell_apart
 from wayhome.process.actions.chasing import chase_unconfirmed_arrivals
+from wayhome.process.alike import OF_CONTACTS, may_take
 from wayhome.stages.journey import actions, queries
 from wayhome.stages.journey.enums import Reader
 from wayhome.stages.outreach.actions import empty_old_referrals
@@ -224,3 +231,43 @@ def test_whoever_is_added_later_is_opened_to_others_and_not_again_to_the_owner(c
 
     holders = DrawerWrap.objects.filter(drawer_id=member.drawer_id).values_list("organisation_id", flat=True)
     assert list(holders) == [cast.hague.id]
+
+
+def test_a_schedule_is_confirmed_by_each_organisation_for_itself(cast: Cast) -> None:
+    by = of(cast, "brussels")
+    years = {purpose.code: purpose.retention_years or 1 for purpose in CASE_PURPOSES}
+    confirm_schedule(years=years, by=by, at=cast.now)
+
+    assert confirmed_years(by.organisation_id) == years
+    assert confirmed_years(cast.hague.id) is None
+
+
+def test_a_key_that_was_used_for_one_organisation_is_new_for_another(cast: Cast) -> None:
+    key, shape = print_of(["key"]), print_of(["said"])
+    for organisation in (cast.hague, cast.brussels):
+        sent = claim(key=key, shape=shape, user_id=1, organisation_id=organisation.id, at=cast.now)
+        assert not sent.before
+
+
+def test_how_people_are_reached_is_taken_over_by_who_reads_it(cast: Cast) -> None:
+    health = replace(cast.marieke, roles=frozenset({Role.OUTREACH_WORKER}))
+
+    assert set(OF_CONTACTS) <= set(may_take(cast.marieke))
+    assert not set(OF_CONTACTS) & set(may_take(health))
+
+
+def test_what_was_decided_of_two_people_in_one_organisation_binds_no_other(cast: Cast) -> None:
+    one, other = a_case(cast), a_case(cast)
+    here, there = CaseInHand(one, cast.marieke), CaseInHand(other, cast.marieke)
+    elsewhere = [
+        CaseInHand(case, replace(cast.marieke, organisation_id=cast.brussels.id)) for case in (one, other)
+    ]
+    for first, second in ((here, there), elsewhere):
+        link = tell_apart(
+            hand=first,
+            member=members(one)[0],
+            there=second,
+            other=members(other)[0].person,
+            at=cast.now,
+        )
+        assert link.organisation_id == first.by.organisation_id

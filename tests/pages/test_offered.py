@@ -7,9 +7,14 @@ import re
 import pytest
 from django.urls import reverse
 
-from tests.cast import Cast, a_case
+from tests.cast import Cast, a_case, adult, child
+from tests.factories.journeys import booked
 from tests.factories.texts import point_in_force
 from tests.pages.conftest import Browse
+from tests.pages.test_cases import at_step
+from wayhome.casefile.access.enums import Role
+from wayhome.casefile.access.models import Membership
+from wayhome.casefile.cases.enums import State
 
 OFFERED = (
     "case_open",
@@ -68,3 +73,26 @@ def test_nobody_without_the_right_throws_a_point_away(cast: Cast, browse: Browse
     point = point_in_force(cast, "house-family")
 
     assert browse("marieke").post(reverse("checklist_point_drop", args=[point.pk])).status_code == 403
+
+
+LINK = re.compile(r'<a\b[^>]*?\bhref="(/staff/cases/[^"?#]+)')
+
+
+@pytest.mark.parametrize("role", [Role.OUTREACH_WORKER, Role.MONITORING_OFFICER, Role.HEALTH_OFFICER])
+@pytest.mark.parametrize("state", [State.PREPARING, State.APPLIED, State.COUNSELLING])
+def test_what_is_missing_leads_nobody_to_a_closed_page(
+    cast: Cast, browse: Browse, role: Role, state: State
+) -> None:
+    case = at_step(a_case(cast, adult(), child()), state, cast)
+    booked(cast, case)
+    Membership.objects.filter(user=cast.office.users["tomasz"]).update(role=role.value)
+    browser = browse("tomasz")
+    pages = [reverse("case", args=[case.reference]), reverse("case_withdraw", args=[case.reference])]
+
+    led = set()
+    for page in pages:
+        text = browser.get(page).content.decode()
+        led |= set(LINK.findall(text[text.index("<main") : text.index("</main>")]))
+
+    assert led
+    assert [one for one in sorted(led) if browser.get(one).status_code in (403, 404)] == []
