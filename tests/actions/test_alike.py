@@ -13,6 +13,7 @@ from tests.factories.journeys import passport
 from wayhome.casefile.access.enums import Role
 from wayhome.casefile.cases.enums import State
 from wayhome.casefile.cases.models import Case
+from wayhome.casefile.cases.queries import standing_of
 from wayhome.casefile.cases.scopes import CaseInHand, case_for
 from wayhome.casefile.people.actions import edit_person
 from wayhome.casefile.people.models import Person
@@ -152,6 +153,10 @@ def test_one_person_goes_on_in_one_file_and_what_was_missing_comes_along(cast: C
     karim.refresh_from_db()
     assert (again.state, again.closure_code, karim.state) == ("closed", "duplicate", "enquiry")
     assert (link.closed_other, link.taken, link.leads_id) == (True, ["occupation"], theirs.pk)
+    for one, other in ((again, karim), (karim, again)):
+        lines = [str(line.sentence) for line in standing_of(one, cast.marieke, on=TODAY, limit=9).lines]
+        assert "Found to be one person with somebody in another file" in lines
+        assert not [line for line in lines if other.reference in line]
     assert found(cast, karim) == []
 
 

@@ -122,15 +122,9 @@ def join_files(
         )
         link.closed_other = True
     link.save(update_fields=["leads_id", "taken", "revision_id", "closed_other"])
-    for one, file in ((leading, ending.case.reference), (ending, leading.case.reference)):
-        tell(
-            case=one.case,
-            sentence=say(_JOINED, reference=file),
-            by=one.by,
-            at=at,
-            icon="intersect",
-            area=Area.GENERAL,
-        )
+    for one in (leading, ending):
+        # Which file stands in no line: whoever holds one of the two by agreement holds not the other.
+        tell(case=one.case, sentence=say(_JOINED), by=one.by, at=at, icon="people", area=Area.GENERAL)
         record("process:alike:join", by=one.by, at=at, case_id=one.case.id, subject=link)
     return link
 
@@ -157,9 +151,8 @@ def take_verdict_back(
         cases = {one.case.pk: one for one in (hand, there)}
         restored = _give_back(row, cases, at=at)
         _open_again(row, cases, reason=reason, at=at)
-        for one, other in ((hand, there), (there, hand)):
-            words = say(_NOT_JOINED, reference=other.case.reference)
-            tell(case=one.case, sentence=words, by=one.by, at=at, icon="intersect", area=Area.GENERAL)
+        for one in (hand, there):
+            tell(case=one.case, sentence=say(_NOT_JOINED), by=one.by, at=at, icon="people", area=Area.GENERAL)
     record("process:alike:undo", by=hand.by, at=at, case_id=hand.case.id, subject=row, fields=tuple(restored))
     return restored
 
@@ -249,8 +242,8 @@ def _open_again(
         reopen_duplicate(case=hand.case, reason=reason, by=hand.by, at=at)
 
 
-_JOINED = msgid("Found to be one person with somebody in file %(reference)s")
-_NOT_JOINED = msgid("Found not to be one person with somebody in file %(reference)s after all")
+_JOINED = msgid("Found to be one person with somebody in another file")
+_NOT_JOINED = msgid("Found not to be one person with somebody in another file after all")
 _DECIDED = msgid(
     "Nothing was changed, because a colleague has decided about these two records already. Take that decision back first."
 )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-
-from django.db.models import Count
+from collections import Counter
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
@@ -113,18 +112,19 @@ def _works_here(user: User, by: Actor, today: dt.date) -> bool:
 def tell_due_tasks(*, organisation_id: int, today: dt.date, by: Actor, at: dt.datetime) -> int:
     """Tell everybody who has tasks that are due on a day, each once with how many, and return how many; a timer's.
 
-    What nobody in particular has is told to the role it was given to. Overdue ones were told on their day.
+    What nobody in particular has is told to the role of the office it was given to. Overdue ones were told on their day,
+    and what was given to nobody stands on everybody's day anyway.
     """
     due = Task.objects.filter(organisation_id=organisation_id, done_at__isnull=True, due_on=today)
-    counted = due.values("user_id", "role").annotate(number=Count("id")).order_by("user_id", "role")
-    told: dict[tuple[int | None, str], int] = {}
-    for row in counted:
-        whom = (row["user_id"], "" if row["user_id"] else row["role"])
-        told[whom] = told.get(whom, 0) + row["number"]
-    for (user_id, role), number in told.items():
+    told: Counter[tuple[int | None, int | None, str]] = Counter()
+    for user_id, office_id, role in due.values_list("user_id", "office_id", "role"):
+        if user_id or role:
+            told[(user_id, None, "") if user_id else (None, office_id, role)] += 1
+    for (user_id, office_id, role), number in told.items():
         notify(
             organisation_id=organisation_id,
             user_id=user_id,
+            office_id=office_id,
             role=role,
             code="cases:task:due",
             sentence=say(msgid("Tasks that are due today: %(count)s"), count=number),
