@@ -56,6 +56,7 @@ ASKS_NOBODY = {
     "casefile.cases.actions.files.open_kept_file": HIDDEN,
     "casefile.cases.actions.files.remove_file": HIDDEN,
     "casefile.cases.actions.looking.tell_unexplained": OF_A_TIMER,
+    "casefile.cases.actions.tasks.tell_due_tasks": OF_A_TIMER,
     "casefile.cases.actions.notices.mark_all_read": OWN,
     "casefile.cases.actions.notices.mark_read": OWN,
     "casefile.cases.actions.sharing.end_access": PART_OF_A_VERB,

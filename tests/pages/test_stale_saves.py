@@ -124,3 +124,22 @@ def test_a_version_that_is_none_is_refused(browse: Browse, case: Case, version: 
     answer = marieke.post(page, typed(**{**opened(marieke, page), "version": version}))
 
     assert answer.status_code in (409, 422)
+
+
+def test_what_was_typed_before_a_latin_name_was_proposed_is_not_taken_for_left_alone(
+    browse: Browse, case: Case
+) -> None:
+    page = reverse("case_person", args=[case.reference, 1])
+    marieke, sanne = browse("marieke"), browse("sanne")
+    mine, theirs = (
+        {n: f[n].value() for n in f.fields}
+        for f in (marieke.get(page).context["form"], sanne.get(page).context["form"])
+    )
+    typed_first = typed(**{**mine, "version": shown_version(marieke.get(page)), "occupation": "Baker"})
+
+    proposed = marieke.post(page, {**typed_first, "propose": "latin"}).context["form"]
+    sanne.post(page, typed(**{**theirs, "version": shown_version(sanne.get(page)), "occupation": "Driver"}))
+    answer = marieke.post(page, typed(**{name: proposed[name].value() for name in proposed.fields}))
+
+    assert answer.status_code == 409
+    assert ("Work", "Driver", "Baker") in rows(answer)

@@ -19,7 +19,7 @@ from wayhome.web.shared import clock
 
 Wait = Callable[[dt.timedelta], None]
 HALF_AN_HOUR = dt.timedelta(minutes=30)
-OURS = {"sec-fetch-site": "same-origin", "origin": "https://testserver"}
+OURS = {"sec-fetch-site": "same-origin", "origin": "https://testserver:80"}
 WORDS = "He said: “<b>My brother</b> must not hear of it.”"
 
 

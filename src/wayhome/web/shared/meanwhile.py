@@ -64,8 +64,13 @@ def seen_values(form: forms.BaseForm) -> Iterator[tuple[str, forms.Field]]:
 
 
 def version_shown(form: forms.BaseForm, name: str) -> str:
-    """Return the value of the hidden field in a form that shows a record as it is now."""
+    """Return the value of the hidden field in a form that shows a record as it is now.
+
+    A form that shows again what was typed, unsent, keeps what it was given: what it showed first is what counts.
+    """
     number = form.initial.get(name) or 0
+    if isinstance(number, str):
+        return number
     hashes = (
         _hash(other, field, form.get_initial_for_field(field, other)) for other, field in seen_values(form)
     )
