@@ -10,15 +10,16 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from wayhome.ground.accounts.once import Sent, claim, give_back, keep_answer, print_of
+from wayhome.web.shared.keeping_typed import WHOSE, typed_by
 from wayhome.web.shared.undoing import OWN_LOG_IN, UNDO
 
 FIELD = "once"
 """The hidden field that every form of a page carries, beside the token against other sites."""
-NOT_SAID = frozenset({FIELD, "csrfmiddlewaretoken"})
+NOT_SAID = frozenset({FIELD, "csrfmiddlewaretoken", WHOSE})
 LEADS_ON = frozenset({HTTPStatus.FOUND, HTTPStatus.SEE_OTHER})
 ANY_NUMBER_OF_TIMES = frozenset({"set_language", "theme", "seat", "find"})
 """What changes no record: choosing twice is choosing twice."""
@@ -61,6 +62,9 @@ class Once:
         name = request.resolver_match.url_name or "" if request.resolver_match else ""
         if actor is None or actor.user_id is None or request.method != "POST":
             return None
+        if WHOSE in request.POST and typed_by(request) != actor.user_id:
+            # Somebody else typed it, in this browser, before the log-in changed hands.
+            return render(request, "403_csrf.html", status=HTTPStatus.FORBIDDEN)
         key = request.POST.get(FIELD, "")
         if not key or name in ANY_NUMBER_OF_TIMES or name.startswith(OWN_LOG_IN):
             return None
