@@ -32,6 +32,12 @@ from wayhome.ground.accounts.once import claim, print_of
 from wayhome.ground.audit.models import AuditEvent
 from wayhome.ground.core.errors import NotPermitted, OutOfScope, Refused
 from wayhome.ground.crypto.models import DrawerWrap
+from wayhome.ground.messaging import queries as notices
+from wayhome.ground.messaging.enums import MailWish
+from wayhome.ground.messaging.letters import forget_letters, send_letters, write_letter
+from wayhome.ground.messaging.models import Letter
+from wayhome.ground.messaging.sending import notify
+from wayhome.ground.values.sentences import say
 from wayhome.keeping.actions.carrying_out import carry_out_approved
 from wayhome.keeping.actions.retaining import confirm_schedule
 from wayhome.keeping.queries import confirmed_years
@@ -43,7 +49,7 @@ from wayhome.privacy.actions.requests import tell_due_requests
 from wayhome.privacy.models import OwnFile
 from wayhome.process.actions.alike import tell_apart
 from wayhome.process.actions.chasing import chase_unconfirmed_arrivals
-from wayhome.process.alike import OF_CONTACTS, may_take
+from wayhome.process.alike import OF_CONTACTS, compared, may_take
 from wayhome.stages.journey import actions, queries
 from wayhome.stages.journey.enums import Reader
 from wayhome.stages.outreach.actions import empty_old_referrals
@@ -271,3 +277,68 @@ def test_what_was_decided_of_two_people_in_one_organisation_binds_no_other(cast:
             at=cast.now,
         )
         assert link.organisation_id == first.by.organisation_id
+
+
+def test_letters_of_one_organisation_are_written_sent_and_forgotten_by_itself(cast: Cast) -> None:
+    at = cast.now
+
+    def letter(organisation_id: int) -> Letter:
+        return Letter.objects.create(
+            organisation_id=organisation_id,
+            user_id=cast.marieke.user_id or 0,
+            until_at=at - DAY,
+            made_at=at - 100 * DAY,
+            try_at=at - DAY,
+            counts={"due": 1},
+        )
+
+    ours, theirs = letter(cast.hague.id), letter(cast.brussels.id)
+    older = Letter.objects.create(
+        organisation_id=cast.brussels.id,
+        user_id=cast.marieke.user_id or 0,
+        until_at=at - 9 * DAY,
+        made_at=at - 100 * DAY,
+        try_at=at - DAY,
+        sent_at=at - DAY,
+    )
+    sent: list[object] = []
+
+    assert send_letters(organisation_id=cast.hague.id, send=lambda one: sent.append(one.pk), at=at) == (1, 0)
+    assert sent == [ours.pk]
+    assert forget_letters(organisation_id=cast.hague.id, before=at) == 0
+    assert forget_letters(organisation_id=cast.brussels.id, before=at) == 1
+    assert not Letter.objects.filter(pk=older.pk).exists()
+    assert Letter.objects.filter(pk=theirs.pk).exists()
+
+
+def test_a_letter_of_one_organisation_does_not_stand_for_news_of_another(cast: Cast) -> None:
+    user_id = cast.marieke.user_id or 0
+    Letter.objects.create(
+        organisation_id=cast.brussels.id,
+        user_id=user_id,
+        until_at=cast.now,
+        made_at=cast.now,
+        try_at=cast.now,
+    )
+    notify(
+        organisation_id=cast.hague.id,
+        user_id=user_id,
+        code="cases:case:assign",
+        sentence=say("Look"),
+        at=cast.now,
+    )
+
+    reader = notices.Reader(cast.hague.id, None, user_id, [])
+    assert write_letter(
+        reader=reader, wish=MailWish.EACH, local_hour=12, at=cast.now + dt.timedelta(minutes=1)
+    )
+
+
+def test_two_files_are_compared_by_who_edits_people_on_both(cast: Cast) -> None:
+    one, other = a_case(cast), a_case(cast)
+    key = members(other)[0].person_id
+    reads = replace(cast.marieke, roles=frozenset({Role.OUTREACH_WORKER}))
+
+    assert compared(CaseInHand(one, cast.marieke), members(one)[0], key, on=TODAY)[1].case == other
+    with pytest.raises(NotPermitted):
+        compared(CaseInHand(one, reads), members(one)[0], key, on=TODAY)
