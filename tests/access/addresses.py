@@ -129,8 +129,9 @@ class Addresses:
 
 
 def first_person(case: Case) -> uuid.UUID:
-    """Return the key of the first person of a case."""
-    return CaseMember.objects.values_list("person_id", flat=True).get(case_id=case.pk, position=1)
+    """Return the key of the first person of a case, whoever asks."""
+    with acting_for([case.organisation_id]):
+        return CaseMember.objects.values_list("person_id", flat=True).get(case_id=case.pk, position=1)
 
 
 def _of_file(case: Case) -> Mapping[str, Where]:

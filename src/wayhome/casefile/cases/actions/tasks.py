@@ -120,12 +120,12 @@ def tell_due_tasks(*, organisation_id: int, today: dt.date, by: Actor, at: dt.da
     for user_id, office_id, role in due.values_list("user_id", "office_id", "role"):
         if user_id or role:
             told[(user_id, None, "") if user_id else (None, office_id, role)] += 1
-    for (user_id, office_id, role), number in told.items():
+    for (person, office, of_role), number in told.items():
         notify(
             organisation_id=organisation_id,
-            user_id=user_id,
-            office_id=office_id,
-            role=role,
+            user_id=person,
+            office_id=office,
+            role=of_role,
             code="cases:task:due",
             sentence=say(msgid("Tasks that are due today: %(count)s"), count=number),
             at=at,
