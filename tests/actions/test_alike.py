@@ -307,11 +307,13 @@ def elsewhere(cast: Cast, case: Case, **of: object) -> list[str]:
 
 @pytest.mark.parametrize(
     ("name", "born", "is_told"),
-    [("Obeid Qasem", "1961", True), ("Zubayda Rahmani", "1985", True), ("Zubayda Rahmani", "1961", False)],
+    [("Obeid Kazem", "1961", True), ("Zubayda Rahmani", "1985", True), ("Zubayda Rahmani", "1961", False)],
 )
 def test_another_office_is_told_by_a_document_and_a_second_sign(
-    cast: Cast, karim: Case, name: str, born: str, is_told: bool
+    cast: Cast, karim: Case, monkeypatch: pytest.MonkeyPatch, name: str, born: str, is_told: bool
 ) -> None:
+    if name.startswith("Obeid"):
+        monkeypatch.setattr("wayhome.stages.journey.queries.elsewhere.BY_CHANCE", 1.0)
     in_brussels(cast)
     mine = a_case(cast, adult(name, born))
     assert elsewhere(cast, mine) == []

@@ -16,6 +16,10 @@ from wayhome.ground.values.name_sifting import look_for
 from wayhome.stages.journey.queries.finding import digests_of
 
 NOT_KNOWN = "unknown"
+BY_CHANCE = 0.05
+"""Where more than so many strangers would share a bucket with somebody by chance, a name is no sign: a young index has few."""
+BUCKETS_OF_ONE = 12
+"""Buckets under which somebody is filed, about."""
 _ELSEWHERE = (
     "SELECT organisation_id, office_id FROM journey_assisted_elsewhere(%s::bytea[], %s::int[], %s, %s, %s)"
 )
@@ -38,7 +42,9 @@ def offices_with_a_file(by: Actor, person: Person, numbers: Collection[str]) -> 
         for name in names_of(person):
             if parts_of(name):
                 look = look_for(name, years, index.spread, index.bucket, index.bits)
-                searched |= {bucket for one in look.rounds for bucket in one}
+                searched |= set(look.rounds[0])
+        if 1 - (1 - len(searched) / 2**index.bits) ** BUCKETS_OF_ONE > BY_CHANCE:
+            searched = set()
     digests = [digest for number in known for digest in digests_of(number)]
     age = "" if person.age_band == NOT_KNOWN else person.age_band
     with connection.cursor() as cursor:
