@@ -134,6 +134,13 @@ def first_person(case: Case) -> uuid.UUID:
         return CaseMember.objects.values_list("person_id", flat=True).get(case_id=case.pk, position=1)
 
 
+def _link_of(case: Case) -> Where:
+    """Return the key of what was decided of a person of a case, whichever of the two they are."""
+    either = Q(case_id=case.pk) | Q(other_case_id=case.pk)
+    row = PersonLink.objects.filter(either).order_by("pk").first()
+    return {"key": row.pk} if row else {}
+
+
 def _of_file(case: Case) -> Mapping[str, Where]:
     def key(model: Any, name: str = "key", **more: object) -> Where:
         row = model.objects.filter(case_id=case.id, **more).order_by("pk").first()
@@ -143,7 +150,7 @@ def _of_file(case: Case) -> Mapping[str, Where]:
     return {
         "": {"reference": case.reference},
         "case_tie_end": key(HouseholdTie, ends_on__isnull=True),
-        "case_alike_undo": {"position": 1, **key(PersonLink)},
+        "case_alike_undo": {"position": 1, **_link_of(case)},
         **_tasks(case),
         "case_override_end": key(Override, ended_at__isnull=True),
         "blind_answer": key(BlindWithdrawal, answered_at__isnull=True),
