@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
-from tests.actions.test_application_alone_timers import DAY, TODAY, of
+from tests.actions.test_application_alone_timers import DAY, TODAY, an_own_file, of
 from tests.actions.test_nightly import departed
 from tests.actions.test_outreach import a_question
 from tests.actions.test_rights_requests import asked
@@ -46,7 +45,6 @@ from wayhome.keeping.retention import CASE_PURPOSES
 from wayhome.privacy.actions import ask_export, give_out_own_file
 from wayhome.privacy.actions.exporting import Listed, allow_export
 from wayhome.privacy.actions.requests import tell_due_requests
-from wayhome.privacy.models import OwnFile
 from wayhome.process.actions.alike import tell_apart
 from wayhome.process.actions.chasing import chase_unconfirmed_arrivals
 from wayhome.process.alike import OF_CONTACTS, compared, may_take
@@ -139,22 +137,7 @@ def test_the_night_erases_what_its_own_organisation_approved(cast: Cast) -> None
 
 def test_a_file_that_ran_out_elsewhere_is_no_file_at_all(cast: Cast) -> None:
     case = a_case(cast)
-    row = OwnFile.objects.create(
-        case=case,
-        drawer_id=case.drawer_id,
-        person=members(case)[0].person,
-        language="ara",
-        whole_case=True,
-        prepared_at=cast.now,
-        prepared_by_id=cast.marieke.user_id,
-        runs_out_at=cast.now,
-        pdf_id=uuid.uuid4(),
-        json_id=uuid.uuid4(),
-        pdf_sha256="a" * 64,
-        json_sha256="b" * 64,
-        entries=1,
-        replaced=0,
-    )
+    row = an_own_file(cast, case, runs_out_at=cast.now)
 
     with pytest.raises(Refused):
         give_out_own_file(row=row, layout="pdf", by=cast.willem, at=cast.now)

@@ -67,6 +67,26 @@ def of(cast: Cast, key: str) -> Actor:
     )
 
 
+def an_own_file(cast: Cast, case: Case, *, runs_out_at: dt.datetime) -> OwnFile:
+    """Return the row of a person's own file whose stored files are not there."""
+    return OwnFile.objects.create(
+        case=case,
+        drawer_id=case.drawer_id,
+        person=members(case)[0].person,
+        language="ara",
+        whole_case=True,
+        prepared_at=cast.now,
+        prepared_by_id=cast.marieke.user_id,
+        runs_out_at=runs_out_at,
+        pdf_id=uuid.uuid4(),
+        json_id=uuid.uuid4(),
+        pdf_sha256="a" * 64,
+        json_sha256="b" * 64,
+        entries=1,
+        replaced=0,
+    )
+
+
 # The night of one organisation
 
 
@@ -110,22 +130,7 @@ def test_what_is_due_is_listed_and_approved_by_whoever_keeps_it(cast: Cast) -> N
 
 def test_a_persons_own_file_is_given_out_and_emptied_where_it_was_made(cast: Cast) -> None:
     case = a_case(cast)
-    row = OwnFile.objects.create(
-        case=case,
-        drawer_id=case.drawer_id,
-        person=members(case)[0].person,
-        language="ara",
-        whole_case=True,
-        prepared_at=cast.now,
-        prepared_by_id=cast.marieke.user_id,
-        runs_out_at=cast.now + DAY,
-        pdf_id=uuid.uuid4(),
-        json_id=uuid.uuid4(),
-        pdf_sha256="a" * 64,
-        json_sha256="b" * 64,
-        entries=1,
-        replaced=0,
-    )
+    row = an_own_file(cast, case, runs_out_at=cast.now + DAY)
 
     with pytest.raises(OutOfScope):
         give_out_own_file(row=row, layout="pdf", by=of(cast, "brussels"), at=cast.now)

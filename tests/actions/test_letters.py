@@ -31,6 +31,7 @@ from wayhome.jobs.minutely.mail import write_and_send
 
 MINUTE = dt.timedelta(minutes=1)
 DAY = dt.timedelta(days=1)
+SECOND = dt.timedelta(seconds=1)
 
 
 def news(
@@ -75,6 +76,15 @@ def test_each_notice_is_told_of_once(cast: Cast) -> None:
     assert again is None
     assert second is not None
     assert second.counts == {"answered": 1}
+
+
+def test_a_letter_counts_to_the_full_minute_so_that_two_servers_write_one(cast: Cast) -> None:
+    news(cast)
+    first = written(cast, MailWish.EACH, at=cast.now + MINUTE + 7 * SECOND)
+
+    assert first is not None
+    assert first.until_at == cast.now + MINUTE
+    assert written(cast, MailWish.EACH, at=cast.now + MINUTE + 40 * SECOND) is None
 
 
 def test_letters_of_one_person_lie_a_quarter_of_an_hour_apart(cast: Cast) -> None:
@@ -168,6 +178,7 @@ def test_what_is_due_today_is_told_once_to_each_who_has_it(cast: Cast) -> None:
         )
 
     assert tell_due_tasks(organisation_id=cast.hague.id, today=today, by=cast.marieke, at=cast.now) == 2
+    assert tell_due_tasks(organisation_id=cast.hague.id, today=today, by=cast.marieke, at=cast.now) == 0
     found = {row.user_id: row.facts for row in Notice.objects.filter(code="cases:task:due")}
     assert found == {cast.marieke.user_id: {"count": 2}, cast.tomasz.user_id: {"count": 1}}
     assert tell_due_tasks(organisation_id=cast.baghdad.id, today=today, by=cast.marieke, at=cast.now) == 0

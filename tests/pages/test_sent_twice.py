@@ -15,11 +15,13 @@ from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
 from tests.cast import Cast, a_case
+from tests.matrix import patterns
 from tests.pages.conftest import Browse
 from wayhome.casefile.cases.models import Case, Note
 from wayhome.ground.accounts.models import SentOnce
 from wayhome.ground.accounts.once import KEPT_FOR, claim, forget_sent, keep_answer, print_of
 from wayhome.ground.core.context import acting_for
+from wayhome.web.shared.once import ANY_NUMBER_OF_TIMES
 
 NOON = dt.datetime(2026, 6, 9, 10, tzinfo=dt.UTC)
 
@@ -151,3 +153,17 @@ def _all_at_once(come: Callable[[int], None]) -> None:
         thread.start()
     for thread in threads:
         thread.join()
+
+
+def test_what_may_be_chosen_any_number_of_times_are_addresses_that_exist() -> None:
+    assert set(patterns()) >= ANY_NUMBER_OF_TIMES
+
+
+def test_looking_for_the_same_case_twice_leads_there_twice(browse: Browse, page: str, case: Case) -> None:
+    marieke = browse("marieke")
+    key = form_of(marieke, page)
+
+    answers = [marieke.post(reverse("case_find"), {"once": key, "q": case.reference}) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert not SentOnce.objects.exists()

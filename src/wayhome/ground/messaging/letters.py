@@ -50,8 +50,8 @@ def choose_wish(*, organisation_id: int, user_id: int, wish: MailWish, at: dt.da
 def write_letter(*, reader: Reader, wish: MailWish, local_hour: int, at: dt.datetime) -> Letter | None:
     """Put a letter to somebody into the outbox, if there is news they want to hear of now; return it, or nothing.
 
-    News are notices that reached them since their last letter and that they have not read. ``local_hour`` is the hour at
-    their office, 0 to 23. Two queries.
+    News are notices that reached them since their last letter and that they have not read, counted to the full minute, so
+    that two servers that write in the same minute write one letter. ``local_hour`` is the hour at their office, 0 to 23.
     """
     if wish is MailWish.NEVER or reader.user_id is None:
         return None
@@ -62,7 +62,8 @@ def write_letter(*, reader: Reader, wish: MailWish, local_hour: int, at: dt.date
     if wish is MailWish.DAILY and local_hour < MORNING:
         return None
     since = last.until_at if last else at - BACK
-    news = unread_by(reader).filter(made_at__gt=since, made_at__lte=at)
+    until = at.replace(second=0, microsecond=0)
+    news = unread_by(reader).filter(made_at__gt=since, made_at__lte=until)
     if wish is MailWish.URGENT:
         news = news.filter(urgent=True)
     found = {
@@ -72,15 +73,18 @@ def write_letter(*, reader: Reader, wish: MailWish, local_hour: int, at: dt.date
     if not found:
         return None
     counts = Counter(sort_of(code).value for code, _ in found)
-    return Letter.objects.create(
+    letter, is_new = Letter.objects.get_or_create(
         organisation_id=reader.organisation_id,
         user_id=reader.user_id,
-        until_at=at,
-        counts={sort.value: counts[sort.value] for sort in Sort if counts[sort.value]},
-        urgent=any(found.values()),
-        made_at=at,
-        try_at=at,
+        until_at=until,
+        defaults={
+            "counts": {sort.value: counts[sort.value] for sort in Sort if counts[sort.value]},
+            "urgent": any(found.values()),
+            "made_at": at,
+            "try_at": at,
+        },
     )
+    return letter if is_new else None
 
 
 def send_letters(*, organisation_id: int, send: Send, at: dt.datetime, most: int = 200) -> tuple[int, int]:

@@ -139,6 +139,7 @@ def take_verdict_back(
     ``NotPermitted``, ``Refused`` where it was taken back already, ``OutOfScope`` and as ``reopen_duplicate`` does.
     """
     require(hand.by, Permission.EDIT_PEOPLE)
+    cases = {one.case.pk: one for one in (hand, there) if one is not None}
     row = PersonLink.objects.select_for_update().filter(pk=link.pk, ended_at__isnull=True).first()
     if row is None:
         raise Refused(say(_TAKEN_BACK))
@@ -146,9 +147,9 @@ def take_verdict_back(
     row.save(update_fields=["ended_at", "ended_by_id"])
     restored: Sequence[str] = ()
     if row.verdict == Verdict.SAME.value:
-        if there is None:
+        if there is None or set(cases) != {row.case_id, row.other_case_id}:
             raise OutOfScope
-        cases = {one.case.pk: one for one in (hand, there)}
+        require(there.by, Permission.EDIT_PEOPLE)
         restored = _give_back(row, cases, at=at)
         _open_again(row, cases, reason=reason, at=at)
         for one in (hand, there):
@@ -170,6 +171,8 @@ def _decide(
     require(there.by, Permission.EDIT_PEOPLE)
     if member.case_id != hand.case.pk or other.case_id != there.case.pk or hand.case.pk == there.case.pk:
         raise OutOfScope
+    # Two who decide about the same two files take their turn.
+    list(Case.objects.select_for_update().filter(pk__in=[hand.case.pk, there.case.pk]).order_by("pk"))
     pair = sorted([(member.person_id, hand.case.pk), (other.pk, there.case.pk)])
     standing = PersonLink.objects.filter(
         organisation_id=hand.by.organisation_id,

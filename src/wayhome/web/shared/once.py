@@ -21,7 +21,7 @@ FIELD = "once"
 """The hidden field that every form of a page carries, beside the token against other sites."""
 NOT_SAID = frozenset({FIELD, "csrfmiddlewaretoken", WHOSE})
 LEADS_ON = frozenset({HTTPStatus.FOUND, HTTPStatus.SEE_OTHER})
-ANY_NUMBER_OF_TIMES = frozenset({"set_language", "theme", "seat", "find"})
+ANY_NUMBER_OF_TIMES = frozenset({"set_language", "theme", "choose_seat", "case_find", "person_find"})
 """What changes no record: choosing twice is choosing twice."""
 CLAIM = "sent_once"
 

@@ -15,8 +15,11 @@ from wayhome.casefile.cases.telling import Asks, make_task
 from wayhome.ground.accounts.models import User
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import OutOfScope, Refused
+from wayhome.ground.messaging.models import Notice
 from wayhome.ground.messaging.sending import notify
 from wayhome.ground.values.sentences import Sentence, msgid, say
+
+TASK_DUE = "cases:task:due"
 
 
 def give_task(
@@ -112,6 +115,8 @@ def _works_here(user: User, by: Actor, today: dt.date) -> bool:
 def tell_due_tasks(*, organisation_id: int, today: dt.date, by: Actor, at: dt.datetime) -> int:
     """Tell everybody who has tasks that are due on a day, each once with how many, and return how many; a timer's.
 
+    Run again within the same night it tells nobody again.
+
     What nobody in particular has is told to the role of the office it was given to. Overdue ones were told on their day,
     and what was given to nobody stands on everybody's day anyway.
     """
@@ -120,13 +125,18 @@ def tell_due_tasks(*, organisation_id: int, today: dt.date, by: Actor, at: dt.da
     for user_id, office_id, role in due.values_list("user_id", "office_id", "role"):
         if user_id or role:
             told[(user_id, None, "") if user_id else (None, office_id, role)] += 1
+    lately = Notice.objects.filter(
+        organisation_id=organisation_id, code=TASK_DUE, made_at__gt=at - dt.timedelta(hours=12)
+    )
+    for whom in lately.values_list("user_id", "office_id", "role"):
+        told.pop(whom, None)
     for (person, office, of_role), number in told.items():
         notify(
             organisation_id=organisation_id,
             user_id=person,
             office_id=office,
             role=of_role,
-            code="cases:task:due",
+            code=TASK_DUE,
             sentence=say(msgid("Tasks that are due today: %(count)s"), count=number),
             at=at,
         )

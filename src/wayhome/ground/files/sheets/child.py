@@ -5,16 +5,16 @@ Started by ``confined`` alone. It imports no Django, is given no secret, and die
 
 from __future__ import annotations
 
+import bz2  # noqa: F401 - loaded before the process is closed in, as zipfile asks for it late
 import json
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import TextIO
 
 import python_calamine  # noqa: F401 - loaded before the process is closed in
 
 from wayhome.ground.files.cleaning.closing_in import close_in
+from wayhome.ground.files.cleaning.memory import most_memory, status_of_this_process
 from wayhome.ground.files.sheets.limits import MOST_ANSWER, MOST_BYTES
 from wayhome.ground.files.sheets.rows import headings_and_rows
 from wayhome.ground.files.sheets.tables import rows_of_table
@@ -43,7 +43,7 @@ _MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 
 def main() -> None:
     """Read what the standard input holds, and answer on the standard output."""
-    status = _status_of_this_process()
+    status = status_of_this_process()
     _warm()
     close_in()
     content = sys.stdin.buffer.read(MOST_BYTES + 1)
@@ -62,7 +62,7 @@ def main() -> None:
         lines, told = [], {"trouble": refusal.trouble.value, "row": refusal.row, "column": refusal.column}
     except (MemoryError, RecursionError):
         lines, told = [], {"trouble": Trouble.TOO_COSTLY.value}
-    told["memory"] = _most_memory(status)
+    told["memory"] = most_memory(status)
     sys.stdout.buffer.write(json.dumps(told, ensure_ascii=False).encode() + b"\n")
     for line in lines:
         sys.stdout.buffer.write(line + b"\n")
@@ -91,16 +91,3 @@ def _warm() -> None:
     for encoding in ("utf-8-sig", "utf-16", "cp437"):
         "a".encode(encoding)
     json.loads("[1]")
-    import bz2  # noqa: F401, PLC0415
-
-
-def _status_of_this_process() -> TextIO | None:
-    """Return where Linux tells of this process, opened while files may still be opened."""
-    place = Path("/proc/self/status")
-    return place.open() if place.exists() else None
-
-
-def _most_memory(status: TextIO | None) -> int:
-    """Return the most kilobytes that this process ever held, 0 where the system does not tell."""
-    found = re.search(r"VmHWM:\s+(\d+) kB", status.read()) if status is not None else None
-    return int(found[1]) if found else 0
