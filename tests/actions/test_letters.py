@@ -9,12 +9,14 @@ import pytest
 from django.core import mail
 from django.test import override_settings
 
-from tests.cast import Cast, a_case
+from tests.cast import Cast, a_case, members
+from tests.factories.journeys import booked
 from wayhome.casefile.cases.actions import assign_case, tell_due_tasks
-from wayhome.casefile.cases.enums import Area
+from wayhome.casefile.cases.enums import Area, State
+from wayhome.casefile.cases.models import Case
 from wayhome.casefile.cases.telling import make_task
 from wayhome.ground.core.context import acting_for
-from wayhome.ground.messaging.enums import MailWish, Sort, sort_of
+from wayhome.ground.messaging.enums import SORT_OF_CODE, MailWish, Sort, sort_of
 from wayhome.ground.messaging.letters import (
     MOST_TRIES,
     choose_wish,
@@ -28,6 +30,10 @@ from wayhome.ground.messaging.queries import Reader
 from wayhome.ground.messaging.sending import notify
 from wayhome.ground.values.sentences import say
 from wayhome.jobs.minutely.mail import write_and_send
+from wayhome.process.actions.withdrawal import withdraw
+from wayhome.process.enums import Verb
+from wayhome.process.transitions import TABLE
+from wayhome.safeguards.words import GivenBy
 
 MINUTE = dt.timedelta(minutes=1)
 DAY = dt.timedelta(days=1)
@@ -213,3 +219,38 @@ def test_letters_of_one_organisation_are_none_of_another(cast: Cast) -> None:
 )
 def test_each_code_is_of_a_sort(code: str, sort: Sort) -> None:
     assert sort_of(code) is sort
+
+
+def test_every_code_of_a_step_is_one_that_exists() -> None:
+    steps = {
+        code.removeprefix("process:")
+        for code in SORT_OF_CODE
+        if code.count(":") == 1 and code.startswith("process:")
+    }
+
+    assert steps - {"blind_withdrawal"} <= {verb.value for verb in Verb}
+
+
+def test_a_withdrawal_and_an_interrupted_journey_are_urgent_and_no_other_step() -> None:
+    assert {row.verb for row in TABLE if row.urgent} == {Verb.WITHDRAW, Verb.INTERRUPTED}
+
+
+@override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend")
+def test_whoever_chose_nothing_is_written_to_when_somebody_withdraws(cast: Cast) -> None:
+    case = a_case(cast)
+    booked(cast, case)
+    Case.objects.filter(pk=case.pk).update(state=State.PREPARING.value)
+    withdraw(
+        case=case,
+        member=members(case)[0],
+        given_by=GivenBy.SELF,
+        said="",
+        by=cast.marieke,
+        at=cast.now,
+    )
+
+    write_and_send(cast.now + MINUTE)
+
+    [message] = [one for one in mail.outbox if one.to == [cast.office.users["marieke"].email]]
+    assert message.subject == "Wayhome: something urgent waits for you"
+    assert "Somebody does not want to travel, or withdrew: 1" in message.body

@@ -212,7 +212,7 @@ def move(
 def _tell_offices(case: Case, row: Transition, *, at: dt.datetime, holders: Sequence[int] | None) -> None:
     """Write the notice of a row, without a name: for the counsellor, the approvers, or both sides."""
     sentence = say(msgid("Case %(reference)s: %(what)s."), reference=case.reference, what=row.told)
-    code = f"process:{row.verb.value}"
+    code, urgent = f"process:{row.verb.value}", row.urgent
     if row.notice == "counsellor" and case.counsellor_id:
         notify(
             organisation_id=case.organisation_id,
@@ -221,6 +221,7 @@ def _tell_offices(case: Case, row: Transition, *, at: dt.datetime, holders: Sequ
             code=code,
             sentence=sentence,
             at=at,
+            urgent=urgent,
         )
     if row.notice == "approver":
         notify(
@@ -230,11 +231,19 @@ def _tell_offices(case: Case, row: Transition, *, at: dt.datetime, holders: Sequ
             code=code,
             sentence=sentence,
             at=at,
+            urgent=urgent,
         )
     if row.notice == "both_sides":
         for organisation in _holders(case, holders, on=at.date()):
             if is_told(case, row, organisation):
-                notify(organisation_id=organisation.id, case_id=case.id, code=code, sentence=sentence, at=at)
+                notify(
+                    organisation_id=organisation.id,
+                    case_id=case.id,
+                    code=code,
+                    sentence=sentence,
+                    at=at,
+                    urgent=urgent,
+                )
 
 
 def _holders(case: Case, holders: Sequence[int] | None, *, on: dt.date) -> Sequence[Organisation]:

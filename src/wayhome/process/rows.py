@@ -22,7 +22,8 @@ class Transition:
     from each of its starts to each of its ends. ``shapes`` names the programmes that have the verb, where not every
     one has it, and ``at_home`` the moves that it makes only in a programme for people who have come home already.
     ``side`` is the side of the case whose step it is; ``told_to_government`` whether an authority that holds the
-    case hears of it; ``reason_area`` what one must be allowed to read to see the reason that was given.
+    case hears of it; ``urgent`` whether its notice stands first, and is written about to whoever chose nothing else;
+    ``reason_area`` what one must be allowed to read to see the reason that was given.
     """
 
     verb: Verb
@@ -46,6 +47,7 @@ class Transition:
     within_hours: int | None = None
     stamps: tuple[str, ...] = ()
     notice: str = ""
+    urgent: bool = False
     told_to_government: bool = False
     side: Side = Side.ANY
     reason_area: Area = Area.COUNSELLING

@@ -227,6 +227,7 @@ TABLE: tuple[Transition, ...] = (
         people=frozenset({_T.BOARDED}),
         needs_reason=True,
         notice="both_sides",
+        urgent=True,
         reason_area=Area.TRAVEL,
     ),
     row(
@@ -423,6 +424,7 @@ TABLE: tuple[Transition, ...] = (
         people=NOT_ABOARD,
         works_on_hold=True,
         notice="both_sides",
+        urgent=True,
     ),
     row(
         Verb.CLOSE,
