@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
@@ -212,38 +213,22 @@ def move(
 def _tell_offices(case: Case, row: Transition, *, at: dt.datetime, holders: Sequence[int] | None) -> None:
     """Write the notice of a row, without a name: for the counsellor, the approvers, or both sides."""
     sentence = say(msgid("Case %(reference)s: %(what)s."), reference=case.reference, what=row.told)
-    code, urgent = f"process:{row.verb.value}", row.urgent
+    about = partial(
+        notify,
+        case_id=case.id,
+        code=f"process:{row.verb.value}",
+        sentence=sentence,
+        at=at,
+        urgent=row.urgent,
+    )
     if row.notice == "counsellor" and case.counsellor_id:
-        notify(
-            organisation_id=case.organisation_id,
-            user_id=case.counsellor_id,
-            case_id=case.id,
-            code=code,
-            sentence=sentence,
-            at=at,
-            urgent=urgent,
-        )
+        about(organisation_id=case.organisation_id, user_id=case.counsellor_id)
     if row.notice == "approver":
-        notify(
-            organisation_id=case.organisation_id,
-            role=Role.PROGRAMME_MANAGER.value,
-            case_id=case.id,
-            code=code,
-            sentence=sentence,
-            at=at,
-            urgent=urgent,
-        )
+        about(organisation_id=case.organisation_id, role=Role.PROGRAMME_MANAGER.value)
     if row.notice == "both_sides":
         for organisation in _holders(case, holders, on=at.date()):
             if is_told(case, row, organisation):
-                notify(
-                    organisation_id=organisation.id,
-                    case_id=case.id,
-                    code=code,
-                    sentence=sentence,
-                    at=at,
-                    urgent=urgent,
-                )
+                about(organisation_id=organisation.id)
 
 
 def _holders(case: Case, holders: Sequence[int] | None, *, on: dt.date) -> Sequence[Organisation]:

@@ -115,7 +115,7 @@ def _works_here(user: User, by: Actor, today: dt.date) -> bool:
 def tell_due_tasks(*, organisation_id: int, today: dt.date, by: Actor, at: dt.datetime) -> int:
     """Tell everybody who has tasks that are due on a day, each once with how many, and return how many; a timer's.
 
-    Run again within the same night it tells nobody again.
+    Whoever was told in the last twelve hours is not told again, so that the timer may run twice in a night.
 
     What nobody in particular has is told to the role of the office it was given to. Overdue ones were told on their day,
     and what was given to nobody stands on everybody's day anyway.
