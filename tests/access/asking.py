@@ -72,6 +72,7 @@ class Matrix:
         self.addresses = Addresses(world)
         self._references = {case.reference: relation for relation, case in world.cases.items()}
         self._ids = {case.id: relation for relation, case in world.cases.items()}
+        self._rows = world.rows_of_files()
         self.bodies = Bodies()
         self._oracle = oracle()
         self._lock = lock
@@ -113,15 +114,15 @@ class Matrix:
                 told.update(wrong)
         return self.result
 
-    def ask(self, cell: Cell) -> None:
-        """Ask one cell and keep what is wrong with the answer."""
+    def ask(self, cell: Cell) -> HttpResponse | None:
+        """Ask one cell, keep what is wrong with the answer and return it; nothing where the cell has no address."""
         result = self.result
         result.cells += 1
         try:
             url = self.addresses.of(cell.endpoint, cell.asker, cell.relation)
         except (NoReverseMatch, AssertionError) as error:  # the other cells are asked all the same
             result.errors.append(f"{cell}: {error}")
-            return
+            return None
         writes = cell.method not in (Method.GET, Method.HEAD)
         with undone():
             before = self._written.counts() if writes else {}
@@ -141,6 +142,7 @@ class Matrix:
             now = self._written.sums(touched)
         for table in self._written.differ(now):
             result.unexpected.append(f"{cell}: refused, and yet {table} changed")
+        return response
 
     def _send(self, cell: Cell, url: str) -> HttpResponse:
         browser = self.browsers[cell.asker.key]
@@ -151,6 +153,12 @@ class Matrix:
         if cell.method is Method.OTHER:
             return browser.delete(url)
         return browser.post(url, self.bodies.of(cell.endpoint.name) if cell.method is Method.FILLED else {})
+
+    def relation_of(self, where: Mapping[str, object]) -> str:
+        """Return in which relation the file stands that the parts of an address name, by reference or by a row of it."""
+        told = self._references.get(str(where.get("reference", "")))
+        rows = (self._rows.get(str(one)) for one in where.values())
+        return told or next((one for one in rows if one), "foreign")
 
     def expects(self, deed: str, asker: Asker, relation: str, endpoint: Endpoint) -> bool:
         if asker.role in NOBODY:
@@ -277,7 +285,7 @@ def run(
     the cells.
     """
     began = time.monotonic()
-    with only(lock), _without_a_word():
+    with only(lock), without_a_word():
         matrix = Matrix(world, lock)
         cells, product = every_cell(world)
         matrix.learn(TEACHERS if sample is None and chosen is None else 1)
@@ -320,7 +328,7 @@ def _browser(asker: Asker, world: World) -> Client:
 
 
 @contextmanager
-def _without_a_word() -> Iterator[None]:
+def without_a_word() -> Iterator[None]:
     """Keep Django from writing a line for each request that it refuses, and from keeping what each template was told."""
     told = Template._render  # type: ignore[attr-defined]
     logging.disable(logging.CRITICAL)

@@ -71,6 +71,7 @@ WHILE_STORED = {
     "restrict the file",
     "see a flight",
     "keep it longer",
+    "see what is erased",
     "drop an erasure",
 }
 """What is left of a file that is stored only."""

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 
 import pytest
-from django.urls import Resolver404, resolve
 
-from tests.access.asking import Matrix, run
+from tests.access.actors import SIDES, in_words
+from tests.access.asking import Matrix, run, without_a_word
 from tests.access.canaries import field_rows, sealed_fields
 from tests.access.cells import Cell, Method, refuse_unmapped
+from tests.access.offers import closed, read_all
 from tests.access.oracle import endpoints, oracle
 from tests.access.world import World, the_world
-from tests.matrix import BY_NAME
-from wayhome.ground.core.context import acting_for
+from wayhome.casefile.access.enums import Role
 
 SAMPLE = 400
 """Cells of a run; two of each address, so that the whole stays under a minute."""
 OWN = ("own", "its own", "")
-LINK = re.compile(r'<a\b[^>]*?\bhref="(/[^"?#]*)')
-FORM = re.compile(r'<form\b[^>]*?\bmethod="post"[^>]*?\baction="(/[^"?#]*)')
-BY_SORT = {"case_file_open", "case_file_remove"}
-"""Who may open a paper goes by its sort, and the oracle speaks of one: ``tests/pages/test_kept_files.py`` of all."""
+OF_SIDE = {
+    "owner": ("own", "restricted"),
+    "other side": ("shared",),
+    "authority": ("authority",),
+    "headquarters": ("own",),
+}
+"""In which relations everybody looks at the pages of a file."""
 SEED = int(os.environ.get("WAYHOME_SEED", "0"))
 
 
@@ -84,57 +86,19 @@ def test_nothing_leaks_in_a_sample(world: World) -> None:
     assert result.cells > SAMPLE // 2
 
 
-@pytest.mark.parametrize(
-    "role",
-    [
-        "outreach worker",
-        "return counsellor",
-        "health officer",
-        "movements officer",
-        "finance officer",
-        "monitoring officer",
-        "auditor",
-    ],
-)
-def test_no_page_offers_what_is_closed_to_its_reader(world: World, matrix: Matrix, role: str) -> None:
-    asker = world.asker(role, "owner")
-    offered = set()
-    for endpoint in endpoints().values():
-        if "GET" not in BY_NAME[endpoint.name]["methods"]:
-            continue
-        relation = {"file": "own", "seat": "own", "nothing": ""}.get(endpoint.about, "its own")
-        if not matrix.expects(endpoint.look, asker, relation, endpoint):
-            continue
-        with acting_for(()):
-            answer = matrix.browsers[asker.key].get(matrix.addresses.of(endpoint, asker, relation))
-        answer.close()
-        if answer.status_code != 200 or not answer.headers["Content-Type"].startswith("text/html"):
-            continue
-        text = answer.content.decode()
-        main = text[text.index("<main") : text.index("</main>")]
-        offered |= {(endpoint.name, url, False) for url in LINK.findall(main)}
-        offered |= {(endpoint.name, url, True) for url in FORM.findall(main)}
+@pytest.mark.parametrize("side", SIDES)
+@pytest.mark.parametrize("role", [in_words(role) for role in Role])
+def test_everybody_reads_what_is_theirs_and_is_offered_no_more(
+    world: World, matrix: Matrix, role: str, side: str
+) -> None:
+    """Every page, in the same cells each time: what is drawn by chance holds nothing for sure."""
+    asker = world.asker(role, side)
 
-    closed = [one for one in sorted(offered) if _is_closed(world, matrix, role, one)]
+    with without_a_word():
+        result, offered = read_all(matrix, asker, OF_SIDE[side])
 
+    assert result.leaks == []
+    assert result.unexpected == []
+    assert result.errors == []
     assert len(offered) > 10
-    assert closed == []
-
-
-def _is_closed(world: World, matrix: Matrix, role: str, offer: tuple[str, str, bool]) -> bool:
-    _, url, sends = offer
-    try:
-        match = resolve(url)
-    except Resolver404:
-        return False
-    endpoint = endpoints().get(match.url_name or "")
-    reference = match.kwargs.get("reference", "")
-    if (
-        endpoint is None
-        or endpoint.name in BY_SORT
-        or (reference and reference != world.cases["own"].reference)
-    ):
-        return False
-    relation = {"file": "own", "seat": "own", "nothing": ""}.get(endpoint.about, "its own")
-    deed = endpoint.write if sends else endpoint.look
-    return not matrix.expects(deed, world.asker(role, "owner"), relation, endpoint)
+    assert closed(matrix, asker, offered) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -94,6 +94,16 @@ class World:
     def asker(self, role: str, side: str) -> Asker:
         """Return who asks in a role on a side."""
         return next(one for one in self.askers if (one.role, one.side) == (role, side))
+
+    def rows_of_files(self) -> Mapping[str, str]:
+        """Return the key of each row that a file has, and the relation of the file."""
+        of_case = {case.id: relation for relation, case in self.cases.items()}
+        found = {}
+        for model in apps.get_models():
+            if any(one.attname == "case_id" for one in model._meta.concrete_fields):
+                for key, case_id in model._default_manager.using("migrator").values_list("pk", "case_id"):
+                    found[str(key)] = of_case.get(case_id, "")
+        return found
 
 
 @contextmanager

@@ -4,8 +4,9 @@ The second lock is taken off first, so that what holds is the application alone.
 noted which mutants it passes by and where the code answered otherwise than they would; tests that fail without a second
 lock are left out. Then each mutant is switched on and meets the tests that pass it by, those it would have answered
 otherwise before the others and of these the quickest first, until one of them fails. ``WAYHOME_MUTANTS`` names the file
-for the result, ``WAYHOME_MUTANTS_ONLY`` a piece of the names of those to try, ``WAYHOME_MUTANTS_SECONDS`` how long one
-may live (60), and ``WAYHOME_MUTANTS_PART`` which part of them ("0/2" and "1/2" are two halves).
+for the result, ``WAYHOME_MUTANTS_ONLY`` pieces of the names of those to try, with ``|`` between them,
+``WAYHOME_MUTANTS_SECONDS`` how long one may live (60), and ``WAYHOME_MUTANTS_PART`` which part of them ("0/2" and
+"1/2" are two halves).
 """
 
 from __future__ import annotations
@@ -245,7 +246,11 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     only = os.environ.get("WAYHOME_MUTANTS_ONLY", "")
     seconds = float(os.environ.get("WAYHOME_MUTANTS_SECONDS", "60"))
     part, parts = map(int, os.environ.get("WAYHOME_MUTANTS_PART", "0/1").split("/"))
-    tried = [mutant for mutant in WRITTEN if only in str(mutant) and mutant.number % parts == part]
+    tried = [
+        mutant
+        for mutant in WRITTEN
+        if any(piece in str(mutant) for piece in only.split("|")) and mutant.number % parts == part
+    ]
     for mutant in tried:
         meeting.try_mutant(mutant, seconds)
         by = meeting.killed.get(mutant.number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -184,13 +184,17 @@ def confirmed_years(organisation_id: int) -> Mapping[str, int] | None:
 
 @dataclass(frozen=True)
 class MonthList:
-    """The list of one month: the month, lines that nobody decided on, stood for by one, approved, and how many in all."""
+    """The list of one month: the month, lines that nobody decided on, stood for by one, approved, and how many in all.
+
+    ``stored``: the cases of these lines that are stored only (GDPR 18), of which nothing more is opened from here.
+    """
 
     month: dt.date
     rows: Sequence[Erasure]
     waiting: int
     stood_for: int
     approved: int
+    stored: Collection[uuid.UUID | None] = frozenset()
     next_key: str = ""
 
 
@@ -219,4 +223,6 @@ def month_list(by: Actor, *, after: str = "") -> MonthList | None:
     approved = lines.filter(approved_at__isnull=False).count()
     stood_for = lines.filter(asked_by_id__isnull=False, approved_at__isnull=True).count()
     next_key = f"{found[-1].due_on}_{found[-1].pk}" if more else ""
-    return MonthList(newest, found, waiting, stood_for, approved, next_key)
+    restricted = Case.objects.filter(pk__in=[row.case_id for row in found], restricted_at__isnull=False)
+    stored = set(restricted.values_list("pk", flat=True))
+    return MonthList(newest, found, waiting, stood_for, approved, stored, next_key)

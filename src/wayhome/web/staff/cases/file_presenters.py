@@ -18,7 +18,7 @@ from wayhome.casefile.cases import queries
 from wayhome.casefile.cases.enums import AREA_LABELS, LEGAL_LABELS, Area, Gone, LegalKind
 from wayhome.casefile.cases.models import Case, CaseMember, LegalFact, Note
 from wayhome.casefile.cases.queries import TaskRow
-from wayhome.casefile.cases.scopes import CaseInHand
+from wayhome.casefile.cases.scopes import CaseInHand, may_read_identity
 from wayhome.casefile.cases.telling import AREA_PERMISSION
 from wayhome.casefile.people.enums import TIE_LABELS, Tie
 from wayhome.casefile.people.models import HouseholdTie
@@ -57,26 +57,24 @@ def people_page(hand: CaseInHand, ties: Sequence[TieFact], request: StaffRequest
     """Return the context of the people of a case."""
     case, by = hand.case, hand.by
     reference = case.reference
-    actions = []
-    if allows(by, Permission.EDIT_PEOPLE):
-        actions.append(
-            Action(_("Add a person"), reverse("case_person_add", args=[reference]), icon="person-plus")
-        )
+    shown = may_read_identity(case, by)  # whoever may not know who people are changes nothing about them
+    may_edit = shown and allows(by, Permission.EDIT_PEOPLE)
+    add = Action(_("Add a person"), reverse("case_person_add", args=[reference]), icon="person-plus")
+    actions = [add] if may_edit else []
     frame = case_frame(hand, tab="people", request=request, crumb=_("People"), actions=actions)
-    shown = frame["identity_shown"]
     everybody = queries.members_of(case, everybody=True) if shown else []
     cards = person_cards(frame["members"], by=by, shown=shown, today=request.today, contacts=True)
     more = []
-    if allows(by, Permission.EDIT_PEOPLE) and len(frame["members"]) > 1:
+    if may_edit and len(frame["members"]) > 1:
         more.append(Action(_("Record a family tie"), reverse("case_tie", args=[reference]), icon="people"))
-    if allows(by, Permission.SPLIT_FAMILY):
+    if shown and allows(by, Permission.SPLIT_FAMILY):
         if len(frame["members"]) > 1:
             more.append(Action(_("Somebody leaves the family"), reverse("case_split", args=[reference])))
         more.append(Action(_("Somebody joins another case"), reverse("case_join", args=[reference])))
     return {
         **frame,
         "people": cards,
-        "ties": _ties(case, everybody, ties, may=allows(by, Permission.EDIT_PEOPLE)),
+        "ties": _ties(case, everybody, ties, may=may_edit),
         "left": _left(everybody),
         "contacts_closed": not allows(by, Permission.READ_CONTACTS),
         "more": more,

@@ -66,7 +66,7 @@ def documents(hand: CaseInHand, journey: JourneyOfCase, shown: bool) -> Table | 
 def _document_row(hand: CaseInHand, one: MemberJourney, row: TravelDocument, shown: bool) -> Row:
     reference = hand.case.reference
     actions = []
-    if allows(hand.by, Permission.RECORD_DOCUMENT):
+    if shown and allows(hand.by, Permission.RECORD_DOCUMENT):  # a document shows who somebody is
         about = called(one.member, shown=shown)
         asked = row.request_state == RequestState.PENDING.value
         change = reverse("journey_document", args=[reference, row.id])

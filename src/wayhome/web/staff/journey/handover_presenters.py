@@ -155,7 +155,7 @@ def handover_part(hand: CaseInHand, journey: JourneyOfCase, shown: bool) -> dict
     return {
         "handover_line": _handover_line(latest),
         "handover_chip": _handover_chip(latest, needed=somebody),
-        "handover_sent_url": reverse("journey_handover_sent", args=[reference]) if latest else "",
+        "handover_sent_url": reverse("journey_handover_sent", args=[reference]) if latest and shown else "",
         "handover_answer": latest.answer if latest and latest.answer else "",
         "handover_actions": actions,
         "refusals": _refusals(journey.members, shown),

@@ -119,7 +119,7 @@ def _office_row(line: ManifestLine, open_for: Open) -> Row:
             Cell(
                 _name(seat),
                 note=child_note(seat.person, seat.legs[0].departs_on),
-                url=address("case_journey", seat.case.reference),
+                url=address("case_journey", seat.case.reference) if _may_follow(seat) else "",
                 restricted=seat.person is None,
             ),
             _document_cell(line.document, seat),
@@ -132,6 +132,11 @@ def _office_row(line: ManifestLine, open_for: Open) -> Row:
             Cell(actions=_seat_actions(seat)),
         ]
     )
+
+
+def _may_follow(seat: Seat) -> bool:
+    """Return whether the journey of a person is open to the reader: of a file that is stored only it is not."""
+    return allows(seat.by, Permission.READ_TRAVEL)
 
 
 def _state_cell(seat: Seat, open_for: Open) -> Cell:

@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission
+from wayhome.casefile.access.restriction import Restriction
 from wayhome.casefile.cases.models import CaseMember
 from wayhome.casefile.cases.scopes import CaseInHand
 from wayhome.ground.accounts.queries import names_of
+from wayhome.ground.values.sentences import Sentence
 from wayhome.keeping.enums import BASIS_LABELS, Basis, Whole
 from wayhome.keeping.models import Erasure
-from wayhome.keeping.obligations import in_the_way
+from wayhome.keeping.obligations import Standing, in_the_way
 from wayhome.keeping.queries import ErasurePage, MonthList, standing
 from wayhome.keeping.retention import CASE_PURPOSES
 from wayhome.web.shared import saying
@@ -127,30 +129,39 @@ def erasure_page(
     """Return the context of one erasure; a tombstone shows days, ground and who decided, and nothing else."""
     names = names_of([row.asked_by_id, row.approved_by_id, row.dropped_by_id])
     decided = row.carried_out_at is not None or row.dropped_at is not None
-    reasons = (
-        in_the_way(standing(hand.case, member, by=hand.by, today=request.today))
-        if hand and not decided
-        else ()
-    )
     return {
         "crumbs": [Link(_("Erasures"), reverse("erasures")), Link(whole_said(row))],
         "head": Head(whole_said(row), chips=[state_chip(row)]),
-        "facts": _facts(row, member, names),
+        "facts": _facts(row, hand, member, names),
         "refused": Notice("blocked", _("Not done"), refused) if refused else None,
-        "reasons": [saying.said(reason) for reason in reasons],
+        "reasons": [] if decided else [saying.said(one) for one in _in_the_way(row, hand, member, request)],
         "explained": _why(row),
-        "actions": [] if decided else _actions(row, request.actor),
+        "actions": [] if decided else _actions(row, request.actor, stored=_is_stored(hand)),
         "open": not decided,
         "one": row.whole == Whole.PERSON.value,
     }
 
 
-def _facts(row: Erasure, member: CaseMember | None, names: Names) -> Sequence[Fact]:
+def _is_stored(hand: CaseInHand | None) -> bool:
+    """Return whether a case is stored only for the reader (GDPR 18)."""
+    return hand is not None and hand.by.restriction is Restriction.STORED_ONLY
+
+
+def _in_the_way(
+    row: Erasure, hand: CaseInHand | None, member: CaseMember | None, request: StaffRequest
+) -> Sequence[Sentence]:
+    if hand is None:
+        return ()
+    if _is_stored(hand):  # nothing of the file is weighed
+        return in_the_way(Standing(Whole(row.whole), closed=True, restricted=True))
+    return in_the_way(standing(hand.case, member, by=hand.by, today=request.today))
+
+
+def _facts(row: Erasure, hand: CaseInHand | None, member: CaseMember | None, names: Names) -> Sequence[Fact]:
     facts = []
     if row.reference:
-        facts.append(
-            Fact(_("Case"), row.reference, code=True, url=reverse("case_keeping", args=[row.reference]))
-        )
+        url = "" if _is_stored(hand) else reverse("case_keeping", args=[row.reference])
+        facts.append(Fact(_("Case"), row.reference, code=True, url=url))
     if member is not None:
         facts.append(Fact(_("Who"), _("Person %(number)s") % {"number": member.position}))
     facts += [
@@ -170,9 +181,14 @@ def _facts(row: Erasure, member: CaseMember | None, names: Names) -> Sequence[Fa
     return facts
 
 
-def _actions(row: Erasure, by: Actor) -> Sequence[Action]:
+def _actions(row: Erasure, by: Actor, *, stored: bool) -> Sequence[Action]:
     found = []
-    if row.approved_at is None and row.asked_by_id is not None and allows(by, Permission.APPROVE_ERASURE):
+    if (
+        not stored
+        and row.approved_at is None
+        and row.asked_by_id is not None
+        and allows(by, Permission.APPROVE_ERASURE)
+    ):
         closed = _("Whoever asks does not approve.") if by.is_same_person(row.asked_by_id) else ""
         found.append(
             Action(_("Approve"), reverse("erasure_approve", args=[row.pk]), "stop", post=True, closed=closed)
@@ -268,11 +284,11 @@ def _month_table(found: MonthList, by: Actor) -> Table:
         rows=[
             Row(
                 [
-                    Cell(row.reference, code=True, url=reverse("case_keeping", args=[row.reference])),
+                    _case_cell(row, found),
                     Cell(saying.day(row.due_on)),
                     Cell(_why(row)),
                     Cell(chip=state_chip(row)),
-                    Cell(actions=_line_actions(row) if may else ()),
+                    Cell(actions=_line_actions(row, found) if may else ()),
                 ]
             )
             for row in found.rows
@@ -280,22 +296,18 @@ def _month_table(found: MonthList, by: Actor) -> Table:
     )
 
 
-def _line_actions(row: Erasure) -> Sequence[Action]:
-    return [
-        Action(
-            _("Keep longer"),
-            reverse("retention_keep", args=[row.pk]),
-            "quiet",
-            post=True,
-            about=row.reference,
-        ),
-        Action(
-            _("Place a legal hold"),
-            reverse("case_legal_hold", args=[row.reference]),
-            "quiet",
-            about=row.reference,
-        ),
-    ]
+def _case_cell(row: Erasure, found: MonthList) -> Cell:
+    if row.case_id in found.stored:
+        return Cell(row.reference, code=True, note=_("stored only"))
+    return Cell(row.reference, code=True, url=reverse("case_keeping", args=[row.reference]))
+
+
+def _line_actions(row: Erasure, found: MonthList) -> Sequence[Action]:
+    keep, hold = reverse("retention_keep", args=[row.pk]), reverse("case_legal_hold", args=[row.reference])
+    actions = [Action(_("Keep longer"), keep, "quiet", post=True, about=row.reference)]
+    if row.case_id not in found.stored:
+        actions.append(Action(_("Place a legal hold"), hold, "quiet", about=row.reference))
+    return actions
 
 
 def schedule_page(*, confirmed: bool) -> Context:

@@ -36,7 +36,10 @@ def erasures(request: StaffRequest) -> HttpResponse:
 @require_GET
 @staff_page
 def erasure(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
-    """Show one erasure: what is destroyed, what stays, what stands in its way, and who decided."""
+    """Show one erasure: what is destroyed, what stays, what stands in its way, and who decided.
+
+    That of a file that is stored only is shown as well, for it can be dropped; of the file nothing is read.
+    """
     require(request.actor, Permission.ASK_ERASURE)
     return _page(request, queries.erasure_for(request.actor, key))
 
@@ -51,7 +54,7 @@ def _named(request: StaffRequest, row: Erasure) -> tuple[CaseInHand | None, Case
     """Return case and member that an erasure names, nothing once it is carried out."""
     if row.case_id is None:
         return None, None
-    hand = case_by_key(request.actor, row.case_id, on=request.today)
+    hand = case_by_key(request.actor, row.case_id, on=request.today, even_restricted=True)
     return hand, queries.member_named(hand.case, row)
 
 
