@@ -85,8 +85,11 @@ def rights_of_a_file(case: Case, cast: Cast, planter: Planter, relation: str) ->
     )
 
 
-def keeping_of_a_file(case: Case, cast: Cast) -> None:
-    """Give a file two legal holds, one of which somebody asks to lift, an erasure that is asked, and a line of the list."""
+def keeping_of_a_file(case: Case, cast: Cast, *, stood_for: bool) -> None:
+    """Give a file two legal holds, one of which somebody asks to lift, an erasure that is asked, and a line of the list.
+
+    ``stood_for``: somebody stands for the line, and it waits to be approved.
+    """
     at, marieke, people = cast.now, cast.office.users["marieke"], members(case)
     for asks in (False, True):
         LegalHold.objects.create(
@@ -118,6 +121,7 @@ def keeping_of_a_file(case: Case, cast: Cast) -> None:
         due_on=TODAY,
         list_month=TODAY.replace(day=1),
         why={"purpose": CASE_PURPOSES[0].code, "years": 5},
+        asked_by_id=marieke.id if stood_for else None,
         asked_at=at,
     )
 

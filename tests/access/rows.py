@@ -262,6 +262,15 @@ def _of_the_journey(case: Case, mother: CaseMember, cast: Cast) -> None:
         replied_on=TODAY,
         reply="said",
     )
+    EmbassyContact.objects.create(  # one that nobody answered yet
+        **row,
+        purpose="issue",
+        contacted_on=TODAY,
+        recorded_at=at,
+        post="said",
+        shared=["full_name"],
+        gate=[],
+    )
     HealthRecord.objects.create(
         **row,
         recorded_at=at,

@@ -20,7 +20,7 @@ SAMPLE = 400
 """Cells of a run; two of each address, so that the whole stays under a minute."""
 OWN = ("own", "its own", "")
 OF_SIDE = {
-    "owner": ("own", "restricted"),
+    "owner": ("shared", "restricted"),
     "other side": ("shared",),
     "authority": ("authority",),
     "headquarters": ("own",),

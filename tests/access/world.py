@@ -39,6 +39,7 @@ from wayhome.ground.core.context import acting_for
 from wayhome.ground.crypto.fields import Sealed
 from wayhome.ground.crypto.keyring import open_drawers, share_drawers
 from wayhome.ground.files.storage import storage
+from wayhome.stages.journey.models import HandOver
 from wayhome.web.shared import clock
 
 PAST = dt.date(2026, 6, 1)
@@ -137,7 +138,7 @@ def _made(at: dt.datetime) -> World:
             case = world.cases[relation] = _file(world, relation)
             papers_of_a_file(case, cast, world.planter, relation)
             rights_of_a_file(case, cast, world.planter, relation)
-            keeping_of_a_file(case, cast)
+            keeping_of_a_file(case, cast, stood_for=relation == "assigned")
         told_apart(world.cases, cast.now)
         _beside_files(world)
     with acting_for(organisations):
@@ -249,6 +250,8 @@ def _share(world: World, case: Case, relation: str) -> None:
         _gives(case, baghdad, name, ends_on=PAST, begins_on=PAST - dt.timedelta(days=30))
     else:
         agreement = _gives(case, baghdad, name)
+        if relation == "shared":  # nobody acknowledged the hand-over yet
+            HandOver.objects.filter(case=case).update(acknowledged_at=None, acknowledged_by_id=None)
         if relation == "share ended":
             end_agreement(agreement=agreement, by=world.cast.els, at=world.cast.now)
 
