@@ -2,8 +2,8 @@
 
 The second lock is taken off first, so that what holds is the application alone. Every test runs once, and it is
 noted which mutants it passes by and where the code answered otherwise than they would; tests that fail without a second
-lock are left out. Then each mutant is switched on and meets the tests that pass it by, those it would have answered
-otherwise before the others and of these the quickest first, until one of them fails. ``WAYHOME_MUTANTS`` names the file
+lock are left out. Then each mutant is switched on and meets the tests that pass it by, the quickest first, until one of
+them fails: of a check those tests that it would have answered otherwise, of a question all, for its rows are not compared. ``WAYHOME_MUTANTS`` names the file
 for the result, ``WAYHOME_MUTANTS_ONLY`` pieces of the names of those to try, with ``|`` between them,
 ``WAYHOME_MUTANTS_SECONDS`` how long one may live (60), and ``WAYHOME_MUTANTS_PART`` which part of them ("0/2" and
 "1/2" are two halves).
@@ -219,8 +219,9 @@ class Meeting:
         SWITCHED.active = mutant.number
         met = [one for one in SWITCHED.asked[mutant.number] if one not in self.failed]
         differs = {one for one in met if SWITCHED.differs(mutant.number, one)}
+        # Where the answer is always the same one, a test that heard it anyway runs as it ran before: it can find nothing.
         chosen = sorted(
-            met,
+            differs if mutant.instead else met,
             key=lambda one: (one not in differs, ALONE not in one, self.took[one] > LONG, self.took[one]),
         )
         for name, then in zip(chosen, [*chosen[1:], ""], strict=False):
@@ -255,7 +256,11 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
         meeting.try_mutant(mutant, seconds)
         by = meeting.killed.get(mutant.number)
         met = len(SWITCHED.asked[mutant.number])
-        say(f"{'killed  ' if by else 'SURVIVED'} {mutant}  [{by or f'met by {met} tests'}]")
+        differ = sum(SWITCHED.differs(mutant.number, one) for one in SWITCHED.asked[mutant.number])
+        met_by = (
+            f"met by {met} tests, {differ} of them otherwise" if mutant.instead else f"met by {met} tests"
+        )
+        say(f"{'killed  ' if by else 'SURVIVED'} {mutant}  [{by or met_by}]")
     _leave(tried, meeting, time.monotonic() - began)
     return True
 
