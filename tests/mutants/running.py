@@ -3,10 +3,10 @@
 The second lock is taken off first, so that what holds is the application alone. Every test runs once, and it is
 noted which mutants it passes by and where the code answered otherwise than they would; tests that fail without a second
 lock are left out. Then each mutant is switched on and meets the tests that pass it by, the quickest first, until one of
-them fails: of a check those tests that it would have answered otherwise, of a question all, for its rows are not compared. ``WAYHOME_MUTANTS`` names the file
-for the result, ``WAYHOME_MUTANTS_ONLY`` pieces of the names of those to try, with ``|`` between them,
-``WAYHOME_MUTANTS_SECONDS`` how long one may live (60), and ``WAYHOME_MUTANTS_PART`` which part of them ("0/2" and
-"1/2" are two halves).
+them fails: of a check those tests that it would have answered otherwise, of a question all, for its rows are not compared.
+``WAYHOME_MUTANTS`` names the file for the result, ``WAYHOME_MUTANTS_ONLY`` pieces of the names of those to try, with
+``|`` between them, ``WAYHOME_MUTANTS_SECONDS`` how long one may live (60), and ``WAYHOME_MUTANTS_PART`` which part of
+them ("0/2" and "1/2" are two halves).
 """
 
 from __future__ import annotations
