@@ -17,6 +17,7 @@ from tests.erasing import approved, closed
 from tests.factories.agreements import an_agreement
 from tests.factories.journeys import booked, passport
 from tests.factories.referrals import a_referral
+from tests.papers import a_pdf
 from wayhome.casefile.access.actions import open_document
 from wayhome.casefile.access.enums import Role
 from wayhome.casefile.access.limits import colleague_at
@@ -29,14 +30,19 @@ from wayhome.casefile.cases.queries.list_choices import list_choices
 from wayhome.casefile.cases.scopes import CaseInHand
 from wayhome.ground.accounts.once import claim, print_of
 from wayhome.ground.audit.models import AuditEvent
+from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import NotPermitted, OutOfScope, Refused
+from wayhome.ground.crypto.keyring import make_drawer
 from wayhome.ground.crypto.models import DrawerWrap
+from wayhome.ground.files.actions import keep_made
+from wayhome.ground.files.enums import FileKind
 from wayhome.ground.messaging import queries as notices
 from wayhome.ground.messaging.enums import MailWish
 from wayhome.ground.messaging.letters import forget_letters, send_letters, write_letter
 from wayhome.ground.messaging.models import Letter
 from wayhome.ground.messaging.sending import notify
 from wayhome.ground.values.sentences import say
+from wayhome.ground.values.tiers import DrawerKind
 from wayhome.keeping.actions.carrying_out import carry_out_approved
 from wayhome.keeping.actions.retaining import confirm_schedule
 from wayhome.keeping.queries import confirmed_years
@@ -208,7 +214,18 @@ def test_the_end_of_an_agreement_takes_the_receivers_key_of_a_referral_and_not_t
 
 
 def test_the_paper_of_an_agreement_is_read_by_its_two_sides(cast: Cast) -> None:
-    theirs = an_agreement(cast.baghdad, cast.brussels)
+    drawer = make_drawer(kind=DrawerKind.OWN, organisation_id=cast.baghdad.id)
+    kept = keep_made(
+        name="agreement.pdf",
+        kind=FileKind.PDF,
+        content=a_pdf(shows="Signed in Baghdad."),
+        drawer_id=drawer.id,
+        case_id=None,
+        by=replace(cast.els, organisation_id=cast.baghdad.id),
+        at=cast.now,
+        record=record,
+    )
+    theirs = an_agreement(cast.baghdad, cast.brussels, document=kept, document_digest="0" * 64)
 
     with pytest.raises(OutOfScope):
         open_document(agreement=theirs, by=cast.els, at=cast.now)

@@ -114,6 +114,16 @@ def test_erasures_and_lists_of_what_is_due_are_those_of_one_organisation(cast: C
         approve_list(today=TODAY, by=stranger, at=cast.now)
 
 
+def test_nothing_is_approved_while_the_schedule_is_not_confirmed(cast: Cast) -> None:
+    row = a_line(cast, asked_by_id=cast.els.user_id)
+
+    with pytest.raises(Refused, match="not confirmed"):
+        approve_list(today=TODAY, by=cast.willem, at=cast.now)
+
+    row.refresh_from_db()
+    assert row.approved_at is None
+
+
 def test_what_a_colleague_asked_for_is_dropped_by_whoever_approves_and_by_nobody_else(cast: Cast) -> None:
     row = a_line(cast, basis="request", list_month=None, asked_by_id=cast.els.user_id)
 

@@ -17,7 +17,10 @@ from tools.database import SUPERUSER
 from tests.cast import Cast, a_case, build_cast
 from tests.conftest import NOON
 from tests.serving import own_database
+from wayhome.casefile.access.enums import Role
+from wayhome.casefile.access.models import Membership
 from wayhome.casefile.cases.models import Case
+from wayhome.ground.accounts.models import User
 from wayhome.ground.audit.checkpoints import PublicKey, read_public_key
 from wayhome.ground.audit.models import AuditEvent
 from wayhome.ground.audit.proving import check_proof
@@ -26,6 +29,7 @@ from wayhome.ground.audit.verify import main
 from wayhome.ground.core.context import acting_for
 
 NAME = "wayhome.test/audit"
+ELSEWHERE = "noor@brussels.example"
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +39,14 @@ def _office(django_db_setup: None, django_db_blocker: object) -> Iterator[tuple[
             people = build_cast(NOON)
         with acting_for([people.hague.id]):
             case = a_case(people)
+        with acting_for([people.brussels.id]):
+            Membership.objects.create(
+                user=User.objects.make(email=ELSEWHERE, name="Noor Claes", kept_by=people.brussels),
+                organisation=people.brussels,
+                office=people.office.offices["brussels", "Brussels"],
+                role=Role.DATA_PROTECTION_OFFICER.value,
+                begins_on=NOON.date(),
+            )
         yield people, case
 
 
@@ -100,3 +112,8 @@ def test_whoever_may_not_read_the_log_gets_no_proof(case: Case) -> None:
 def test_a_case_out_of_reach_is_as_if_it_were_not(case: Case) -> None:
     with pytest.raises(CommandError, match="finds no such case"):
         proof_of("K7M4-2QXP-9")
+
+
+def test_data_protection_of_another_organisation_proves_nothing_of_a_case(case: Case) -> None:
+    with pytest.raises(CommandError, match="finds no such case"):
+        proof_of(case.reference, by=ELSEWHERE)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.cast import Cast, a_case, adult, child, everybody, members
+from tests.factories.agreements import an_agreement
 from tests.factories.texts import WORDS, text_in_force
 from wayhome.casefile.access.models import Agreement
 from wayhome.casefile.cases.actions import share_case
@@ -417,6 +418,34 @@ def test_a_sharing_taken_back_ends_the_access_at_once(
     ).exists()
     with everybody():
         assert Notice.objects.filter(organisation_id=cast.baghdad.id, code="sharing_ended").exists()
+
+
+@pytest.mark.parametrize("taken_back", ["baghdad", "opendoor"])
+def test_a_sharing_taken_back_ends_the_access_of_no_other_organisation(
+    cast: Cast, case: Case, person: CaseMember, give: Callable[..., ConsentEvent], taken_back: str
+) -> None:
+    sharing = {
+        "baghdad": Question(Purpose.SHARE_ORIGIN_OFFICE, cast.baghdad.id),
+        "opendoor": Question(Purpose.SHARE_PARTNER, cast.office.organisations["opendoor"].id),
+    }
+    for key, question in sharing.items():
+        organisation = cast.office.organisations[key]
+        agreement = an_agreement(cast.hague, organisation, reference=f"FOR-{key}")
+        share_case(case=case, organisation=organisation, agreement=agreement, by=cast.marieke, at=cast.now)
+        give(person, question)
+
+    ended = actions.withdraw_consent(
+        case=case,
+        member=person,
+        question=sharing[taken_back],
+        heard=Heard.IN_PERSON,
+        by=cast.marieke,
+        at=cast.now + HOUR,
+    )
+
+    stays = next(key for key in sharing if key != taken_back)
+    assert ended.organisation_ids == (cast.office.organisations[taken_back].id,)
+    assert still_open(case, cast.office.organisations[stays])
 
 
 def test_while_the_family_shares_on_only_the_one_drawer_closes(

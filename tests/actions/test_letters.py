@@ -9,7 +9,7 @@ import pytest
 from django.core import mail
 from django.test import override_settings
 
-from tests.cast import Cast, a_case, members
+from tests.cast import Cast, a_case, everybody, members
 from tests.factories.journeys import booked
 from wayhome.casefile.cases.actions import assign_case, tell_due_tasks
 from wayhome.casefile.cases.enums import Area, State
@@ -188,6 +188,22 @@ def test_what_is_due_today_is_told_once_to_each_who_has_it(cast: Cast) -> None:
     found = {row.user_id: row.facts for row in Notice.objects.filter(code="cases:task:due")}
     assert found == {cast.marieke.user_id: {"count": 2}, cast.tomasz.user_id: {"count": 1}}
     assert tell_due_tasks(organisation_id=cast.baghdad.id, today=today, by=cast.marieke, at=cast.now) == 0
+
+
+def test_what_one_organisation_told_keeps_no_other_from_telling(cast: Cast) -> None:
+    case, today = a_case(cast), cast.now.date()
+    user, sentence = cast.marieke.user_id, say("Tasks that are due today: %(count)s", count=1)
+    make_task(case=case, sentence=say("Call him"), due_on=today, at=cast.now, area=Area.GENERAL, user_id=user)
+    with everybody():
+        notify(
+            organisation_id=cast.brussels.id,
+            user_id=user,
+            code="cases:task:due",
+            sentence=sentence,
+            at=cast.now,
+        )
+
+        assert tell_due_tasks(organisation_id=cast.hague.id, today=today, by=cast.marieke, at=cast.now) == 1
 
 
 def test_old_letters_are_forgotten_and_the_last_of_each_is_kept(cast: Cast) -> None:
