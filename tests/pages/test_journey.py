@@ -23,6 +23,8 @@ from wayhome.ground.values.airports import ServiceCode
 from wayhome.ground.values.calendars import Calendar
 from wayhome.ground.values.dates import parse_birth_date
 from wayhome.process.actions import binding
+from wayhome.process.actions.withdrawal import withdraw
+from wayhome.safeguards.words import GivenBy
 from wayhome.stages.journey import actions
 from wayhome.stages.journey.actions import Fitness, Happening
 from wayhome.stages.journey.actions.travel import mark_withdrawn
@@ -480,6 +482,19 @@ def test_the_journey_of_eight_costs_what_the_journey_of_one_costs(cast: Cast, to
 
     assert len(few) == len(many)
     assert len(many) <= 25
+
+
+@pytest.mark.parametrize(("key", "offered"), [("tomasz", True), ("sanne", False)])
+def test_seats_nobody_travels_on_are_given_back_by_whoever_books(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, key: str, offered: bool
+) -> None:
+    case = travelling(cast, adult())
+    withdraw(case=case, member=members(case)[0], given_by=GivenBy.SELF, said="", by=cast.marieke, at=cast.now)
+
+    board = browser(cast, monkeypatch, key).get(reverse("departures"), {"day": "2026-06-18"}).content.decode()
+
+    assert "Nobody travels" in board
+    assert (reverse("journey_release", args=[case.reference, 1]) in board) is offered
 
 
 def test_the_board_costs_at_most_fifteen_queries_however_many_people(cast: Cast, tomasz: Client) -> None:
