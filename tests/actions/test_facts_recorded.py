@@ -14,7 +14,7 @@ from wayhome.casefile.cases.enums import Closure, LegalKind, State
 from wayhome.casefile.cases.models import Case
 from wayhome.casefile.cases.status import write_state
 from wayhome.casefile.people.actions import PersonFacts, edit_person
-from wayhome.ground.core.errors import Refused
+from wayhome.ground.core.errors import NotPermitted, Refused
 from wayhome.process.actions import binding, ending
 from wayhome.process.actions.legal import record_legal_fact
 from wayhome.process.actions.preparing import record_host_answer
@@ -267,3 +267,8 @@ def test_a_closed_case_discloses_nothing_to_the_country_of_origin(cast: Cast) ->
         )
 
     assert (contact.value.code, handover.value.code) == ("closed", "closed")
+
+
+def test_in_which_part_a_journey_ends_is_recorded_by_whoever_changes_the_file(cast: Cast) -> None:
+    with pytest.raises(NotPermitted):
+        record_destination_area(case=a_case(cast), area="", shown=["Kirkuk"], by=cast.tomasz, at=cast.now)

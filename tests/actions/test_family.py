@@ -10,6 +10,7 @@ from tests.cast import Cast, a_case, adult, child, members
 from tests.factories.consents import said
 from tests.factories.journeys import boarded, booked, state
 from wayhome.casefile.cases.actions import share_case
+from wayhome.casefile.cases.carrying import carry_case, carry_legal_facts, carry_restriction
 from wayhome.casefile.cases.enums import LegalKind, State
 from wayhome.casefile.cases.models import Case, CaseMember, SplitLink, Task
 from wayhome.casefile.cases.status import write_state
@@ -334,3 +335,16 @@ def test_whoever_did_not_board_keeps_their_state_in_the_old_case(cast: Cast, fam
     parted(cast, family)
 
     assert state(members(family)[0]).value == "booked"
+
+
+def test_what_goes_along_is_carried_by_whoever_splits_families(cast: Cast, family: Case) -> None:
+    person = {"by": cast.tomasz, "at": cast.now}
+    places = {one.id: one for one in members(family)}
+
+    for carries in (
+        lambda: carry_case(source=family, target=family, **person),
+        lambda: carry_restriction(source=family, target=family, **person),
+        lambda: carry_legal_facts(source=family, places=places, target=family, **person),
+    ):
+        with pytest.raises(NotPermitted):
+            carries()

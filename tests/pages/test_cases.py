@@ -28,6 +28,9 @@ from wayhome.ground.values.references import new_reference
 from wayhome.ground.values.sentences import say
 from wayhome.ground.values.tiers import DrawerKind
 from wayhome.process.actions.withdrawal import withdraw
+from wayhome.process.enums import Verb
+from wayhome.process.gathering import gather
+from wayhome.process.worklist import offers
 from wayhome.safeguards.words import GivenBy
 from wayhome.stages.consent.enums import EventKind
 from wayhome.stages.outreach.actions import EnquiryFacts, record_enquiry
@@ -289,6 +292,31 @@ def test_the_number_of_a_gate_is_the_number_of_its_open_rows(cast: Cast, browse:
     assert f"{rows} things stand in the way." in gate
     assert f"Still open: {rows}" in text
     assert f"{rows} open" in text
+
+
+@pytest.mark.parametrize(("key", "told"), [("marieke", True), ("tomasz", False)])
+def test_which_sharing_has_no_answer_is_told_to_who_reads_consents(
+    cast: Cast, browse: Browse, key: str, told: bool
+) -> None:
+    case = at_step(a_case(cast), State.PREPARING, cast)
+
+    gate = page(browse(key), "case", case).split('id="gate"')[1].split("</section>")[0]
+
+    assert "has not answered about" in gate
+    assert ("Sharing with the office on the other side" in gate) is told
+
+
+@pytest.mark.parametrize(("key", "open_to"), [("marieke", True), ("tomasz", False)])
+def test_a_step_that_belongs_to_others_says_who_takes_it(cast: Cast, key: str, open_to: bool) -> None:
+    case = a_case(cast)
+
+    [begin] = [
+        one
+        for one in offers(case, getattr(cast, key), gather(case, today=cast.now.date(), now=cast.now))
+        if one.row.verb is Verb.BEGIN_COUNSELLING
+    ]
+
+    assert begin.is_open is open_to
 
 
 def test_one_missing_document_is_one_row(cast: Cast, browse: Browse) -> None:

@@ -155,12 +155,15 @@ def test_withdrawing_says_what_it_means_where_nobody_travels(iraq: Cast, browse:
     in_order(iraq, case)
     at_home(iraq, case, members(case)[0])
     after = page_of(browse("layla"), "case_withdraw", case)
+    without_consents = page_of(browse("omar"), "case_withdraw", case)
 
     assert "until it is confirmed that they are home" in before
     assert "They take part no more" in before
     assert "Their seat goes to release" not in before
     assert "There is no journey to withdraw from." in after
     assert reverse("case_consents", args=[case.reference]) in after
+    assert "There is no journey to withdraw from." in without_consents
+    assert reverse("case_consents", args=[case.reference]) not in without_consents
     assert "They withdraw</a>" not in page_of(browse("layla"), "case", case)
 
 
