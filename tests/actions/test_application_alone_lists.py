@@ -15,6 +15,7 @@ from tests.actions.test_rights_requests import asked
 from tests.cast import Cast, a_case, child, everybody, members
 from tests.erasing import approved, closed
 from tests.factories.agreements import an_agreement
+from tests.factories.home import home_case
 from tests.factories.journeys import booked, passport
 from tests.factories.referrals import a_referral
 from tests.papers import a_pdf
@@ -24,7 +25,7 @@ from wayhome.casefile.access.limits import colleague_at
 from wayhome.casefile.cases.actions import add_member, choose_columns, keep_view, write_note
 from wayhome.casefile.cases.enums import Area, ListColumn
 from wayhome.casefile.cases.kept_files import FileSort, may_open
-from wayhome.casefile.cases.models import Task
+from wayhome.casefile.cases.models import CaseAccess, Task
 from wayhome.casefile.cases.queries import CaseFilter, notes
 from wayhome.casefile.cases.queries.list_choices import list_choices
 from wayhome.casefile.cases.scopes import CaseInHand
@@ -342,3 +343,19 @@ def test_two_files_are_compared_by_who_edits_people_on_both(cast: Cast) -> None:
     assert compared(CaseInHand(one, cast.marieke), members(one)[0], key, on=TODAY)[1].case == other
     with pytest.raises(NotPermitted):
         compared(CaseInHand(one, reads), members(one)[0], key, on=TODAY)
+
+
+def test_a_file_that_is_only_shared_is_compared_with_none_of_ours(cast: Cast) -> None:
+    mine, theirs = a_case(cast), home_case(cast)
+    agreement = an_agreement(cast.baghdad, cast.hague)
+    CaseAccess.objects.create(
+        case=theirs,
+        organisation=cast.hague,
+        ground="agreement",
+        agreement=agreement,
+        legal_basis=agreement.legal_basis,
+        begins_on=TODAY,
+    )
+
+    with pytest.raises(NotPermitted):
+        compared(CaseInHand(mine, cast.marieke), members(mine)[0], members(theirs)[0].person_id, on=TODAY)
