@@ -108,6 +108,11 @@ def countries(on: date) -> tuple[Country, ...]:
     return tuple(entry for entry in _sorted() if entry.is_valid(on))
 
 
+def every_country() -> tuple[Country, ...]:
+    """Return the countries and areas of every time, those whose code ended too, in the order of their printed names."""
+    return _sorted()
+
+
 def printed_name(code: str) -> str:
     """Return the English name that pages and publications print; doors translate by ``alpha_2`` with CLDR."""
     return country(code).un_name
