@@ -17,6 +17,7 @@ from tests.matrix import BY_NAME
 
 LINK = re.compile(r'<a\b[^>]*?\bhref="(/[^"?#]*)')
 FORM = re.compile(r'<form\b[^>]*?\bmethod="post"[^>]*?\baction="(/[^"?#]*)')
+OF_A_FILE = ("file", "seat")
 BY_SORT = {"case_file_open", "case_file_remove"}
 """Who may open a paper goes by its sort, and the oracle speaks of one: ``tests/pages/test_kept_files.py`` of all."""
 
@@ -51,24 +52,29 @@ class Offer:
     sends: bool
 
 
-def read_all(matrix: Matrix, asker: Asker, relations: Sequence[str]) -> tuple[Result, Collection[Offer]]:
-    """Let somebody look at every page, files in these relations; return what is wrong, and what the pages offer."""
+def read_all(
+    matrix: Matrix, asker: Asker, relation: str, *, files_alone: bool
+) -> tuple[Result, Collection[Offer]]:
+    """Let somebody look at every page, files in one relation; return what is wrong, and what the pages offer.
+
+    ``files_alone`` leaves out what is about no file.
+    """
     matrix.result = Result(matrix.result.lock)
     offered: set[Offer] = set()
     for endpoint in endpoints().values():
-        if "GET" not in BY_NAME[endpoint.name]["methods"]:
+        of_a_file = endpoint.about in OF_A_FILE
+        if "GET" not in BY_NAME[endpoint.name]["methods"] or (files_alone and not of_a_file):
             continue
-        for relation in relations_of(endpoint, relations):
-            answer = matrix.ask(Cell(endpoint, asker, relation, Method.GET))
-            offered |= set(_offers(endpoint.name, answer))
+        answer = matrix.ask(Cell(endpoint, asker, relation_to(endpoint, relation), Method.GET))
+        offered |= set(_offers(endpoint.name, answer))
     return matrix.result, offered
 
 
-def relations_of(endpoint: Endpoint, of_files: Sequence[str]) -> Sequence[str]:
-    """Return how somebody stands to what an address is about: to files as told, to the rest as to their own."""
-    if endpoint.about in ("file", "seat"):
-        return of_files
-    return ("",) if endpoint.about == "nothing" else ("its own",)
+def relation_to(endpoint: Endpoint, of_file: str) -> str:
+    """Return how somebody stands to what an address is about: to a file as told, to the rest as to their own."""
+    if endpoint.about in OF_A_FILE:
+        return of_file
+    return "" if endpoint.about == "nothing" else "its own"
 
 
 def closed(matrix: Matrix, asker: Asker, offered: Collection[Offer]) -> Sequence[str]:
@@ -97,7 +103,7 @@ def _closed(matrix: Matrix, asker: Asker, offer: Offer) -> str:
     endpoint = endpoints().get(match.url_name or "")
     if endpoint is None or endpoint.name in BY_SORT:
         return ""
-    relation = relations_of(endpoint, [matrix.relation_of(match.kwargs)])[0]
+    relation = relation_to(endpoint, matrix.relation_of(match.kwargs))
     deed = _deed(endpoint, match.kwargs, sends=offer.sends)
     if matrix.expects(deed, asker, relation, endpoint):
         return ""

@@ -88,6 +88,18 @@ def test_nobody_sees_a_file_that_is_not_open_to_them(cast: Cast, karim: Case) ->
         compared(hand(cast, again), members(again)[0], members(karim)[0].person_id, on=TODAY)
 
 
+def test_an_emergency_on_one_file_opens_no_other(cast: Cast, karim: Case) -> None:
+    karim.identity_restricted = True
+    karim.counsellor_id = cast.office.users["sanne"].id
+    karim.save(update_fields=["identity_restricted", "counsellor_id"])
+    again = a_case(cast, adult("Karim Abbas", "3 March 1990"))
+
+    one = hand(cast, again)
+    in_emergency = CaseInHand(again, replace(one.by, emergency=True), one.offices)
+
+    assert alike_of(in_emergency, members(again)[0], on=TODAY) == []
+
+
 def test_who_does_not_edit_people_does_not_look_for_them(cast: Cast, karim: Case) -> None:
     one = hand(cast, karim, "tomasz")
 

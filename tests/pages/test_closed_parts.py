@@ -117,3 +117,21 @@ def test_who_reads_no_identity_does_not_read_who_is_whose_parent(
     with everybody():
         rows = AuditEvent.objects.filter(case_id=case.id, tag=FILE_READ)
         assert any("people.HouseholdTie.T1" in row.fields for row in rows) is told
+
+
+@pytest.mark.parametrize(("who", "closed"), [("marieke", False), ("omar", True)])
+def test_who_reads_no_telephones_is_told_whom_to_ask(
+    cast: Cast, browse: Browse, who: str, closed: bool
+) -> None:
+    case = a_case(cast)
+    share_case(
+        case=case,
+        organisation=cast.baghdad,
+        agreement=an_agreement(cast.hague, cast.baghdad, reference="PARTS"),
+        by=cast.marieke,
+        at=cast.now,
+    )
+
+    page = browse(who).get(reverse("case_people", args=[case.reference])).content.decode()
+
+    assert ("Telephones and addresses: ask the responsible counsellor." in page) is closed

@@ -33,8 +33,17 @@ class Actor:
     step_up_until: dt.datetime | None = None
 
     def on(self, relation: Relation, shared: Collection[Shared | str] = ()) -> Actor:
-        """Return the same person in another relation to a record; ``shared`` is what its agreement shares."""
-        return replace(self, relation=relation, shared=frozenset(Shared(one) for one in shared))
+        """Return the same person in the relation to another record; ``shared`` is what its agreement shares.
+
+        What was opened to them of one record, in an emergency or by data protection, opens nothing of the next.
+        """
+        return replace(
+            self,
+            relation=relation,
+            shared=frozenset(Shared(one) for one in shared),
+            emergency=False,
+            restriction=Restriction.NONE,
+        )
 
     def is_same_person(self, user_id: int | None) -> bool:
         """Return whether this is the user with that key; four-eyes rules compare people, not roles."""
