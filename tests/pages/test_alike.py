@@ -10,7 +10,11 @@ from django.urls import reverse
 from tests.cast import Cast, a_case, adult, members
 from tests.pages.conftest import Browse
 from tests.pages.test_cases import PERSON
+from tests.pages.test_home import OPENING
+from wayhome.casefile.access.enums import Role
+from wayhome.casefile.access.models import Membership
 from wayhome.casefile.cases.models import Case
+from wayhome.ground.accounts.models import User
 from wayhome.process.models import PersonLink
 
 
@@ -44,6 +48,26 @@ def test_whoever_is_added_is_looked_for_and_shown_beside_who_is_like_them(
     assert "Somebody very like this person has a file already" in text
     assert karim.reference in text
     assert "A name that sounds alike and born in the same year" in text
+
+
+def test_who_does_not_edit_people_is_not_led_to_who_is_like_them(
+    cast: Cast, browse: Browse, karim: Case
+) -> None:
+    worker = User.objects.make(email="worker@hague.example", name="Ada Worker", kept_by=cast.hague)
+    cast.office.users["worker"] = worker
+    Membership.objects.create(
+        user=worker,
+        organisation=cast.hague,
+        office=cast.office.offices["hague", "The Hague"],
+        role=Role.OUTREACH_WORKER.value,
+        begins_on=cast.now.date(),
+    )
+    facts = {**OPENING, "programme": "eurp-nld", "full_name": "Kareem Abas", "born": "1990"}
+
+    answer = browse("worker").post(reverse("case_open"), facts)
+
+    case = Case.objects.exclude(pk=karim.pk).get()
+    assert answer.headers["Location"] == reverse("case", args=[case.reference])
 
 
 def test_somebody_unlike_everybody_goes_on_at_once(cast: Cast, browse: Browse, karim: Case) -> None:

@@ -306,6 +306,24 @@ def test_which_sharing_has_no_answer_is_told_to_who_reads_consents(
     assert ("Sharing with the office on the other side" in gate) is told
 
 
+@pytest.mark.parametrize(("key", "offered"), [("marieke", True), ("tomasz", False)])
+def test_steps_beside_the_next_one_are_offered_to_who_takes_them(
+    cast: Cast, browse: Browse, key: str, offered: bool
+) -> None:
+    case = at_step(a_case(cast), State.APPLIED, cast)
+
+    assert ("Take the application back" in page(browse(key), "case", case)) is offered
+
+
+@pytest.mark.parametrize(("key", "told"), [("sanne", False), ("tomasz", True)])
+def test_a_history_says_that_lines_of_their_own_stand_elsewhere(
+    cast: Cast, browse: Browse, key: str, told: bool
+) -> None:
+    text = page(browse(key), "case_history", a_case(cast))
+
+    assert ("have lines of their own for who may read them" in text) is told
+
+
 @pytest.mark.parametrize(("key", "open_to"), [("marieke", True), ("tomasz", False)])
 def test_a_step_that_belongs_to_others_says_who_takes_it(cast: Cast, key: str, open_to: bool) -> None:
     case = a_case(cast)

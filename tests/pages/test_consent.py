@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.cast import Cast, a_case, adult, child, members
+from tests.factories.agreements import an_agreement
 from tests.factories.texts import point_in_force, text_in_force
 from tests.pages.conftest import Browse
 from wayhome.casefile.access.queries import agreement_between
@@ -84,6 +85,18 @@ def test_who_is_asked_before_the_time_to_think_is_over_is_told_until_when(
     # Explained on 9 June at 10:00 UTC, 12:00 in the office; 48 hours later it is 11 June, 12:00.
     assert "The time to think lasts until 11 June 2026, 12:00." in just_explained
     assert "too early" not in of_sharing
+
+
+def test_how_far_the_talks_are_is_not_told_to_who_does_not_read_them(
+    browse: Browse, cast: Cast, case: Case
+) -> None:
+    agreement = an_agreement(cast.hague, cast.baghdad, reference="TALKS")
+    share_case(case=case, organisation=cast.baghdad, agreement=agreement, by=cast.marieke, at=cast.now)
+
+    page = browse("layla").get(address("consent_ask", case, 1, "return"))
+
+    assert page.status_code == 200
+    assert "too early" not in page.content.decode()
 
 
 def test_no_answer_is_chosen_beforehand(browse: Browse, case: Case) -> None:

@@ -262,6 +262,18 @@ def test_a_decision_of_protection_is_closed_to_a_counsellor(browse: Browse, case
     assert "protection officer" in page.content.decode()
 
 
+@pytest.mark.parametrize(("who", "back"), [("marieke", "case_counselling"), ("sanne", "protection")])
+def test_after_a_fact_of_protection_everybody_goes_back_to_what_they_read(
+    browse: Browse, case: Case, who: str, back: str
+) -> None:
+    page = address("protection_fact", case, 1, "own_views")
+    form = browse(who).get(page)
+    answer = browse(who).post(page, {"views": "heard", "how": ""})
+
+    assert form.context["back"] == address(back, case)
+    assert answer.headers.get("Location") == address(back, case), answer.context["form"].errors
+
+
 def test_a_protection_officer_records_a_decision(browse: Browse, case: Case) -> None:
     page = browse("sanne").post(
         address("protection_fact", case, 1, "capacity"),

@@ -93,6 +93,17 @@ def test_it_opens_no_other_case_and_for_nobody_else(cast: Cast, browse: Browse, 
     assert (named(tomasz, case), named(tomasz, other), named(browse("hanna"), case)) == (True, False, False)
 
 
+def test_what_is_read_in_an_emergency_is_not_written(cast: Cast, browse: Browse, case: Case) -> None:
+    tomasz = browse("tomasz")
+    opens(tomasz, case)
+
+    overview = tomasz.get(reverse("case", args=[case.reference])).content.decode()
+    notes = tomasz.get(reverse("case_notes", args=[case.reference])).content.decode()
+
+    assert "Write a note" not in overview
+    assert reverse("case_note_write", args=[case.reference]) not in notes
+
+
 def test_colleagues_are_told_at_once_and_the_case_says_so(cast: Cast, browse: Browse, case: Case) -> None:
     tomasz = browse("tomasz")
     opens(tomasz, case)

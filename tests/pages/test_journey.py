@@ -484,6 +484,18 @@ def test_the_journey_of_eight_costs_what_the_journey_of_one_costs(cast: Cast, to
     assert len(many) <= 25
 
 
+@pytest.mark.parametrize(("key", "offered"), [("marieke", True), ("hanna", True), ("tomasz", False)])
+def test_that_somebody_was_asked_about_health_is_recorded_by_whoever_asks(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, key: str, offered: bool
+) -> None:
+    case = travelling(cast, adult())
+    page = (
+        browser(cast, monkeypatch, key).get(reverse("case_journey", args=[case.reference])).content.decode()
+    )
+
+    assert (reverse("journey_health_asked", args=[case.reference]) in page) is offered
+
+
 @pytest.mark.parametrize(("key", "offered"), [("tomasz", True), ("sanne", False)])
 def test_seats_nobody_travels_on_are_given_back_by_whoever_books(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, key: str, offered: bool

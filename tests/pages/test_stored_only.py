@@ -76,6 +76,29 @@ def test_what_there_is_to_do_on_a_stored_file_is_not_read(cast: Cast, browse: Br
     assert "her brother" not in after
 
 
+@pytest.mark.parametrize(("key", "offered"), [("willem", True), ("marieke", False)])
+def test_a_restriction_is_lifted_by_data_protection_alone(
+    cast: Cast, browse: Browse, case: Case, key: str, offered: bool
+) -> None:
+    restrict_file(case=case, reason=WHY, by=cast.willem, at=cast.now)
+
+    page = browse(key).get(reverse("case", args=[case.reference])).content.decode()
+
+    assert (reverse("case_restriction", args=[case.reference]) in page) is offered
+
+
+def test_an_erasure_of_a_stored_file_is_shown_to_be_dropped(cast: Cast, browse: Browse, case: Case) -> None:
+    row = asked(cast, closed(cast, case))
+    restrict_file(case=case, reason=WHY, by=cast.willem, at=cast.now)
+
+    page = browse("willem").get(reverse("erasure", args=[row.pk])).content.decode()
+
+    assert "lift the restriction first" in page
+    assert reverse("erasure_drop", args=[row.pk]) in page
+    assert reverse("erasure_approve", args=[row.pk]) not in page
+    assert reverse("case_keeping", args=[case.reference]) not in page
+
+
 def test_a_seat_of_a_stored_file_is_a_closed_line(cast: Cast, browse: Browse, case: Case) -> None:
     board, leg = reverse("departures") + "?day=2026-06-18", booked(cast, case)[0]
     before = browse("tomasz").get(board).content.decode()
