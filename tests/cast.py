@@ -10,8 +10,8 @@ from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.enums import Relation, Shared
 from wayhome.casefile.cases.actions import CaseFacts, add_member, register_case
 from wayhome.casefile.cases.models import Case, CaseMember
-from wayhome.casefile.people.actions import PersonFacts
 from wayhome.casefile.people.enums import Sex
+from wayhome.casefile.people.facts import PersonFacts
 from wayhome.demonstration.office import DemonstrationOffice, build_office
 from wayhome.ground.accounts.models import Organisation
 from wayhome.ground.core.context import WorkContext, acting_also_for

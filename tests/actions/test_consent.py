@@ -14,7 +14,7 @@ from tests.factories.texts import WORDS, text_in_force
 from wayhome.casefile.access.models import Agreement
 from wayhome.casefile.cases.actions import share_case
 from wayhome.casefile.cases.models import Case, CaseAccess, CaseMember
-from wayhome.casefile.people.actions import PersonFacts
+from wayhome.casefile.people.facts import PersonFacts
 from wayhome.ground.accounts.models import Organisation
 from wayhome.ground.audit.models import AuditEvent
 from wayhome.ground.core.errors import NotPermitted, Refused

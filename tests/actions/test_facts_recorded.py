@@ -13,7 +13,8 @@ from wayhome.casefile.cases.destination import record_destination_area
 from wayhome.casefile.cases.enums import Closure, LegalKind, State
 from wayhome.casefile.cases.models import Case
 from wayhome.casefile.cases.status import write_state
-from wayhome.casefile.people.actions import PersonFacts, edit_person
+from wayhome.casefile.people.actions import edit_person
+from wayhome.casefile.people.facts import PersonFacts
 from wayhome.ground.core.errors import NotPermitted, Refused
 from wayhome.process.actions import binding, ending
 from wayhome.process.actions.legal import record_legal_fact

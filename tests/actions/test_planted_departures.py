@@ -15,7 +15,7 @@ from tests.cast import Cast, adult, build_cast, child
 from tests.conftest import NOON
 from tests.factories.belgium import in_belgium
 from tests.factories.ready import all_board, clock, ready_again, ready_to_board
-from wayhome.casefile.people.actions import PersonFacts
+from wayhome.casefile.people.facts import PersonFacts
 from wayhome.ground.core.context import acting_for
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.values.periods import Month

@@ -19,13 +19,14 @@ from wayhome.ground.messaging.models import Notice
 from wayhome.process.actions.after import start_reintegration
 from wayhome.process.actions.ending import close, hold, reopen, resume
 from wayhome.process.actions.legal import record_legal_fact
-from wayhome.process.actions.opening import Agreement, open_case
+from wayhome.process.actions.opening import open_case
 from wayhome.process.actions.preparing import apply, begin_counselling
 from wayhome.process.actions.withdrawal import answer_blindly_told, tell_blindly, withdraw
 from wayhome.process.enums import BlindAnswer, Verb
 from wayhome.process.gates import GateClosed
 from wayhome.process.gathering import gather
 from wayhome.process.models import BlindWithdrawal
+from wayhome.process.opening import Agreement
 from wayhome.process.worklist import offers
 from wayhome.safeguards.words import GivenBy
 

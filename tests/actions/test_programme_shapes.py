@@ -31,8 +31,8 @@ from wayhome.casefile.cases.actions import CaseFacts, share_case
 from wayhome.casefile.cases.enums import Closure, HoldReason, LineKind, State, TaskCode
 from wayhome.casefile.cases.models import Case, StateChange, StatisticsLine, Task
 from wayhome.casefile.funding.enums import ProgrammeShape
-from wayhome.casefile.people.actions import PersonFacts
 from wayhome.casefile.people.enums import Sex
+from wayhome.casefile.people.facts import PersonFacts
 from wayhome.demonstration.stories.usual import Plan, usual
 from wayhome.demonstration.texts import publish_texts
 from wayhome.ground.audit.models import AuditEvent
@@ -43,7 +43,6 @@ from wayhome.process.actions.after import start_follow_up, start_reintegration
 from wayhome.process.actions.binding import book, contact_origin, send_handover
 from wayhome.process.actions.ending import close, hold, reopen, resume
 from wayhome.process.actions.home import confirm_home, correct_home
-from wayhome.process.actions.opening import Agreement as Agreed
 from wayhome.process.actions.opening import open_case
 from wayhome.process.actions.preparing import apply, begin_counselling
 from wayhome.process.actions.staying import record_death, start_again
@@ -52,6 +51,7 @@ from wayhome.process.enums import BlindAnswer, Verb
 from wayhome.process.gates import GateClosed
 from wayhome.process.gathering import gather
 from wayhome.process.models import BlindWithdrawal
+from wayhome.process.opening import Agreement as Agreed
 from wayhome.process.shapes import steps_of
 from wayhome.process.worklist import next_verb, offers
 from wayhome.reporting.queries import cells

@@ -23,9 +23,9 @@ from wayhome.ground.core.errors import NotPermitted, OutOfScope, Refused
 from wayhome.ground.crypto.models import DrawerWrap
 from wayhome.ground.messaging.models import Notice
 from wayhome.ground.values.errors import ValueRefused
-from wayhome.process.actions.opening import Agreement as Agreed
 from wayhome.process.actions.opening import open_case
 from wayhome.process.gates import GateClosed
+from wayhome.process.opening import Agreement as Agreed
 from wayhome.process.queries import possible_sharings
 from wayhome.stages.outreach import actions, queries
 from wayhome.stages.outreach.enums import DeclineReason, ReferralState

@@ -8,11 +8,12 @@ from tests.cast import Cast, adult, members
 from tests.factories.texts import NEW_YEAR, morning_of, text_in_force
 from wayhome.casefile.cases.actions import CaseFacts, add_member
 from wayhome.casefile.cases.models import Case, CaseMember
-from wayhome.casefile.people.actions import PersonFacts
+from wayhome.casefile.people.facts import PersonFacts
 from wayhome.demonstration.texts import publish_points_for_home
 from wayhome.process.actions.home import confirm_home
-from wayhome.process.actions.opening import Agreement, open_case
+from wayhome.process.actions.opening import open_case
 from wayhome.process.actions.preparing import begin_counselling
+from wayhome.process.opening import Agreement
 from wayhome.safeguards.words import GivenBy
 from wayhome.stages.consent.actions import Asking, Giving, give_consent
 from wayhome.stages.consent.enums import Explained, Mode, Purpose

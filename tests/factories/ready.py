@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tests.cast import Cast, adult
 from wayhome.casefile.cases.actions import CaseFacts, edit_case
 from wayhome.casefile.cases.models import CaseMember
-from wayhome.casefile.people.actions import PersonFacts
+from wayhome.casefile.people.facts import PersonFacts
 from wayhome.demonstration.days import HERE, Days
 from wayhome.demonstration.people import Pool
 from wayhome.demonstration.steps import (
@@ -30,8 +30,9 @@ from wayhome.demonstration.story import OTHER_SIDE, Story, World
 from wayhome.demonstration.texts import Texts, publish_texts
 from wayhome.ground.values.airports import moment_at
 from wayhome.process.actions.binding import book
-from wayhome.process.actions.opening import Agreement, open_case
+from wayhome.process.actions.opening import open_case
 from wayhome.process.actions.travel import confirm_boarding
+from wayhome.process.opening import Agreement
 from wayhome.safeguards.words import Asylum
 from wayhome.stages.consent.enums import Purpose
 from wayhome.stages.consent.models import ConsentText

@@ -14,7 +14,7 @@ from tests.pages.conftest import Browse
 from wayhome.casefile.access.queries import agreement_between
 from wayhome.casefile.cases.actions import share_case
 from wayhome.casefile.cases.models import Case
-from wayhome.casefile.people.actions import PersonFacts
+from wayhome.casefile.people.facts import PersonFacts
 from wayhome.ground.crypto.keyring import end_drawers
 from wayhome.stages.consent.enums import Purpose
 from wayhome.stages.consent.models import ConsentEvent

@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from wayhome.casefile.people.actions import PersonFacts
 from wayhome.casefile.people.enums import Sex
+from wayhome.casefile.people.facts import PersonFacts
 from wayhome.caseloads import cells, words
 from wayhome.caseloads.cells import CellWrong
 from wayhome.caseloads.enums import Problem, Target

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from wayhome.casefile.people.actions import PersonFacts
 from wayhome.casefile.people.enums import Sex
+from wayhome.casefile.people.facts import PersonFacts
 from wayhome.ground.values.calendars import Calendar, from_gregorian
 from wayhome.ground.values.dates import parse_birth_date
 

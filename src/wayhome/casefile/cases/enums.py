@@ -77,6 +77,11 @@ ASSISTANCE_LABELS: dict[Assistance, str] = {
 }
 
 
+def assistance_at_start(*, at_home: bool) -> Assistance:
+    """Return what a case is assisted with from the start; a programme without a journey helps after it alone."""
+    return Assistance.REINTEGRATION_ONLY if at_home else Assistance.TRAVEL_AND_REINTEGRATION
+
+
 class DestinationKind(StrEnum):
     """Which of the lawful kinds of destination a journey has."""
 

@@ -5,71 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission
-from wayhome.casefile.people.births import plain_birth, read_birth
-from wayhome.casefile.people.enums import Sex, Tie
+from wayhome.casefile.people.births import read_birth
+from wayhome.casefile.people.enums import Tie
+from wayhome.casefile.people.facts import EDITABLE, PersonFacts, band_of, clean_value, unsaved_person
 from wayhome.casefile.people.models import HouseholdTie, Person
 from wayhome.casefile.people.naming import NAMED, file_names
 from wayhome.ground.audit.editing import edit
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import Refused
 from wayhome.ground.crypto.keyring import make_drawer
-from wayhome.ground.values.ages import age_band
-from wayhome.ground.values.dates import BirthDate, age_interval
-from wayhome.ground.values.errors import ValueRefused
-from wayhome.ground.values.names import clean_name
 from wayhome.ground.values.sentences import msgid, say
 from wayhome.ground.values.tiers import DrawerKind
-
-EDITABLE = frozenset(
-    {
-        "full_name",
-        "latin_name",
-        "given_name",
-        "family_name",
-        "sort_name",
-        "birth",
-        "birth_place",
-        "nationalities",
-        "sex",
-        "language",
-        "other_languages",
-        "phones",
-        "email",
-        "host_address",
-        "origin_address",
-        "safe_contact",
-        "marital_status",
-        "can_read",
-        "occupation",
-        "wishes",
-    }
-)
-
-NAMES = ("full_name", "latin_name", "given_name", "family_name", "sort_name")
-"""Fields that hold a name: each is kept in NFC, without signs that nobody sees."""
-
-
-@dataclass(frozen=True)
-class PersonFacts:
-    """What somebody says about a person at registration; only the name is needed.
-
-    ``nationalities`` are alpha-3 codes, ``language`` is ISO 639-3, ``phones`` are mappings with ``number`` and
-    ``safe`` (whether it is safe to call), ``can_read`` is ``yes``, ``no`` or ``some``.
-    """
-
-    full_name: str
-    birth: BirthDate | None = None
-    sex: Sex = Sex.NOT_STATED
-    language: str = ""
-    nationalities: tuple[str, ...] = ()
-    latin_name: str | None = None
-    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 def register_person(*, case_id: uuid.UUID, facts: PersonFacts, by: Actor, at: dt.datetime) -> Person:
@@ -79,22 +30,7 @@ def register_person(*, case_id: uuid.UUID, facts: PersonFacts, by: Actor, at: dt
     cannot be kept as written.
     """
     drawer = make_drawer(kind=DrawerKind.PERSON, organisation_id=by.organisation_id)
-    person = Person(
-        case_id=case_id,
-        drawer=drawer,
-        full_name=_clean("full_name", facts.full_name),
-        latin_name=_clean("latin_name", facts.latin_name or None),
-        birth=plain_birth(facts.birth) if facts.birth else None,
-        age_band=_band_of(facts.birth, at.date()),
-        sex=facts.sex.value,
-        language=facts.language,
-        nationalities=list(facts.nationalities),
-        created_at=at,
-    )
-    for name, value in facts.more.items():
-        if name not in EDITABLE:
-            raise ValueError(f"a person has no field {name}")
-        setattr(person, name, _clean(name, value))
+    person = unsaved_person(case_id=case_id, drawer_id=drawer.id, facts=facts, at=at)
     person.save(force_insert=True)
     file_names([person])
     record("people:person:register", by=by, at=at, case_id=case_id, subject=person)
@@ -110,11 +46,11 @@ def edit_person(
     ``ChangedMeanwhile``, and ``ValueRefused`` for a name that cannot be kept.
     """
     require(by, Permission.EDIT_PEOPLE)
-    cleaned = {name: _clean(name, value) for name, value in changes.items()}
+    cleaned = {name: clean_value(name, value) for name, value in changes.items()}
     if "birth" in cleaned:
         birth: Mapping[str, Any] | None = changes["birth"]
         born = read_birth(birth) if birth else None
-        cleaned["age_band"] = _band_of(born, at.date())
+        cleaned["age_band"] = band_of(born, at.date())
     changed = edit(
         person,
         changes=cleaned,
@@ -130,17 +66,6 @@ def edit_person(
     return changed
 
 
-def _clean(name: str, value: Any) -> Any:
-    """Return a field's value as it is kept; the refusal of a name says which field it stood in."""
-    if name not in NAMES or (value is None and name != "full_name"):
-        return value
-    try:
-        return clean_name(value or "")
-    except ValueRefused as refusal:
-        refusal.field = name
-        raise
-
-
 def follow_age(*, people: Iterable[Person], today: dt.date, by: Actor, at: dt.datetime) -> int:
     """Bring the age bands of people whose drawers are open in step with a day; return how many changed.
 
@@ -149,7 +74,7 @@ def follow_age(*, people: Iterable[Person], today: dt.date, by: Actor, at: dt.da
     """
     count = 0
     for person in people:
-        band = _band_of(person.born, today)
+        band = band_of(person.born, today)
         if band == person.age_band:
             continue
         person.age_band = band
@@ -159,10 +84,6 @@ def follow_age(*, people: Iterable[Person], today: dt.date, by: Actor, at: dt.da
         )
         count += 1
     return count
-
-
-def _band_of(born: BirthDate | None, on: dt.date) -> str:
-    return age_band(age_interval(born, on) if born else None).value
 
 
 def tie(

@@ -11,7 +11,8 @@ from wayhome.casefile.people.enums import Tie
 from wayhome.demonstration.people import Someone
 from wayhome.demonstration.story import OFFICE_OF, OTHER_SIDE, Story, World
 from wayhome.process.actions.legal import record_legal_fact
-from wayhome.process.actions.opening import Agreement, open_case
+from wayhome.process.actions.opening import open_case
+from wayhome.process.opening import Agreement
 from wayhome.stages.outreach.models import PartnerReferral
 
 

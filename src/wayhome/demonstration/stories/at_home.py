@@ -12,8 +12,9 @@ from wayhome.casefile.cases.queries import members_of
 from wayhome.demonstration.story import World
 from wayhome.demonstration.texts import publish_points_for_home
 from wayhome.process.actions.home import confirm_home
-from wayhome.process.actions.opening import Agreement, open_case
+from wayhome.process.actions.opening import open_case
 from wayhome.process.actions.preparing import begin_counselling
+from wayhome.process.opening import Agreement
 from wayhome.safeguards.words import GivenBy
 from wayhome.stages.consent.actions import Asking, Giving, give_consent
 from wayhome.stages.consent.enums import Explained, Mode, Purpose

@@ -63,12 +63,23 @@ def record_each(
     by: WhoActs,
     at: dt.datetime,
     case_ids: Sequence[uuid.UUID],
+    subjects: Sequence[models.Model] = (),
     detail: Mapping[str, str | int | bool | None] | None = None,
 ) -> None:
-    """Write one audit row for each of these cases with one statement, as ``record`` would write them one by one."""
+    """Write one audit row for each of these cases with one statement, as ``record`` would write them one by one.
+
+    ``subjects`` are the records it was done to, of one kind, one for each of the cases; nothing where it is the case alone.
+    """
+    if not case_ids:
+        return
     if not tag.endswith(READING):
         current().touched.update(case_ids)
-    insert_rows(AuditEvent, columns={"case_id": case_ids}, constants=_shape(tag, by, at, detail))
+    columns: dict[str, Sequence[Any]] = {"case_id": case_ids}
+    constants = _shape(tag, by, at, detail)
+    if subjects:
+        columns["subject_id"] = [str(one.pk) for one in subjects]
+        constants["subject"] = subjects[0]._meta.label
+    insert_rows(AuditEvent, columns=columns, constants=constants)
 
 
 def _shape(

@@ -21,8 +21,9 @@ from wayhome.casefile.cases.queries import members_of
 from wayhome.casefile.cases.scopes import may_read_identity
 from wayhome.casefile.cases.status import write_state
 from wayhome.casefile.cases.telling import Asks, make_task, tell
-from wayhome.casefile.people.actions import PersonFacts, copy_ties
+from wayhome.casefile.people.actions import copy_ties
 from wayhome.casefile.people.enums import Sex
+from wayhome.casefile.people.facts import PersonFacts
 from wayhome.casefile.people.models import Person
 from wayhome.ground.audit.recording import record
 from wayhome.ground.core.errors import NotPermitted, OutOfScope, Refused

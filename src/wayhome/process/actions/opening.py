@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.enums import Relation
@@ -16,35 +15,15 @@ from wayhome.casefile.cases.telling import tell
 from wayhome.casefile.funding.queries import require_opening
 from wayhome.casefile.people.actions import PersonFacts
 from wayhome.ground.audit.recording import record
-from wayhome.ground.core.errors import Refused
-from wayhome.ground.values.sentences import msgid, say
+from wayhome.ground.values.sentences import say
 from wayhome.process.enums import Verb
-from wayhome.process.gates import GateClosed
 from wayhome.process.models import DecisionRecord
+from wayhome.process.opening import Agreement, ask_rule_book
 from wayhome.process.transitions import BY_VERB
-from wayhome.safeguards.acts import findings_for, what_blocks
-from wayhome.safeguards.engine import as_record
-from wayhome.safeguards.facts import CaseFacts as RuleFacts
-from wayhome.safeguards.facts import ChildFacts, MemberFacts
-from wayhome.safeguards.words import Act
 from wayhome.stages.counselling.actions.protecting import write_fact
 from wayhome.stages.counselling.scoring import FactKind
 from wayhome.stages.outreach.actions import accept_referral, attach_case
 from wayhome.stages.outreach.models import Enquiry, PartnerReferral
-
-
-@dataclass(frozen=True)
-class Agreement:
-    """What the first person said about having a file.
-
-    ``notice_language`` is ISO 639-3, the language in which the privacy notice was given and understood.
-    ``child_ground`` is ``parent_agrees``, ``guardian_agrees`` or ``duty_to_protect`` where the person is or may
-    be a child, else empty.
-    """
-
-    agrees: bool
-    notice_language: str
-    child_ground: str = ""
 
 
 def open_case(
@@ -68,7 +47,7 @@ def open_case(
     referral that was answered or taken back meanwhile.
     """
     require_opening(by, facts.programme)
-    asked = _ask_rule_book(people, agreement, at)
+    asked = ask_rule_book(people, agreement, at)
     case = register_case(facts=facts, by=by, at=at)
     owner = by.on(Relation.OWNER)
     row = BY_VERB[Verb.OPEN_CASE]
@@ -113,33 +92,3 @@ def _copy_text(case: Case, parts: Iterable[str | None], *, by: Actor, at: dt.dat
             written_at=at,
         )
         record("cases:note:copy_enquiry", by=by, at=at, case_id=case.id, subject=case)
-
-
-def _ask_rule_book(
-    people: list[tuple[PersonFacts, str]], agreement: Agreement, at: dt.datetime
-) -> list[dict[str, object]]:
-    """Ask the rules of opening a file, before there is one, and return what they found, to be kept."""
-    if not people:
-        raise Refused(
-            say(msgid("The case was not opened, because nobody is named. Write at least one name.")),
-            field="full_name",
-        )
-    applicant = people[0][0]
-    member = MemberFacts(
-        key="applicant",
-        born_earliest=applicant.birth.earliest if applicant.birth else None,
-        born_latest=applicant.birth.latest if applicant.birth else None,
-        agrees_to_file=agreement.agrees,
-        notice_understood=bool(agreement.notice_language),
-        child=ChildFacts(file_ground=bool(agreement.child_ground)),
-    )
-    facts = RuleFacts(on=at.date(), today=at.date(), now=at, state=State.ENQUIRY.value, members=(member,))
-    blocking = what_blocks(Act.OPEN_CASE, facts)
-    if blocking:
-        raise GateClosed(
-            say(msgid("The case was not opened. Answer the question as an enquiry; it needs no name.")),
-            act=Act.OPEN_CASE,
-            reasons=tuple(finding.sentence for finding in blocking),
-            findings=blocking,
-        )
-    return as_record(findings_for(Act.OPEN_CASE, facts))

@@ -11,13 +11,14 @@ from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import allows, require
 from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.cases.destination import AREAS
-from wayhome.casefile.cases.enums import Area, Assistance, Gone, LegalKind, State
+from wayhome.casefile.cases.enums import Area, Gone, LegalKind, State, assistance_at_start
 from wayhome.casefile.cases.models import Case, CaseMember, LegalFact, Note
 from wayhome.casefile.cases.scopes import CaseInHand, access_in_force, require_identity
 from wayhome.casefile.cases.telling import tell
 from wayhome.casefile.funding.models import Programme
 from wayhome.casefile.funding.queries import require_opening
-from wayhome.casefile.people.actions import PersonFacts, register_person
+from wayhome.casefile.people.actions import register_person
+from wayhome.casefile.people.facts import PersonFacts
 from wayhome.ground.accounts.models import Office, User
 from wayhome.ground.audit.editing import edit
 from wayhome.ground.audit.recording import record
@@ -79,7 +80,7 @@ def register_case(*, facts: CaseFacts, by: Actor, at: dt.datetime) -> Case:
         state_since_at=at,
         host_country=facts.programme.host_country,
         destination_country=facts.destination_country,
-        assistance=_assistance(facts.programme).value,
+        assistance=assistance_at_start(at_home=facts.programme.is_at_home).value,
         language=facts.language,
         counsellor=facts.counsellor,
         opened_at=at,
@@ -87,11 +88,6 @@ def register_case(*, facts: CaseFacts, by: Actor, at: dt.datetime) -> Case:
     )
     record("cases:case:register", by=by, at=at, case_id=case.id, subject=case)
     return case
-
-
-def _assistance(programme: Programme) -> Assistance:
-    """Return what a case is assisted with from the start; a programme without a journey helps after it alone."""
-    return Assistance.REINTEGRATION_ONLY if programme.is_at_home else Assistance.TRAVEL_AND_REINTEGRATION
 
 
 def _free_reference() -> str:

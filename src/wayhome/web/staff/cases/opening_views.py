@@ -24,8 +24,9 @@ from wayhome.casefile.cases.scopes import CaseInHand, case_for, may_read_identit
 from wayhome.casefile.funding.models import Programme
 from wayhome.casefile.funding.queries import programmes_to_open
 from wayhome.ground.core.errors import OutOfScope
-from wayhome.process.actions.opening import Agreement, open_case
+from wayhome.process.actions.opening import open_case
 from wayhome.process.actions.sharing import share as share_with
+from wayhome.process.opening import Agreement
 from wayhome.process.queries import Sharing, possible_sharings
 from wayhome.stages.outreach.models import Enquiry, PartnerReferral
 from wayhome.stages.outreach.queries import enquiry_for, referral_for

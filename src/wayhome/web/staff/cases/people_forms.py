@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.casefile.cases.models import CaseMember
-from wayhome.casefile.people.actions import PersonFacts
 from wayhome.casefile.people.births import plain_birth
 from wayhome.casefile.people.enums import SEX_LABELS, TIE_LABELS, Sex
+from wayhome.casefile.people.facts import PersonFacts
 from wayhome.casefile.people.models import Person
 from wayhome.ground.values.dates import BirthDate
 from wayhome.ground.values.errors import ValueRefused
