@@ -23,6 +23,11 @@ class FileRead:
     people: tuple[RowRead, ...]
     facts: FileFacts
 
+    @property
+    def first_row(self) -> int:
+        """Return the first row of the family in the spreadsheet: by it the file is known again."""
+        return min(one.number for one in self.people)
+
 
 @dataclass(frozen=True)
 class Caseload:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from wayhome.caseloads.enums import MANY, FirstOfYear, Target
 from wayhome.caseloads.words import meanings_of_headings, plain
@@ -78,3 +81,33 @@ _MISSING = msgid(
 _TWICE = msgid(
     "Nothing was read, because two columns mean the same. Choose one of them, and keep the other as a note."
 )
+
+
+def as_plain(meaning: Meaning) -> dict[str, Any]:
+    """Return a meaning as plain values that can be kept."""
+    return {
+        "columns": {heading: target.value for heading, target in sorted(meaning.columns.items())},
+        "words": {
+            target.value: dict(sorted(words.items())) for target, words in sorted(meaning.words.items())
+        },
+        "calendar": meaning.calendar.value,
+        "first_of_year": meaning.first_of_year.value,
+        "programme": meaning.programme,
+    }
+
+
+def read_plain(plain: Mapping[str, Any]) -> Meaning:
+    """Return the meaning that ``as_plain`` wrote."""
+    return Meaning(
+        {heading: Target(target) for heading, target in plain["columns"].items()},
+        {Target(target): dict(words) for target, words in plain["words"].items()},
+        Calendar(plain["calendar"]),
+        FirstOfYear(plain["first_of_year"]),
+        str(plain["programme"]),
+    )
+
+
+def digest_of(content: bytes, meaning: Meaning) -> str:
+    """Return by what a spreadsheet is known again: what it holds, and what its columns mean."""
+    told = json.dumps(as_plain(meaning), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(hashlib.sha256(content).digest() + told.encode()).hexdigest()

@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "wayhome.reporting",
     "wayhome.privacy",
     "wayhome.keeping",
+    "wayhome.caseloads",
     "wayhome.web.shared",
     "wayhome.web.log_in",
     "wayhome.demonstration",
