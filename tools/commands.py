@@ -105,10 +105,13 @@ def bulletin(arguments: list[str]) -> int:
 
 
 def take_in(arguments: list[str]) -> int:
-    """Take a published series in; return the exit code."""
-    if not arguments or arguments[0] != "series":
-        raise Stop("Name what is to be taken in: ./wayhome import series FILE --body NAME.")
-    return manage(["import_series", *arguments[1:]])
+    """Take a published series or an office's caseload in; return the exit code."""
+    if not arguments or arguments[0] not in ("series", "caseload"):
+        raise Stop(
+            "Name what is to be taken in: ./wayhome import series FILE --body NAME, or "
+            "./wayhome import caseload FILE --office NAME --by LOGIN."
+        )
+    return manage([f"import_{arguments[0]}", *arguments[1:]])
 
 
 def release(arguments: list[str]) -> int:

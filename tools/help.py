@@ -12,7 +12,7 @@ SUMMARIES = {
     "broker": "keep the keys in a process of their own",
     "manage": "run one of Django's management commands",
     "bulletin": "print the month's figures",
-    "import": "take in what others have published, as a file",
+    "import": "take in an office's spreadsheet, or what others have published",
     "release": "freeze all facts, so that the same number comes out tomorrow",
     "table": "print persons by any dimensions",
     "withdraw": "record that a person withdraws",
@@ -97,8 +97,17 @@ and title takes the place of the older one.
   --source TEXT    where it was published; --licence TEXT its licence
   --dry-run        look at the file and change nothing
 
-Every option:  ./wayhome manage import_series --help
+Or brings an office's spreadsheet (.xlsx, .csv) in as cases. What is wrong with a row stands in an error file with what to
+do; all others come in, each once. Stopped and started again it goes on where it stopped; a batch can be taken back.
+
+  caseload FILE    the spreadsheet
+  --office NAME    whose files they are; --by LOGIN who brings them in
+  --dry-run        read it, write the error file, and change nothing
+  --undo BATCH     take a batch back, as far as nobody worked on its cases since
+
+Every option:  ./wayhome manage import_series --help, ./wayhome manage import_caseload --help
 Example:       ./wayhome import series returns.csv --body "Home Office" --source "gov.uk"
+               ./wayhome import caseload caseload.xlsx --office "The Hague" --by marieke@demo.wayhome.example
 """,
     "release": """
 Freezes what is counted here and every series as a release with a number, in the database, and prints what moved since

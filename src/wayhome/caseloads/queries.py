@@ -41,6 +41,7 @@ def brings(by: Actor, *, on: dt.date) -> Brings:
 
     Raises ``NotPermitted``.
     """
+    require_bringing(by, on=on)
     programmes = frozenset(one.code for one in programmes_to_open(by, on=on))
     staff = users_with_role(organisation_id=by.organisation_id, role=None, on=on).filter(is_active=True)
     return Brings(programmes, {email.casefold(): key for key, email in staff.values_list("id", "email")}, on)

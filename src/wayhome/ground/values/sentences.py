@@ -29,8 +29,14 @@ class Sentence:
     def __str__(self) -> str:
         """Return the sentence in English, for logs, tests and the command line."""
         return (
-            self.text % {name: str(value) for name, value in self.facts.items()} if self.facts else self.text
+            self.text % {name: _in_english(value) for name, value in self.facts.items()}
+            if self.facts
+            else self.text
         )
+
+
+def _in_english(fact: object) -> str:
+    return ", ".join(map(str, fact)) if isinstance(fact, list | tuple) else str(fact)
 
 
 def say(text: str, /, **facts: object) -> Sentence:
