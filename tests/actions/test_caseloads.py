@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from tests.cast import Cast
+from tests.cast import Cast, a_case, adult
 from tests.rules.caseloads.reading import RIGHT
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.enums import Relation
@@ -219,3 +219,44 @@ def test_what_came_in_is_in_the_log(cast: Cast) -> None:
         "people:person:register",
         "journey:document:add",
     } <= tags
+
+
+def alike_of_rows(cast: Cast, *rows: dict[str, str], **more: Any) -> dict[int, int | None]:
+    batch = all_in(cast, brought(cast, *rows), **more)
+    return dict(BatchFile.objects.filter(batch=batch).values_list("row", "alike"))
+
+
+def test_who_may_have_a_file_already_is_flagged(cast: Cast) -> None:
+    a_case(cast, adult("Karim Abbas", "31 March 1984"))
+
+    found = alike_of_rows(
+        cast,
+        {"Passport number": ""},
+        {"Name": "Kareem Abbas", "Date of birth": "1984", "Passport number": ""},
+        {"Name": "Karim Abbas", "Date of birth": "1951-05-05", "Passport number": ""},
+        {"Name": "Zubayda Rahmani", "Date of birth": "1984-03-31", "Passport number": ""},
+    )
+
+    # The first two are also alike to each other.
+    assert found[2] == 2
+    assert found[3] is not None
+    assert found[3] >= 1
+    assert (found[4], found[5]) == (0, 0)
+
+
+def test_the_same_document_and_year_are_flagged_whatever_the_name(cast: Cast) -> None:
+    found = alike_of_rows(cast, {}, {"Name": "Zubayda Rahmani"}, {"Name": "Amal", "Passport number": "B99"})
+
+    assert found == {2: 1, 3: 1, 4: 0} or found == {2: 0, 3: 1, 4: 0}
+
+
+def test_a_file_whose_identity_is_restricted_flags_nobody(cast: Cast) -> None:
+    case = a_case(cast, adult("Karim Abbas", "31 March 1984"))
+    case.identity_restricted, case.counsellor_id = True, cast.sanne.user_id
+    case.save(update_fields=["identity_restricted", "counsellor_id"])
+
+    assert alike_of_rows(cast, {"Passport number": ""}) == {2: 0}
+
+
+def test_whoever_does_not_want_it_has_nobody_looked_for(cast: Cast) -> None:
+    assert alike_of_rows(cast, {}, flags_alike=False) == {2: None}
