@@ -448,6 +448,21 @@ def test_a_sharing_taken_back_ends_the_access_of_no_other_organisation(
     assert still_open(case, cast.office.organisations[stays])
 
 
+def test_a_sharing_that_opened_nothing_ends_nobodys_access(
+    cast: Cast, case: Case, person: CaseMember, give: Callable[..., ConsentEvent]
+) -> None:
+    shared(cast, case, cast.baghdad)
+    partner = Question(Purpose.SHARE_PARTNER, cast.office.organisations["opendoor"].id)
+    give(person, partner)
+
+    ended = actions.withdraw_consent(
+        case=case, member=person, question=partner, heard=Heard.IN_PERSON, by=cast.marieke, at=cast.now + HOUR
+    )
+
+    assert ended.organisation_ids == ()
+    assert still_open(case, cast.baghdad)
+
+
 def test_while_the_family_shares_on_only_the_one_drawer_closes(
     cast: Cast, give: Callable[..., ConsentEvent]
 ) -> None:

@@ -132,6 +132,18 @@ def test_figures_are_open_to_managers_donors_and_monitoring(cast: Cast, client: 
     assert client.get(reverse("figures"), chosen()).status_code == 200
 
 
+@pytest.mark.parametrize(("key", "offered"), [("els", True), ("claire", False)])
+def test_tables_are_offered_to_who_makes_them(cast: Cast, client: Client, key: str, offered: bool) -> None:
+    lines(3)
+    client.force_login(cast.office.users[key])
+    at_a_desk(client, cast.office.users[key], cast.now)
+
+    html = client.get(reverse("figures"), chosen()).content.decode()
+
+    assert "Downloads" in html or "PDF" in html
+    assert (reverse("figures_table") in html) is offered
+
+
 @pytest.mark.parametrize("rows", [1, 50, 500])
 def test_the_page_costs_at_most_15_queries(client: Client, rows: int) -> None:
     lines(rows)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,7 +16,8 @@ from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import allows
 from wayhome.casefile.access.enums import Permission
 from wayhome.casefile.access.queries import actor_for, seats
-from wayhome.casefile.cases.models import Case
+from wayhome.casefile.cases.models import CaseAccess
+from wayhome.casefile.cases.scopes import in_force
 from wayhome.ground.accounts.models import Organisation, User
 from wayhome.ground.audit.proving import NoProof
 from wayhome.ground.audit.recording import record
@@ -43,8 +46,9 @@ class Command(BaseCommand):
         """Find the case in the reach of whoever asks, record the reading, and write the proof."""
         now = timezone.now()
         by = _auditor(options["by"])
-        with acting_for(_reach(by)):
-            case_id = _case(options["case"])
+        reach = _reach(by)
+        with acting_for(reach):
+            case_id = _case(options["case"], reach, now.date())
             if case_id is None:
                 raise CommandError(NOT_FOUND.format(login=options["by"]))
             record("audit:proof:read", by=by, at=now, case_id=case_id)
@@ -78,13 +82,15 @@ def _reach(by: Actor) -> list[int]:
     return [by.organisation_id]
 
 
-def _case(named: str) -> uuid.UUID | None:
+def _case(named: str, organisations: Collection[int], on: dt.date) -> uuid.UUID | None:
+    """Return the key of a case that one of these organisations holds, by its key or its reference."""
+    held = CaseAccess.objects.filter(in_force(on), organisation_id__in=organisations)
     try:
-        return Case.objects.filter(id=uuid.UUID(named)).values_list("id", flat=True).first()
+        return held.filter(case_id=uuid.UUID(named)).values_list("case_id", flat=True).first()
     except ValueError:
         pass
     try:
         reference = clean_reference(named)
     except ValueRefused as refusal:
         raise CommandError(str(refusal.sentence)) from refusal
-    return Case.objects.filter(reference=reference).values_list("id", flat=True).first()
+    return held.filter(case__reference=reference).values_list("case_id", flat=True).first()
