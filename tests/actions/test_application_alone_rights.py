@@ -15,7 +15,13 @@ from tests.factories.agreements import an_agreement
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.enums import Role
 from wayhome.casefile.cases.queries import CaseFilter
+from wayhome.caseloads import queries as caseloads
+from wayhome.caseloads.actions import remember_meaning, undo_batch
+from wayhome.caseloads.mapping import Meaning
+from wayhome.caseloads.models import Batch
 from wayhome.ground.core.errors import NotPermitted, OutOfScope, Refused
+from wayhome.ground.crypto.keyring import make_drawer
+from wayhome.ground.values.tiers import DrawerKind
 from wayhome.keeping import queries as keeping
 from wayhome.keeping.actions.erasing import drop_erasure
 from wayhome.keeping.actions.holding import lift_hold, place_hold
@@ -159,3 +165,32 @@ def test_outreach_of_one_organisation_is_none_of_another(cast: Cast, stranger: A
     for found, key in ((outreach.event_for, event.pk), (outreach.enquiry_for, question.pk)):
         with pytest.raises(OutOfScope):
             found(stranger, key)
+
+
+def test_a_caseload_is_that_of_its_organisation(cast: Cast, stranger: Actor) -> None:
+    batch = Batch.objects.create(
+        drawer=make_drawer(kind=DrawerKind.OWN, organisation_id=cast.hague.id),
+        organisation=cast.hague,
+        office=cast.office.offices["hague", "The Hague"],
+        digest="0" * 64,
+        meaning={},
+        rows=1,
+        files=1,
+        wrong_rows=0,
+        began_at=cast.now,
+        began_by_id=cast.marieke.user_id,
+        file_name="caseload.xlsx",
+    )
+
+    assert [one.pk for one in caseloads.batches_of(cast.marieke, on=TODAY)] == [batch.pk]
+    assert list(caseloads.batches_of(stranger, on=TODAY)) == []
+    assert {one.name for one in caseloads.offices_of(stranger)} == {"Brussels"}
+    assert caseloads.brings(stranger, on=TODAY).staff.keys().isdisjoint({"marieke@demo.wayhome.example"})
+    with pytest.raises(OutOfScope):
+        caseloads.batch_for(stranger, batch.pk, on=TODAY)
+    with pytest.raises(OutOfScope):
+        caseloads.office_named(stranger, "The Hague")
+    with pytest.raises(OutOfScope):
+        undo_batch(batch=batch, by=stranger, at=cast.now)
+    with pytest.raises(OutOfScope):
+        remember_meaning(office=batch.office, meaning=Meaning(), by=stranger, at=cast.now)

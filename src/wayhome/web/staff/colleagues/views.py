@@ -24,8 +24,7 @@ FORM = require_http_methods(["GET", "POST"])
 @require_GET
 @staff_page
 def colleagues(request: StaffRequest) -> HttpResponse:
-    """Show the staff of the acting organisation by name, a page at a time."""
-    require(request.actor, Permission.MANAGE_ACCOUNTS)
+    """Show the staff of the acting organisation by name, a page at a time; the question asks who may."""
     form = StaffFilterForm(request.GET, offices=offices_of(request.actor.organisation_id))
     page = queries.staff_of(
         request.actor,
@@ -107,8 +106,7 @@ def _known(form: ElsewhereForm) -> User | None:
 @FORM
 @staff_page
 def offices(request: StaffRequest) -> HttpResponse:
-    """Show the offices of the acting organisation, and add one."""
-    require(request.actor, Permission.MANAGE_ACCOUNTS)
+    """Show the offices of the acting organisation, and add one; the question asks who may."""
     form = OfficeForm(request.POST or None)
     if request.method == "POST" and shape_ok(form):
         with attempt(request, form) as tried:

@@ -213,7 +213,7 @@ def _why(row: Erasure) -> str:
 def month_page(
     found: MonthList | None, years: Mapping[str, int] | None, by: Actor, *, refused: str = ""
 ) -> Context:
-    """Return the context of the monthly list."""
+    """Return the context of the monthly list, for who may ask to erase: nobody else sees it."""
     return {
         "crumbs": [Link(_("Erasures"), reverse("erasures")), Link(_("Cases whose time runs out"))],
         "head": Head(
@@ -226,7 +226,7 @@ def month_page(
         "refused": Notice("blocked", _("Not done"), refused) if refused else None,
         "schedule": _schedule_notice(years, by),
         "counts": _counts(found) if found else [],
-        "table": _month_table(found, by) if found and found.rows else None,
+        "table": _month_table(found) if found and found.rows else None,
         "empty": Empty(
             _("No case is listed."), _("A list is made each night once the schedule is confirmed.")
         ),
@@ -238,7 +238,7 @@ def _month_actions(found: MonthList | None, by: Actor) -> Sequence[Action]:
     if found is None:
         return []
     actions = []
-    if found.waiting and allows(by, Permission.ASK_ERASURE):
+    if found.waiting:
         actions.append(Action(_("Stand for the list"), reverse("retention_stand"), "outline", post=True))
     if found.stood_for and allows(by, Permission.APPROVE_ERASURE):
         actions.append(Action(_("Approve the list"), reverse("retention_approve"), "stop", post=True))
@@ -270,8 +270,7 @@ def _counts(found: MonthList) -> Sequence[Fact]:
     ]
 
 
-def _month_table(found: MonthList, by: Actor) -> Table:
-    may = allows(by, Permission.ASK_ERASURE)
+def _month_table(found: MonthList) -> Table:
     return Table(
         caption=_("Cases whose time runs out, soonest first"),
         columns=[
@@ -288,7 +287,7 @@ def _month_table(found: MonthList, by: Actor) -> Table:
                     Cell(saying.day(row.due_on)),
                     Cell(_why(row)),
                     Cell(chip=state_chip(row)),
-                    Cell(actions=_line_actions(row, found) if may else ()),
+                    Cell(actions=_line_actions(row, found)),
                 ]
             )
             for row in found.rows
