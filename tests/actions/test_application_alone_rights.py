@@ -182,7 +182,7 @@ def test_a_caseload_is_that_of_its_organisation(cast: Cast, stranger: Actor) -> 
         file_name="caseload.xlsx",
     )
 
-    assert [one.pk for one in caseloads.batches_of(cast.marieke, on=TODAY)] == [batch.pk]
+    assert [one.batch.pk for one in caseloads.batches_of(cast.marieke, on=TODAY)] == [batch.pk]
     assert list(caseloads.batches_of(stranger, on=TODAY)) == []
     assert {one.name for one in caseloads.offices_of(stranger)} == {"Brussels"}
     assert caseloads.brings(stranger, on=TODAY).staff.keys().isdisjoint({"marieke@demo.wayhome.example"})

@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.architecture.order import ROOT
 
 SOURCE = ROOT / "src" / "wayhome"
-FLOORS = ("casefile", "process", "stages")
+FLOORS = ("casefile", "caseloads", "process", "stages")
 DOORS = ("web", "jobs", "cli")
 
 WITHOUT_A_DOOR: dict[str, str] = {}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
@@ -60,28 +62,38 @@ def office_named(by: Actor, name: str) -> Office:
     return row
 
 
-def batches_of(by: Actor, *, on: dt.date) -> Sequence[Batch]:
-    """Return the newest batches of the acting organisation with how many of their cases there are; their names open.
+@dataclass(frozen=True)
+class BatchSeen:
+    """A batch, its name open, how many of its cases there are now, and how many may be of somebody who had a file before."""
 
-    Raises ``NotPermitted``.
-    """
+    batch: Batch
+    cases: int
+    alike: int
+
+
+def batches_of(by: Actor, *, on: dt.date) -> Sequence[BatchSeen]:
+    """Return the newest batches of the acting organisation. Raises ``NotPermitted``."""
     require_bringing(by, on=on)
-    rows = list(_counted(by).order_by("-began_at", "id")[:AT_ONCE])
-    open_drawers(row.drawer_id for row in rows)
-    return rows
+    rows = _counted(by).order_by("-began_at", "id")[:AT_ONCE]
+    return _seen(rows)
 
 
-def batch_for(by: Actor, key: uuid.UUID, *, on: dt.date) -> Batch:
-    """Return one batch of the acting organisation, its name open. Raises ``NotPermitted`` and ``OutOfScope``."""
+def batch_for(by: Actor, key: uuid.UUID, *, on: dt.date) -> BatchSeen:
+    """Return one batch of the acting organisation. Raises ``NotPermitted`` and ``OutOfScope``."""
     require_bringing(by, on=on)
-    row = _counted(by).filter(pk=key).first()
-    if row is None:
+    found = _seen(_counted(by).filter(pk=key))
+    if not found:
         raise OutOfScope
-    open_drawers([row.drawer_id])
-    return row
+    return found[0]
 
 
-def _counted(by: Actor) -> QuerySet[Batch]:
+def _seen(rows: Iterable[Any]) -> Sequence[BatchSeen]:
+    found = list(rows)
+    open_drawers(row.drawer_id for row in found)
+    return [BatchSeen(row, row.cases, row.alike) for row in found]
+
+
+def _counted(by: Actor) -> QuerySet[Any]:
     return (
         Batch.objects.filter(organisation_id=by.organisation_id)
         .select_related("office", "began_by")

@@ -13,7 +13,7 @@ from wayhome.casefile.cases.models import Case, Note
 from wayhome.casefile.cases.status import write_state
 from wayhome.casefile.cases.telling import tell
 from wayhome.casefile.funding.queries import require_opening
-from wayhome.casefile.people.actions import PersonFacts
+from wayhome.casefile.people.facts import PersonFacts
 from wayhome.ground.audit.recording import record
 from wayhome.ground.values.sentences import say
 from wayhome.process.enums import Verb

@@ -165,7 +165,7 @@ class Command(BaseCommand):
             done = queries.batch_for(seat.by, batch.pk, on=seat.today)
         alike = (
             "" if options["no_alike"] else f" {done.alike} of them may be of somebody who has a file already."
-        )  # type: ignore[attr-defined]
+        )
         self.stdout.write(f"{count} cases came in, {count / seconds:.0f} a second.{alike} Batch {batch.pk}.")
 
     def _errors(self, brought: Brought, options: dict[str, Any]) -> str:
@@ -184,8 +184,8 @@ class Command(BaseCommand):
             with acting_for([seat.organisation_id]):
                 by = actor_for(user, seat).on(Relation.OWNER)
                 try:
-                    batch = queries.batch_for(by, uuid.UUID(key), on=timezone.now().date())
-                    stayed = undo_batch(batch=batch, by=by, at=timezone.now())
+                    seen = queries.batch_for(by, uuid.UUID(key), on=timezone.now().date())
+                    stayed = undo_batch(batch=seen.batch, by=by, at=timezone.now())
                 except (OutOfScope, ValueError):
                     continue
             self.stdout.write(
