@@ -18,13 +18,13 @@ from wayhome.casefile.people.name_rank import RANKED_BY, likest
 from wayhome.casefile.people.naming import OpenIndex, names_of, standing_indexes, year_of
 from wayhome.ground.core.context import weighing
 from wayhome.ground.crypto.keyring import is_open, open_drawers
-from wayhome.ground.values.name_keys import UNKNOWN_YEAR, parts_of, query_texts
+from wayhome.ground.values.name_keys import UNKNOWN_YEAR, exact_texts
 from wayhome.ground.values.name_ranking import Sought
 from wayhome.process.actions.opening_many import Opened
 from wayhome.process.likeness import ALIKE, may_be_one, same_years, signals
 from wayhome.stages.journey.models import DocumentKey
 
-NEAREST = 8
+NEAREST = 4
 """People of whom the names are weighed for each name that comes in: those who share the most of its keys."""
 _NEAR = """
 SELECT who, person_id FROM (
@@ -106,9 +106,7 @@ def _by_names(people: Sequence[Person]) -> Mapping[uuid.UUID, set[uuid.UUID]]:
 def _buckets(asked: _Asked, index: OpenIndex) -> Collection[int]:
     year = year_of(asked.person)
     years = None if year == UNKNOWN_YEAR else (year, year)
-    wanted = query_texts(asked.name, years, index.spread)
-    pairs = [one for one in wanted if one.beside_it] if len(parts_of(asked.name)) > 1 else wanted
-    return {index.bucket(text) for one in (pairs or wanted) for text in one.exact}
+    return {index.bucket(text) for text in exact_texts(asked.name, years, index.spread)}
 
 
 def _shown(keys: Collection[uuid.UUID], by: Actor, on: dt.date) -> Mapping[uuid.UUID, Person]:

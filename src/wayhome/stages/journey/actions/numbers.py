@@ -17,7 +17,12 @@ from wayhome.ground.crypto.models import Drawer
 from wayhome.ground.crypto.rotation import Work
 from wayhome.ground.values.document_numbers import plain_number
 from wayhome.stages.journey.models import DocumentKey, TravelDocument
-from wayhome.stages.journey.queries.finding import digests_of, finds_documents, people_with_document
+from wayhome.stages.journey.queries.finding import (
+    digests_of,
+    finds_documents,
+    newest_digests,
+    people_with_document,
+)
 
 SOME = 500
 
@@ -42,16 +47,12 @@ def file_numbers(documents: Sequence[TravelDocument]) -> int:
     Nobody has looked at a number for it. Raises ``KeyUnavailable`` and ``DrawerClosed``.
     """
     with weighing():
-        rows = [
-            DocumentKey(
-                case_id=one.case_id,
-                drawer_id=one.drawer_id,
-                document=one,
-                digest=digests_of(str(one.number))[0],
-            )
-            for one in documents
-            if one.number and plain_number(one.number)
-        ]
+        numbers = [(one, str(one.number)) for one in documents if one.number and plain_number(one.number)]
+        digests = newest_digests([number for _, number in numbers])
+    rows = [
+        DocumentKey(case_id=one.case_id, drawer_id=one.drawer_id, document=one, digest=digest)
+        for (one, _), digest in zip(numbers, digests, strict=True)
+    ]
     DocumentKey.objects.filter(document__in=list(documents)).delete()
     DocumentKey.objects.bulk_create(rows)
     return len(rows)

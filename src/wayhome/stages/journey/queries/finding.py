@@ -29,8 +29,20 @@ def finds_documents(by: Actor) -> bool:
 def digests_of(number: str) -> Sequence[bytes]:
     """Return the hashes of a number under every key that stands, the newest first. Raises ``KeyUnavailable``."""
     keys = index_keys(KEYS)
-    text = f"number|{plain_number(number)}".encode()
-    return [hmac.digest(keys[version], text, "sha256") for version in sorted(keys, reverse=True)]
+    return [_digest(number, keys[version]) for version in sorted(keys, reverse=True)]
+
+
+def newest_digests(numbers: Sequence[str]) -> Sequence[bytes]:
+    """Return the hash of each of these numbers under the newest key. Raises ``KeyUnavailable``."""
+    if not numbers:
+        return ()
+    keys = index_keys(KEYS)
+    newest = keys[max(keys)]
+    return [_digest(number, newest) for number in numbers]
+
+
+def _digest(number: str, key: bytes) -> bytes:
+    return hmac.digest(key, f"number|{plain_number(number)}".encode(), "sha256")
 
 
 def people_with_document(by: Actor, number: str, *, on: dt.date) -> Sequence[PersonFound]:
