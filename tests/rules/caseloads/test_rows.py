@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from pathlib import Path
 
 import pytest
 
@@ -286,3 +288,10 @@ def test_a_country_is_known_by_its_names_and_codes(word: str, code: str) -> None
 )
 def test_a_language_is_known_by_its_names_and_codes(word: str, code: str) -> None:
     assert meanings_of_languages()[plain(word)] == code
+
+
+def test_the_documentation_lists_every_problem() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "caseloads.md").read_text("utf-8")
+
+    listed = re.findall(r"^\| `([a-z_]+)` \|", text, re.MULTILINE)
+    assert listed == [one.value for one in Problem]
