@@ -13,7 +13,7 @@ from tests.access.actors import SIDES, Asker
 from tests.access.oracle import Endpoint
 from tests.access.world import World
 from tests.matrix import patterns
-from wayhome.casefile.access.models import Agreement, Membership
+from wayhome.casefile.access.models import Agreement, ApiToken, Membership
 from wayhome.casefile.cases.models import Case, CaseMember, EmergencyAccess, KeptFile, ListView, Task
 from wayhome.casefile.funding.queries import all_rows
 from wayhome.casefile.funding.world_lists import WORLD_LISTS
@@ -259,12 +259,14 @@ def _of_person(asker: Asker) -> Mapping[str, Where]:
     assert asker.user is not None
     notice = Notice.objects.filter(user_id=asker.user.id).first()
     log_in = LogIn.objects.filter(user=asker.user).first()
+    token = ApiToken.objects.filter(membership__user=asker.user).first()
     lists = CaseListExport.objects.filter(organisation_id=asker.organisation_id, needs_another=False)
     taken = lists.filter(asked_by=asker.user).first() or lists.first() or CaseListExport.objects.first()
     view = ListView.objects.filter(organisation_id=asker.organisation_id, made_by=asker.user).first()
     return {
         "notice_read": {"key": notice.pk} if notice else {},
         "log_in_end": {"key": log_in.pk} if log_in else {},
+        "token_end": {"key": token.pk} if token else {},
         "export_file": {"key": taken.pk} if taken else {},
         "case_view_end": {"key": view.pk} if view else {},
     }

@@ -7,7 +7,8 @@ import datetime as dt
 from tests.access.actors import SIDES
 from tests.cast import Cast
 from tests.factories.agreements import an_agreement
-from wayhome.casefile.access.models import Agreement
+from wayhome.casefile.access.models import Agreement, ApiToken
+from wayhome.casefile.access.tokens import digest_of, mark_of, new_secret
 from wayhome.casefile.funding.actions import enter_row
 from wayhome.casefile.funding.world_lists import AIRLINE_LIMITS, SUSPENSIONS, LimitFacts, SuspensionFacts
 from wayhome.ground.accounts.models import Organisation, User
@@ -176,3 +177,17 @@ def notice_to(user: User, organisation_id: int, at: dt.datetime) -> None:
     Notice.objects.create(
         organisation_id=organisation_id, user_id=user.id, code="matrix", text="Read this.", made_at=at
     )
+
+
+def token_of(user: User, at: dt.datetime) -> str:
+    """Make a token for the first role of one person, and return it."""
+    membership = user.memberships.order_by("id")[0]
+    secret = new_secret()
+    ApiToken.objects.create(
+        membership=membership,
+        digest=digest_of(secret),
+        mark=mark_of(secret),
+        made_at=at,
+        ends_at=at + dt.timedelta(days=7),
+    )
+    return secret

@@ -14,7 +14,14 @@ from django.test.utils import override_settings
 
 from tests.access.actors import SIDES, Asker, everybody_who_asks, in_words
 from tests.access.canaries import Canary, Planter
-from tests.access.house_rows import notice_to, of_organisation, of_the_house, proposals, referrals
+from tests.access.house_rows import (
+    notice_to,
+    of_organisation,
+    of_the_house,
+    proposals,
+    referrals,
+    token_of,
+)
 from tests.access.paper_rows import lists_of, papers_of_a_file, views_of, with_a_document
 from tests.access.rights_rows import (
     keeping_of_a_file,
@@ -91,6 +98,7 @@ class World:
     canaries: dict[str, Canary] = field(default_factory=dict)
     planted: set[str] = field(default_factory=set)
     planter: Planter = field(default_factory=Planter)
+    tokens: dict[str, str] = field(default_factory=dict)
 
     def asker(self, role: str, side: str) -> Asker:
         """Return who asks in a role on a side."""
@@ -172,6 +180,7 @@ def _beside_files(world: World) -> None:
     for asker in world.askers:
         if asker.user is not None and asker.organisation_id:
             notice_to(asker.user, asker.organisation_id, cast.now)
+            world.tokens[asker.key] = token_of(asker.user, cast.now)
 
 
 def _file(world: World, relation: str) -> Case:

@@ -11,6 +11,7 @@ OPEN = {
     "audit_sealing_run": "how the log stands; speaks of nobody",
     "core_erased_with": "which rows go with an erased drawer; names of tables only",
     "keeping_erased_drawer": "random numbers of drawers that were destroyed, and days",
+    "access_api_token": "read before anybody acts; a hash and a role",
     "access_membership": "read at log-in, before anybody acts; staff",
     "account_emailaddress": "log-in",
     "account_emailconfirmation": "log-in",

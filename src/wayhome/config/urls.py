@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from wayhome.demonstration.log_in import demo_login
-from wayhome.web.log_in import own_views, stepping_up
+from wayhome.web.log_in import own_views, stepping_up, token_views
 from wayhome.web.log_in.addresses import log_in_addresses
 from wayhome.web.shared import views as shared
 
@@ -23,6 +23,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/log-ins/", own_views.log_ins, name="log_ins"),
     path("staff/log-ins/mail/", own_views.mail_wish, name="mail_wish"),
     path("staff/log-ins/<uuid:key>/end/", own_views.log_in_end, name="log_in_end"),
+    path("staff/log-ins/token/", token_views.token_make, name="token_make"),
+    path("staff/log-ins/token/<uuid:key>/end/", token_views.token_end, name="token_end"),
     path("account/", include(log_in_addresses())),
     path("staff/", include("wayhome.web.staff.urls")),
 ]

@@ -32,6 +32,7 @@ LOG = "shown apart: who looked at the file"
 
 NOT_OF_A_PERSON: Mapping[str, str] = {
     "access.Agreement": "shown apart: who received what",
+    "access.ApiToken": STAFF,
     "access.Membership": STAFF,
     "accounts.LogIn": STAFF,
     "accounts.SentOnce": STAFF,

@@ -1,4 +1,4 @@
-"""Memberships and data-sharing agreements, and the dated lists that two people enter."""
+"""Memberships, the tokens that stand for one, and data-sharing agreements."""
 
 from __future__ import annotations
 
@@ -52,6 +52,31 @@ class Membership(models.Model):
     def in_force_on(self, day: dt.date) -> bool:
         """Return whether the role counts on a day (``ends_on`` is the first day without it)."""
         return self.begins_on <= day and (self.ends_on is None or day < self.ends_on)
+
+
+class ApiToken(Record):
+    """What a program shows instead of a log-in, to act as one person in one of their roles, until a moment.
+
+    Kept is a hash: the token itself is shown once. It opens nothing that its owner could not open in that role, and
+    nothing once the role, the account or the token has ended.
+    """
+
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="tokens")
+    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the token, hexadecimal")
+    mark = models.CharField(max_length=8, help_text="its first characters, by which its owner knows it")
+    made_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_because = models.CharField(max_length=12, default="", help_text="owner, keeper or shut; a code")
+
+    class Meta:
+        db_table = "access_api_token"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("made_at")), name="access_token_ends_after_it_begins"
+            ),
+        ]
 
 
 class Agreement(Record):

@@ -11,6 +11,23 @@ PERSONAL_DATA = (
         erased="kept as long as the audit trail needs it",
     ),
     declare(
+        "access.ApiToken",
+        plain=[
+            "id",
+            "membership",
+            "digest",
+            "mark",
+            "made_at",
+            "ends_at",
+            "seen_at",
+            "ended_at",
+            "ended_because",
+        ],
+        purpose="staff accounts: to let a program act as somebody in one role, and to end it",
+        kept="staff",
+        erased="with the account",
+    ),
+    declare(
         "access.Agreement",
         plain=[
             "id",

@@ -18,6 +18,7 @@ from wayhome.ground.accounts.models import LogIn
 from wayhome.ground.messaging.enums import MailWish
 from wayhome.ground.messaging.letters import choose_wish, wish_of
 from wayhome.web.log_in.mail_forms import MailForm
+from wayhome.web.log_in.token_views import tokens_table
 from wayhome.web.shared import presence, saying
 from wayhome.web.shared.pages import StaffRequest, answer, shape_ok, staff_page
 from wayhome.web.shared.presenting import Action, Cell, Column, Head, Link, Row, Table
@@ -36,7 +37,7 @@ def second_proof(request: HttpRequest) -> HttpResponse:
 @require_GET
 @staff_page
 def log_ins(request: StaffRequest) -> HttpResponse:
-    """Show where the account of the acting person is open."""
+    """Show where the account of the acting person is open, and which programs have a token."""
     here = request.session.get(presence.KEY, "")
     context = {
         "crumbs": [Link(_("Your log-ins"))],
@@ -54,6 +55,7 @@ def log_ins(request: StaffRequest) -> HttpResponse:
             ],
             rows=[_row(row, here=str(row.id) == here) for row in own_log_ins(request.actor)],
         ),
+        "tokens": tokens_table(request),
         "form": MailForm(initial={"wish": wish_of(**_mine(request)).value}),
     }
     return answer(request, "log_in/log_ins.html", context)

@@ -45,17 +45,25 @@ def step_up(request: StaffRequest) -> HttpResponse:
         messages.success(request, _("Thank you. You can open more files now."))
         return redirect(back or "my_day")
     here = f"{reverse('step_up')}?{urlencode({REDIRECT_FIELD_NAME: back})}" if back else reverse("step_up")
-    ways = {"password": "account_reauthenticate", "second": "mfa_reauthenticate"}
     context = {
         "head": Head(_("Prove that it is you")),
-        "owed": owed,
-        "way": f"{reverse(ways[owed])}?{urlencode({REDIRECT_FIELD_NAME: here})}" if owed in ways else "",
-        "passkey": is_mfa_enabled(user, types=["webauthn"]) and owed in ways,
-        "passkey_way": f"{reverse('mfa_reauthenticate_webauthn')}?{urlencode({REDIRECT_FIELD_NAME: here})}",
+        **ways_to_prove(user, owed, here),
         "back": back,
         "hour": settings.FILES_AN_HOUR,
     }
     return answer(request, "log_in/step_up.html", context)
+
+
+def ways_to_prove(user: User, owed: str, here: str) -> dict[str, object]:
+    """Return what a page shows to whoever owes a proof: which, where it is given, and whether a passkey will do."""
+    ways = {"password": "account_reauthenticate", "second": "mfa_reauthenticate"}
+    back = urlencode({REDIRECT_FIELD_NAME: here})
+    return {
+        "owed": owed,
+        "way": f"{reverse(ways[owed])}?{back}" if owed in ways else "",
+        "passkey": is_mfa_enabled(user, types=["webauthn"]) and owed in ways,
+        "passkey_way": f"{reverse('mfa_reauthenticate_webauthn')}?{back}",
+    }
 
 
 def fresh_proofs(request: HttpRequest, user: User) -> frozenset[str]:

@@ -30,6 +30,7 @@ from wayhome.casefile.access.actions.log_ins import (
 )
 from wayhome.casefile.access.actions.log_standing import tell_late_log
 from wayhome.casefile.access.actions.opening_more import lift_limit, step_up, tell_day_is_full
+from wayhome.casefile.access.actions.tokens import end_token, end_tokens, make_token, see_token
 
 __all__ = [
     "AccountFacts",
@@ -43,15 +44,19 @@ __all__ = [
     "end_log_in",
     "end_log_ins",
     "end_role",
+    "end_token",
+    "end_tokens",
     "forget_factors",
     "forget_office_log_in",
     "grant_role",
     "lift_limit",
     "make_account",
+    "make_token",
     "open_document",
     "propose_agreement",
     "run_out",
     "see_log_in",
+    "see_token",
     "step_up",
     "suspend_account",
     "switch_account_off",

@@ -14,6 +14,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db.models import Q
 
+from wayhome.casefile.access.actions.tokens import end_tokens
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission, Role
@@ -149,7 +150,7 @@ def end_role(*, membership: Membership, by: Actor, at: dt.datetime) -> Membershi
 
 
 def switch_account_off(*, user: User, by: Actor, at: dt.datetime) -> User:
-    """Shut an account: its owner is logged out at the next request; roles stay, for the day it is opened again.
+    """Shut an account: its owner is logged out at the next request, tokens end; roles stay, for the day it is opened again.
 
     Raises ``NotPermitted``, and ``Refused`` for one's own account, another organisation's, one that is shut, or
     when nobody else would keep the accounts of an organisation in which its owner is an administrator.
@@ -172,6 +173,7 @@ def switch_account_off(*, user: User, by: Actor, at: dt.datetime) -> User:
     row.is_active = False
     row.save(update_fields=["is_active"])
     record("access:account:switch_off", by=by, at=at, subject=row)
+    end_tokens(user_id=row.id, because="shut", by=by, at=at)
     return row
 
 
@@ -193,6 +195,7 @@ def suspend_account(*, user_id: int, because: str, by: Actor, at: dt.datetime) -
     row.is_active = False
     row.save(update_fields=["is_active"])
     record("access:account:suspend", by=by, at=at, subject=row, detail={"because": because})
+    end_tokens(user_id=row.id, because="shut", by=by, at=at)
     return True
 
 
@@ -291,7 +294,7 @@ def forget_office_log_in(*, user: User, by: Actor, at: dt.datetime) -> int:
 
 
 def forget_factors(*, user: User, by: Actor, at: dt.datetime) -> int:
-    """End every passkey, app and paper code of an account, and return how many ended.
+    """End every passkey, app and paper code of an account, and its tokens; return how many of the former ended.
 
     For whoever lost the device; who asks for it has to be seen or called back first. Raises ``NotPermitted``, and
     ``Refused`` for an account that another organisation keeps.
@@ -302,6 +305,7 @@ def forget_factors(*, user: User, by: Actor, at: dt.datetime) -> int:
         kind = str(factor.type)
         record("access:factor:end", by=by, at=at, subject=factor, detail={"user": user.id, "kind": kind})
         factor.delete()
+    end_tokens(user_id=user.id, because="keeper", by=by, at=at)
     return len(factors)
 
 

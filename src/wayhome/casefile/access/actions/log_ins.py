@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Collection
 
+from wayhome.casefile.access.actions.tokens import end_tokens
 from wayhome.casefile.access.actor import Actor
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission
@@ -50,7 +51,7 @@ def end_log_in(*, key: uuid.UUID, by: Actor, at: dt.datetime) -> LogIn:
 def end_log_ins(*, user: User, by: Actor, at: dt.datetime) -> int:
     """End every log-in of an account that the acting organisation keeps, as its administrator; return how many.
 
-    Raises ``NotPermitted``, and ``OutOfScope`` for an account that another organisation keeps.
+    Its tokens end with them. Raises ``NotPermitted``, and ``OutOfScope`` for an account that another organisation keeps.
     """
     require(by, Permission.MANAGE_ACCOUNTS)
     if user.kept_by_id != by.organisation_id:
@@ -58,4 +59,5 @@ def end_log_ins(*, user: User, by: Actor, at: dt.datetime) -> int:
     rows = LogIn.objects.filter(user=user, ended_at__isnull=True)
     ended = rows.update(ended_at=at, ended_because="keeper")
     record("access:log_in:end_all", by=by, at=at, subject=user, detail={"count": ended})
+    end_tokens(user_id=user.id, because="keeper", by=by, at=at)
     return ended
