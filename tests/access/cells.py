@@ -12,8 +12,9 @@ from tests.access.oracle import HOLDS, Endpoint, endpoints
 from tests.access.world import World
 from tests.matrix import BY_NAME, patterns
 
-OTHERS = ("account_", "mfa_", "oidc_", "socialaccount_")
-"""Addresses of log-in; which of them are open, and to whom, stands in ``tests/pages/test_log_in_addresses.py``."""
+OTHERS = ("account_", "mfa_", "oidc_", "socialaccount_", "api_")
+"""Addresses of log-in, told in ``tests/pages/test_log_in_addresses.py``, and of the API: it looks at no session, and is asked
+by token in ``tests/access/test_api.py``."""
 ONLY_IN_THE_DEMONSTRATION = {"demo_login"}
 CLOSED_TO_THE_OTHER_SIDE = ("share expired", "share ended")
 

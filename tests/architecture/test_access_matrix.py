@@ -7,8 +7,9 @@ from wayhome.casefile.access.enums import Permission
 
 WHO = {"public", "anyone", "staff", *(permission.value for permission in Permission)}
 METHODS = {"GET", "POST", "GET POST"}
-OTHERS = ("account_", "mfa_", "oidc_", "socialaccount_")
-"""Addresses of log-in; which of them are open, and to whom, stands in ``tests/pages/test_log_in_addresses.py``."""
+OTHERS = ("account_", "mfa_", "oidc_", "socialaccount_", "api_")
+"""Addresses of log-in, told in ``tests/pages/test_log_in_addresses.py``, and of the API: it looks at no session, and is asked
+by token in ``tests/access/test_api.py``."""
 ONLY_IN_THE_DEMONSTRATION = {"demo_login"}
 
 

@@ -5,11 +5,15 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
+from wayhome.api.v1.assembly import addresses
+from wayhome.api.v1.speaking import speak_with
 from wayhome.demonstration.log_in import demo_login
 from wayhome.web.log_in import own_views, stepping_up, token_views
 from wayhome.web.log_in.addresses import log_in_addresses
 from wayhome.web.shared import views as shared
+from wayhome.web.shared.saying import said
 
+speak_with(said)
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", shared.front_door, name="front_door"),
     path("language/", require_POST(set_language), name="set_language"),
@@ -25,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/log-ins/<uuid:key>/end/", own_views.log_in_end, name="log_in_end"),
     path("staff/log-ins/token/", token_views.token_make, name="token_make"),
     path("staff/log-ins/token/<uuid:key>/end/", token_views.token_end, name="token_end"),
+    path("api/v1/", include(addresses())),
     path("account/", include(log_in_addresses())),
     path("staff/", include("wayhome.web.staff.urls")),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
@@ -9,15 +10,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from wayhome.ground.core.requests import NOT_OPENED, REFUSED
 from wayhome.ground.crypto.errors import KeyUnavailable, TooMuchOpened
 
-REFUSED = "refused_code"
-"""Where a request keeps why it was refused, for the audit row that is written when everything else is undone."""
+__all__ = ["DAY_IS_FULL", "REFUSED", "inside", "not_opened"]
 DAY_IS_FULL = "limit:day"
 
 
 def not_opened(request: HttpRequest, refusal: TooMuchOpened | KeyUnavailable) -> HttpResponse:
     """Answer with the page that says what was not opened, why, and how to go on; nothing was saved."""
+    elsewhere: Callable[[HttpRequest, Exception], HttpResponse] | None = getattr(request, NOT_OPENED, None)
+    if elsewhere is not None:
+        return elsewhere(request, refusal)
     if isinstance(refusal, KeyUnavailable):
         return render(request, "keys_away.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
     setattr(request, REFUSED, f"limit:{refusal.limit}")

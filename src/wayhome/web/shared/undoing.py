@@ -1,6 +1,7 @@
 """Words that the middlewares share."""
 
-UNDO = "undo_everything"
-"""Set on a request of which nothing is to be kept, whatever page answers it."""
+from wayhome.ground.core.requests import UNDO
+
+__all__ = ["OWN_LOG_IN", "UNDO"]
 OWN_LOG_IN = ("account_", "mfa_", "oidc_")
 """How the names of addresses begin at which somebody looks after their own log-in."""
