@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.http import HttpResponse
 from ninja import Field, Query, Router, Schema
@@ -195,7 +196,7 @@ def case_shape(hand: CaseInHand) -> CaseShape:
     )
 
 
-def _facts(case: Case, *, on_hold: bool) -> dict[str, object]:
+def _facts(case: Case, *, on_hold: bool) -> dict[str, Any]:
     return {
         "reference": case.reference,
         "state": case.state,

@@ -16,15 +16,15 @@ from wayhome.casefile.cases.models import Case
 from wayhome.casefile.cases.queries import office_for
 from wayhome.casefile.funding.models import Programme
 from wayhome.casefile.funding.queries import programmes_to_open
-from wayhome.casefile.people.actions import PersonFacts
 from wayhome.casefile.people.enums import Sex
+from wayhome.casefile.people.facts import PersonFacts
 from wayhome.ground.core.errors import OutOfScope, Refused
 from wayhome.ground.values import languages, places
 from wayhome.ground.values.calendars import Calendar
 from wayhome.ground.values.dates import parse_birth_date
 from wayhome.ground.values.sentences import msgid, say
-from wayhome.process.actions.opening import Agreement
 from wayhome.process.actions.opening import open_case as open_one
+from wayhome.process.opening import Agreement
 from wayhome.stages.outreach.queries import enquiry_for
 
 

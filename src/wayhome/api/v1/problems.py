@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from typing import Any
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
@@ -116,7 +117,7 @@ def unreadable(status: int) -> tuple[str, str]:
 
 def answer_all(api: NinjaAPI) -> None:
     """Let an API answer each expected refusal by its problem; what was written is undone, that it was refused is kept."""
-    for kind, answer in (
+    handlers: tuple[tuple[type[Exception], Any], ...] = (
         (OutOfScope, _out_of_scope),
         (NotPermitted, _not_permitted),
         (Refused, _refused),
@@ -128,9 +129,10 @@ def answer_all(api: NinjaAPI) -> None:
         (AuthenticationError, _nobody),
         (ValidationError, _wrong_shape),
         (HttpError, _unread),
-    ):
+        (Exception, _broken),
+    )
+    for kind, answer in handlers:
         api.add_exception_handler(kind, answer)
-    api.add_exception_handler(Exception, _broken)
 
 
 def _undone(request: HttpRequest, code: str = "") -> None:

@@ -15,7 +15,6 @@ from wayhome.api.v1.asked import ApiRequest
 from wayhome.api.v1.shapes import IfNoneMatch, Line, answers
 from wayhome.casefile.access.checks import require
 from wayhome.casefile.access.enums import Permission
-from wayhome.reporting.facts import MEASURES
 from wayhome.reporting.queries import release_named
 from wayhome.reporting.renderings.tables import as_json
 from wayhome.reporting.speaking import English, moment_in_english
@@ -24,9 +23,15 @@ from wayhome.reporting.tables.making import table_of
 from wayhome.reporting.tables.words import tabled
 
 router = Router(tags=["tables"])
-Measure = StrEnum("Measure", {name.upper(): name for name in MEASURES})
 Names = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[A-Za-z0-9_, -]+$")]
 Period = Annotated[str, StringConstraints(pattern=r"^([0-9]{4}(-(Q[1-4]|0[1-9]|1[0-2]))?)?$")]
+
+
+class Measure(StrEnum):
+    """What is counted."""
+
+    DEPARTURES = "departures"
+    ARRIVALS = "arrivals"
 
 
 class TableAsked(Schema):
