@@ -91,6 +91,7 @@ class _Server(ThreadedWSGIServer):
     """Answers each connection of a browser in a thread, and waits for none of them at the end."""
 
     block_on_close = False
+    request_queue_size = 128  # fifty programs may come at the same moment
 
 
 @contextmanager
