@@ -50,8 +50,8 @@ IN_ARABIC = (
     "departures",
     "figures",
 )
-# The gallery shows specimens of data.
-NOT_READ = {"gallery"}
+# The gallery shows specimens of data; the documentation of the API is in English, as its fields are.
+NOT_READ = {"gallery", "api_docs"}
 # They change the session of the browser.
 GIVES_NO_PAGE = {"set_language", "theme", "choose_seat", "account_logout"}
 # What stands in an address beside the reference of the case.
