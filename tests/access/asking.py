@@ -56,6 +56,7 @@ ORGANISATION_NOUNS = {
     "questions": ("do outreach",),
     "referrals": ("send referrals", "answer referrals"),
     "lists": ("allow lists",),
+    "caseloads": ("open a case",),
     "agreements": ("keep agreements",),
 }
 """What lets somebody read a noun that no file has."""

@@ -7,10 +7,11 @@ import datetime as dt
 from tests.access.actors import SIDES
 from tests.cast import Cast
 from tests.factories.agreements import an_agreement
-from wayhome.casefile.access.models import Agreement, ApiToken
+from wayhome.casefile.access.models import Agreement, ApiToken, Membership
 from wayhome.casefile.access.tokens import digest_of, mark_of, new_secret
 from wayhome.casefile.funding.actions import enter_row
 from wayhome.casefile.funding.world_lists import AIRLINE_LIMITS, SUSPENSIONS, LimitFacts, SuspensionFacts
+from wayhome.caseloads.models import Batch
 from wayhome.ground.accounts.models import Organisation, User
 from wayhome.ground.crypto.keyring import make_drawer, share_drawers
 from wayhome.ground.messaging.models import Notice
@@ -73,6 +74,19 @@ def of_organisation(organisation: Organisation, by: User, cast: Cast) -> None:
         asked_by=by,
         answered_at=at,
         answered_by=by,
+    )
+    Batch.objects.create(
+        drawer=make_drawer(kind=DrawerKind.OWN, organisation_id=organisation.id),
+        organisation=organisation,
+        office_id=Membership.objects.filter(user=by).values_list("office_id", flat=True)[0],
+        digest="0" * 64,
+        meaning={},
+        rows=1,
+        files=1,
+        wrong_rows=0,
+        began_at=at,
+        began_by=by,
+        file_name="said.xlsx",
     )
     event = InformationEvent.objects.create(
         drawer=make_drawer(kind=DrawerKind.OWN, organisation_id=organisation.id),
