@@ -113,7 +113,7 @@ def test_pages_of_looks_go_on_without_gap_or_double_and_cost_the_same(cast: Cast
 
 
 def test_every_group_of_sealed_fields_of_a_case_has_words() -> None:
-    of_no_case = {"Enquiry", "EventFollowUp", "InformationEvent", "PartnerReferral"}
+    of_no_case = {"Batch", "Enquiry", "EventFollowUp", "InformationEvent", "PartnerReferral"}
     groups = {
         f"{model._meta.label}.{field.tier.value}"
         for model in apps.get_models()

@@ -59,6 +59,8 @@ NOT_OF_A_PERSON: Mapping[str, str] = {
     "crypto.Rotation": KEYS,
     "crypto.Tally": STAFF,
     "funding.AirlineLimit": RULES,
+    "caseloads.Batch": "spreadsheets of an office; what stood in them stands in the cases that they became",
+    "caseloads.RememberedMeaning": RULES,
     "funding.Fund": RULES,
     "funding.Programme": RULES,
     "funding.Suspension": RULES,

@@ -11,12 +11,13 @@ from typing import Any
 from django.db import models
 
 from wayhome.casefile.access.actor import Actor
-from wayhome.casefile.access.enums import Relation
+from wayhome.casefile.access.checks import refusal
+from wayhome.casefile.access.enums import Permission, Relation
 from wayhome.casefile.cases.actions import CaseFacts
 from wayhome.casefile.cases.enums import Area, State, assistance_at_start
 from wayhome.casefile.cases.models import Case, CaseMember, Note, StateChange, TimelineEntry
 from wayhome.casefile.cases.telling import as_plain
-from wayhome.casefile.funding.queries import require_opening
+from wayhome.casefile.funding.queries import opens_cases, require_opening
 from wayhome.casefile.people.facts import PersonFacts, unsaved_person
 from wayhome.casefile.people.models import Person
 from wayhome.casefile.people.naming import file_names
@@ -88,6 +89,8 @@ def open_many(*, files: Sequence[Coming], by: Actor, at: dt.datetime) -> Sequenc
     and ``write_note`` leave. Raises ``NotPermitted``, ``OutOfScope`` for an office or a programme of another organisation,
     and ``GateClosed`` where the conditions of opening one of them are not met: ask ``ask_rule_book`` before.
     """
+    if not opens_cases(by, on=at.date()):
+        raise refusal(Permission.OPEN_CASE)
     owner, rows = by.on(Relation.OWNER), _Rows()
     people = sum(len(one.people) for one in files)
     drawers = make_drawers(kind=DrawerKind.CASE, organisation_id=by.organisation_id, count=len(files))
